@@ -1,0 +1,182 @@
+//! Personal data in what is about to be published: numbers of identity cards, phones, bank cards and their like.
+//! Works on the raw text, front matter, comments, code and addresses included: a number leaks from there just as well.
+//!
+//! Invariant: nothing this module returns, formats or prints for debugging holds a number it found, only its mask.
+//! The log of a failed build is often more public than the page.
+
+mod allowed;
+mod columns;
+mod describe;
+mod documents;
+mod labels;
+mod mask;
+mod normal;
+mod numbers;
+mod particulars;
+mod resident_id;
+mod scene;
+mod weak_mask;
+
+pub use allowed::{AllowEntry, Allowed, Refused, fingerprint};
+pub use describe::{cause, fix};
+pub use mask::{Notation, apply_masks, mask};
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+use crate::diagnostics::Severity;
+use normal::Normal;
+use scene::Scene;
+
+/// What a number is, or looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PersonalKind {
+    /// An 18-character resident identity number whose check character is right (GB 11643-1999).
+    ResidentId,
+    /// The same but for the check character: a real number with a typing mistake.
+    ResidentIdSuspect,
+    /// A 15-digit number of the first generation of identity cards.
+    ResidentId15,
+    /// A mainland mobile number.
+    Mobile,
+    /// A bank card number (Luhn check).
+    BankCard,
+    /// A passport number.
+    Passport,
+    /// A travel permit of Hong Kong, Macao or Taiwan residents.
+    TravelPermit,
+    /// A student, candidate or admission-ticket number.
+    StudentNo,
+    /// A number that was masked, but with too few stars.
+    WeakMask,
+    /// A date of birth.
+    BirthDate,
+    /// A home address.
+    HomeAddress,
+    /// A personal QQ number.
+    PersonalQq,
+}
+
+impl PersonalKind {
+    /// Every kind, in the order of the rules.
+    pub const ALL: [PersonalKind; 12] = [
+        PersonalKind::ResidentId,
+        PersonalKind::ResidentIdSuspect,
+        PersonalKind::ResidentId15,
+        PersonalKind::Mobile,
+        PersonalKind::BankCard,
+        PersonalKind::Passport,
+        PersonalKind::TravelPermit,
+        PersonalKind::StudentNo,
+        PersonalKind::WeakMask,
+        PersonalKind::BirthDate,
+        PersonalKind::HomeAddress,
+        PersonalKind::PersonalQq,
+    ];
+
+    /// The stable name of the rule, for messages and for the allow-list.
+    pub fn code(self) -> &'static str {
+        match self {
+            PersonalKind::ResidentId => "resident-id",
+            PersonalKind::ResidentIdSuspect => "resident-id-suspect",
+            PersonalKind::ResidentId15 => "resident-id-15",
+            PersonalKind::Mobile => "mobile",
+            PersonalKind::BankCard => "bank-card",
+            PersonalKind::Passport => "passport",
+            PersonalKind::TravelPermit => "travel-permit",
+            PersonalKind::StudentNo => "student-no",
+            PersonalKind::WeakMask => "weak-mask",
+            PersonalKind::BirthDate => "birth-date",
+            PersonalKind::HomeAddress => "home-address",
+            PersonalKind::PersonalQq => "personal-qq",
+        }
+    }
+
+    /// Reads a rule's name.
+    pub fn from_code(code: &str) -> Option<PersonalKind> {
+        PersonalKind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// Whether a person in charge may approve the publication of such a number. Never of an identity document.
+    pub fn may_be_allowed(self) -> bool {
+        !matches!(
+            self,
+            PersonalKind::ResidentId
+                | PersonalKind::ResidentIdSuspect
+                | PersonalKind::ResidentId15
+                | PersonalKind::TravelPermit
+        )
+    }
+}
+
+/// What a scan needs to know besides the text.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The civil day of the build: nobody was born after it.
+    pub build_date: NaiveDate,
+    /// Numbers that were approved.
+    pub allowed: &'a Allowed,
+}
+
+/// A number that should not be published, without the number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Bytes of the text as it was given, from the first to the last digit or letter of the number.
+    pub range: Range<usize>,
+    /// What it is.
+    pub kind: PersonalKind,
+    /// Whether it stops the publication.
+    pub level: Severity,
+    /// The number with the middle replaced by stars.
+    pub masked: String,
+}
+
+/// A spot in the normalised text; `signs` counts characters there.
+struct Hit {
+    signs: Range<usize>,
+    kind: PersonalKind,
+    level: Severity,
+}
+
+/// Every number in the text that should not be published, in order of position, one for each stretch of text.
+///
+/// The rules and their order are those of `domain.md`, §PII; where two claim the same digits the first wins.
+pub fn scan(text: &str, context: Context<'_>) -> Vec<Finding> {
+    let normal = Normal::read(text);
+    let scene = Scene::read(&normal.signs, context.build_date);
+    let rules: [fn(&Scene<'_>) -> Vec<Hit>; 8] = [
+        resident_id::find,
+        documents::find,
+        particulars::find,
+        resident_id::find_old,
+        numbers::find_cards,
+        numbers::find_mobiles,
+        documents::find_unlabelled,
+        weak_mask::find,
+    ];
+    let mut hits: Vec<Hit> = Vec::new();
+    for rule in rules {
+        for hit in rule(&scene) {
+            if hits.iter().all(|known| hit.signs.end <= known.signs.start || known.signs.end <= hit.signs.start) {
+                hits.push(hit);
+            }
+        }
+    }
+    hits.sort_by_key(|hit| hit.signs.start);
+    hits.into_iter()
+        .filter_map(|hit| {
+            let range = normal.range(hit.signs);
+            let written = &text[range.clone()];
+            // A number that is plainly labelled as a passport is one, whatever a list says.
+            let may_pass = !(hit.kind == PersonalKind::Passport && hit.level == Severity::Error);
+            if may_pass && context.allowed.holds(hit.kind, written) {
+                return None;
+            }
+            Some(Finding { kind: hit.kind, level: hit.level, masked: mask(hit.kind, written), range })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

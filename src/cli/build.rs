@@ -1,0 +1,92 @@
+//! `tidings build`: content → `public/`.
+
+use std::path::Path;
+use std::time::Instant as Stopwatch;
+
+use super::project::{self, Made};
+use super::{BuildArguments, Environment, Exit, FormatArgument};
+use crate::diagnostics::{Format, counts, show};
+use crate::lang::Lang;
+use crate::publish::{PublishError, check_output, publish};
+
+/// Builds the site and says in one line what came of it.
+pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: Lang) -> Exit {
+    let started = Stopwatch::now();
+    let Some(root) = project::find_root(arguments.portal.root.as_deref(), &environment.folder) else {
+        eprintln!("{}", project::no_portal(&environment.folder, lang));
+        return Exit::Usage;
+    };
+    let out = arguments.out.as_ref().map_or_else(|| root.join("public"), |out| environment.folder.join(out));
+    let made = match project::make(&root, &arguments.portal, environment.now, lang, arguments.strict) {
+        Ok(made) => made,
+        Err(message) => {
+            eprintln!("{message}");
+            return Exit::Usage;
+        }
+    };
+    let format = match arguments.format {
+        FormatArgument::Human => Format::Human { color: environment.color },
+        FormatArgument::Json => Format::Json,
+        FormatArgument::Github => Format::Github,
+    };
+    eprint!("{}", show(&made.problems, lang, format));
+    let Some(output) = &made.output else {
+        let count = counts(&made.problems, lang).unwrap_or_default();
+        eprintln!("{}", lang.pick(
+            format!("没有发布：{count}。原来的网站没有改动。"),
+            format!("not published: {count}. The site is as it was."),
+        ));
+        return Exit::Failed;
+    };
+    let sources = [root.join("content"), root.join("themes"), root.join("src")];
+    let sources: Vec<&Path> = sources.iter().map(std::path::PathBuf::as_path).collect();
+    let report = match check_output(&out, &root, &sources).and_then(|()| publish(&out, &output.site)) {
+        Ok(report) => report,
+        Err(error) => {
+            eprintln!("{}", explain(&error, lang));
+            return Exit::Failed;
+        }
+    };
+    if report.manifest_damaged {
+        eprintln!("{}", lang.pick(
+            "提示：输出文件夹里的清单损坏了，这次没有删除任何旧文件。",
+            "note: the manifest in the output folder was damaged; no old file was deleted this time.",
+        ));
+    }
+    if !report.kept.is_empty() {
+        let kept: Vec<&str> = report.kept.iter().map(|path| path.as_str()).collect();
+        eprintln!("{}", lang.pick(
+            format!("提示：这些旧文件被人改过，没有删除：{}", kept.join("、")),
+            format!("note: these old files were altered by someone and were not deleted: {}", kept.join(", ")),
+        ));
+    }
+    let written = report.written.len() + report.removed.len();
+    println!("{}", line(&made, output.pages, output.feeds, written, started.elapsed().as_millis(), lang));
+    Exit::Done
+}
+
+fn explain(error: &PublishError, lang: Lang) -> String {
+    lang.pick(
+        format!("错误: {}\n改法: {}", error.message(lang), error.fix(lang)),
+        format!("error: {}\nfix: {}", error.message(lang), error.fix(lang)),
+    )
+}
+
+/// Pages, feeds, what was held back, time taken, next change.
+pub(super) fn line(made: &Made, pages: usize, feeds: usize, written: usize, millis: u128, lang: Lang) -> String {
+    let next = made.next_change.map(|at| project::say(at, made.zone));
+    let mut parts = match lang {
+        Lang::Zh => vec![format!("{pages} 个页面"), format!("{feeds} 个日历"), format!("更新 {written} 个文件"), format!("用时 {millis} 毫秒")],
+        Lang::En => vec![format!("{pages} pages"), format!("{feeds} calendars"), format!("{written} files updated"), format!("{millis} ms")],
+    };
+    parts.extend(counts(&made.problems, lang));
+    if !made.held.is_empty() {
+        let list = made.held.join(lang.pick("、", ", "));
+        parts.push(lang.pick(format!("暂不发布：{list}"), format!("held back: {list}")));
+    }
+    parts.push(match next {
+        Some(next) => lang.pick(format!("下次变化：{next}"), format!("next change: {next}")),
+        None => lang.pick("内容不改就不再变化".to_owned(), "no change to come".to_owned()),
+    });
+    parts.join(lang.pick("，", ", "))
+}

@@ -1,0 +1,50 @@
+//! `tidings init`: a small working bilingual portal from what is embedded in the program.
+
+use std::fs;
+use std::path::Path;
+
+use super::{Environment, Exit};
+use crate::lang::Lang;
+
+/// Files of a new portal: path and bytes.
+const FILES: &[(&str, &str)] = &[
+    ("content/site.yaml", include_str!("init/site.yaml")),
+    ("content/calendars/cn-workdays.yaml", include_str!("../../content/calendars/cn-workdays.yaml")),
+    ("content/calendars/school.yaml", include_str!("../../content/calendars/school.yaml")),
+    ("content/notices/first-notice/index.zh.md", include_str!("init/notice.zh.md")),
+    ("content/notices/first-notice/index.en.md", include_str!("init/notice.en.md")),
+    ("content/guides/how-to-write.zh.md", include_str!("init/guide.zh.md")),
+    ("content/guides/how-to-write.en.md", include_str!("init/guide.en.md")),
+    ("content/faq/calendar.zh.md", include_str!("init/faq.zh.md")),
+    ("content/faq/calendar.en.md", include_str!("init/faq.en.md")),
+    (".gitignore", "/public/\n"),
+];
+
+/// Writes the portal into a folder that is new or empty.
+pub(super) fn run(folder: &Path, environment: &Environment, lang: Lang) -> Exit {
+    let root = environment.folder.join(folder);
+    let occupied = fs::read_dir(&root).is_ok_and(|mut entries| entries.next().is_some());
+    if occupied || root.is_file() {
+        eprintln!("{}", lang.pick(
+            format!("{} 已经有内容，没有改动任何文件。\n改法：换一个新的文件夹名", root.display()),
+            format!("{} is not empty; nothing was changed.\nfix: name a new folder", root.display()),
+        ));
+        return Exit::Usage;
+    }
+    for (path, text) in FILES {
+        let path = root.join(path);
+        let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, text));
+        if let Err(error) = written {
+            eprintln!("{}", lang.pick(
+                format!("写不了 {}：{error}", path.display()),
+                format!("{} cannot be written: {error}", path.display()),
+            ));
+            return Exit::Failed;
+        }
+    }
+    println!("{}", lang.pick(
+        format!("建好了：{}\n下一步：\n  cd {}\n  tidings serve --open", root.display(), folder.display()),
+        format!("made: {}\nnext:\n  cd {}\n  tidings serve --open", root.display(), folder.display()),
+    ));
+    Exit::Done
+}

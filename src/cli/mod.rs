@@ -1,0 +1,152 @@
+//! Commands: arguments → library → exit code. The only station besides `serve` that prints.
+
+mod build;
+mod init;
+mod project;
+mod serve;
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::lang::Lang;
+use crate::time::Instant;
+
+/// What the outside world tells a command; read once, in `main`.
+#[derive(Debug, Clone)]
+pub struct Environment {
+    /// The instant of the call.
+    pub now: Instant,
+    /// The folder the command was called in.
+    pub folder: PathBuf,
+    /// The system's language, if it is one of ours.
+    pub lang: Option<Lang>,
+    /// Whether messages go to a terminal that shows colours.
+    pub color: bool,
+    /// Whether messages go to a terminal at all.
+    pub terminal: bool,
+}
+
+/// What a command came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Done,
+    /// The content, or the disk, stands in the way.
+    Failed,
+    /// Wrong use.
+    Usage,
+}
+
+impl Exit {
+    /// The process's exit code: 0, 1 or 2.
+    pub fn code(self) -> u8 {
+        match self {
+            Exit::Done => 0,
+            Exit::Failed => 1,
+            Exit::Usage => 2,
+        }
+    }
+}
+
+/// 把通知变成网站和日历 · Turns notices into a site and calendars.
+#[derive(Debug, Parser)]
+#[command(name = "tidings", version, disable_help_subcommand = true, arg_required_else_help = true)]
+struct Arguments {
+    /// 提示信息的语言 · Language of messages: zh or en
+    #[arg(long, global = true, value_name = "LANG", value_parser = language)]
+    lang: Option<Lang>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// 生成网站 · Build the site
+    Build(BuildArguments),
+    /// 预览，保存后自动刷新 · Preview; reloads when a file is saved
+    Serve(ServeArguments),
+    /// 新建一个可用的中英文站点 · Make a small working bilingual portal
+    Init {
+        /// 放在哪个文件夹 · Folder to make it in
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+}
+
+/// What `build` and `serve` share.
+#[derive(Debug, Clone, clap::Args)]
+struct PortalArguments {
+    /// 站点文件夹，默认向上找 content/site.yaml · Folder of the portal; default: nearest upward with content/site.yaml
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// 按这个时刻生成 · Build as of this instant: 2024-11-12, "2024-11-12 09:00" (portal's zone) or RFC 3339
+    #[arg(long, value_name = "INSTANT")]
+    at: Option<String>,
+    /// 网站地址，代替 site.yaml 里的 · Address of the site instead of the one in site.yaml
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// 连草稿和定时发布的也显示 · Show drafts and scheduled notices as well
+    #[arg(long)]
+    drafts: bool,
+}
+
+#[derive(Debug, clap::Args)]
+struct BuildArguments {
+    #[command(flatten)]
+    portal: PortalArguments,
+    /// 输出文件夹，默认 public · Output folder, default: public
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// 警告也算错误 · Warnings stop the build, too
+    #[arg(long)]
+    strict: bool,
+    /// 提示信息的格式 · Format of messages
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: FormatArgument,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum FormatArgument {
+    Human,
+    Json,
+    Github,
+}
+
+#[derive(Debug, clap::Args)]
+struct ServeArguments {
+    #[command(flatten)]
+    portal: PortalArguments,
+    /// 端口 · Port
+    #[arg(long, default_value_t = 8000)]
+    port: u16,
+    /// 监听地址；默认只有本机能看 · Address to listen on; by default only this machine
+    #[arg(long, default_value = "127.0.0.1")]
+    host: IpAddr,
+    /// 打开浏览器 · Open the browser
+    #[arg(long)]
+    open: bool,
+}
+
+fn language(code: &str) -> Result<Lang, String> {
+    Lang::from_code(code).ok_or_else(|| "zh | en".to_owned())
+}
+
+/// Runs a command line. `arguments` begin with the program's name.
+pub fn run(arguments: Vec<std::ffi::OsString>, environment: &Environment) -> Exit {
+    let parsed = match Arguments::try_parse_from(arguments) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            // Help and version are no mistake; a closed pipe is nobody's business.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Done };
+        }
+    };
+    let lang = parsed.lang.or(environment.lang).unwrap_or(Lang::Zh);
+    match parsed.command {
+        Command::Build(arguments) => build::run(&arguments, environment, lang),
+        Command::Serve(arguments) => serve::run(&arguments, environment, lang),
+        Command::Init { folder } => init::run(&folder, environment, lang),
+    }
+}

@@ -1,0 +1,67 @@
+//! `tidings serve`: preview in the browser, rebuilt when a file is saved.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant as Stopwatch, SystemTime, UNIX_EPOCH};
+
+use super::project;
+use super::{Environment, Exit, ServeArguments};
+use crate::diagnostics::{Format, show};
+use crate::lang::Lang;
+use crate::serve::{self, Options, Outcome};
+use crate::time::Instant;
+
+/// Serves until the process ends.
+pub(super) fn run(arguments: &ServeArguments, environment: &Environment, lang: Lang) -> Exit {
+    let Some(root) = project::find_root(arguments.portal.root.as_deref(), &environment.folder) else {
+        eprintln!("{}", project::no_portal(&environment.folder, lang));
+        return Exit::Usage;
+    };
+    let portal = arguments.portal.clone();
+    // The preview runs for hours: its instant moves on from that of the call, or from the one asked for with `--at`.
+    let start = Stopwatch::now();
+    let passed = move || i64::try_from(start.elapsed().as_secs()).unwrap_or(0);
+    let called = environment.now;
+    let begun = Arc::new(AtomicI64::new(called.epoch()));
+    let begun_for_clock = Arc::clone(&begun);
+    let options = Options {
+        host: arguments.host,
+        port: arguments.port,
+        open: arguments.open,
+        roots: vec![root.join("content"), root.join("themes")],
+        lang,
+        now: Arc::new(move || system_time(begun_for_clock.load(Ordering::Relaxed) + passed())),
+    };
+    let build = move |_| {
+        let started = Stopwatch::now();
+        let now = Instant::from_epoch(called.epoch() + passed());
+        match project::make(&root, &portal, now, lang, false) {
+            Err(message) => Outcome::Failed { messages: message },
+            Ok(made) => {
+                if portal.at.is_some() {
+                    begun.store(made.at.epoch(), Ordering::Relaxed);
+                }
+                let messages = show(&made.problems, lang, Format::Human { color: false });
+                match &made.output {
+                    None => Outcome::Failed { messages },
+                    Some(output) => Outcome::Built {
+                        summary: super::build::line(&made, output.pages, output.feeds, 0, started.elapsed().as_millis(), lang),
+                        site: Arc::new(output.site.clone()),
+                        warnings: messages,
+                    },
+                }
+            }
+        }
+    };
+    match serve::run(options, build, &|text| eprintln!("{text}")) {
+        Ok(()) => Exit::Done,
+        Err(error) => {
+            eprintln!("{error:#}");
+            Exit::Failed
+        }
+    }
+}
+
+fn system_time(epoch: i64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_secs(u64::try_from(epoch).unwrap_or(0))
+}

@@ -1,0 +1,95 @@
+//! Documents as they stand on disk: one per slug, in one or more languages.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::front_matter::{self, FrontMatter};
+use super::ids::DocId;
+use super::site::Settings;
+use super::yaml;
+use crate::diagnostics::{Diagnostic, Place, SourceFile};
+use crate::lang::Lang;
+
+/// One notice, guide or question.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Its identity.
+    pub id: DocId,
+    /// Folder of its files relative to `content/`, without a slash at the end (`notices/2025-image-capture`).
+    pub folder: String,
+    /// Facts, and texts in every language written.
+    pub front: FrontMatter,
+    /// The text per language.
+    pub bodies: BTreeMap<Lang, Body>,
+}
+
+/// The text of a document in one language.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// The file.
+    pub source: Arc<SourceFile>,
+    /// Bytes of the Markdown in it.
+    pub range: Range<usize>,
+}
+
+impl Body {
+    /// The Markdown.
+    pub fn markdown(&self) -> &str {
+        &self.source.text[self.range.clone()]
+    }
+}
+
+/// The files of one document, not yet read.
+#[derive(Debug)]
+pub struct DocumentFiles {
+    /// Its identity.
+    pub id: DocId,
+    /// See [`Document::folder`].
+    pub folder: String,
+    /// Per language.
+    pub files: BTreeMap<Lang, Arc<SourceFile>>,
+}
+
+/// Reads one document. `None` when the problems leave nothing usable.
+pub fn read(files: DocumentFiles, settings: &Settings, problems: &mut Vec<Diagnostic>) -> Option<Document> {
+    let owner = settings.default_lang();
+    let mut bodies = BTreeMap::new();
+    let mut fronts = BTreeMap::new();
+    for (lang, source) in &files.files {
+        match front_matter::split(source) {
+            Err(problem) => problems.push(problem),
+            Ok((front, body)) => match yaml::read(source, front) {
+                Err(found) => problems.extend(found),
+                Ok(doc) => {
+                    bodies.insert(*lang, Body { source: Arc::clone(source), range: body });
+                    fronts.insert(*lang, doc);
+                }
+            },
+        }
+    }
+    // A notice needs its facts; a guide or question may exist in the other language alone.
+    let owner = match (files.files.contains_key(&owner), files.files.keys().next()) {
+        (true, _) => owner,
+        (false, Some(only)) if files.id.collection != super::ids::Collection::Notices => *only,
+        (false, Some(only)) => {
+            let source = &files.files[only];
+            problems.push(
+                Diagnostic::error(
+                    "facts-missing",
+                    Place::top(source),
+                    format!("缺少默认语言（{}）的文件：日期等事实写在那里", owner.autonym()),
+                    format!("the default language's file ({owner}) is missing: it holds the facts"),
+                )
+                .fix(format!("新建同名文件，结尾为 .{owner}.md"), format!("create the same file name ending in .{owner}.md")),
+            );
+            return None;
+        }
+        (false, None) => return None,
+    };
+    let mut front = front_matter::read(&fronts.get(&owner)?.root(), files.id.collection, settings, problems)?;
+    for (lang, doc) in fronts.iter().filter(|(lang, _)| **lang != owner) {
+        front_matter::translate(&mut front, &doc.root(), files.id.collection, *lang, problems);
+    }
+    Some(Document { id: files.id, folder: files.folder, front, bodies })
+}

@@ -1,0 +1,77 @@
+//! Station 2: files → documents as written, with their places. Reads `content/`, and nothing else.
+//! Knows the form of what authors write; what it means at an instant is decided in `portal`.
+
+pub mod calendars;
+pub mod document;
+pub mod facts;
+pub mod front_matter;
+pub mod ids;
+pub mod site;
+mod slips;
+pub mod text;
+pub mod walk;
+pub mod yaml;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::diagnostics::{Diagnostic, Place, SourceFile};
+use crate::time::WorkCalendar;
+use document::Document;
+use site::Settings;
+use walk::ContentFile;
+
+/// Everything under `content/`, as written.
+#[derive(Debug)]
+pub struct Content {
+    /// `site.yaml`.
+    pub settings: Settings,
+    /// Working days, national and the school's.
+    pub calendar: WorkCalendar,
+    /// Documents in order of collection and slug.
+    pub documents: Vec<Document>,
+    /// Files beside them, by path relative to `content/`.
+    pub files: BTreeMap<String, ContentFile>,
+}
+
+/// Reads the portal below `root`. `None` when `site.yaml` leaves nothing to build on; every problem of every file is
+/// told either way.
+pub fn load(root: &Path) -> (Option<Content>, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let found = walk::walk(root, &mut problems);
+    let Some(site) = found.site else {
+        if !problems.iter().any(|problem| problem.place.as_ref().is_some_and(|place| place.file.name == "content/site.yaml")) {
+            let file = SourceFile::new("content/site.yaml", "");
+            problems.push(
+                Diagnostic::error("no-site", Place::top(&file), "没有 content/site.yaml", "there is no content/site.yaml")
+                    .fix("运行 tidings init 建一个新站点", "run `tidings init` to make a new portal"),
+            );
+        }
+        return (None, problems);
+    };
+    let settings = match yaml::read(&site, 0..site.text.len()) {
+        Ok(doc) => site::read(&doc.root(), &mut problems),
+        Err(found) => {
+            problems.extend(found);
+            None
+        }
+    };
+    let calendar = calendars::read(&found.calendars, &mut problems);
+    let Some(settings) = settings else { return (None, problems) };
+    let read: Vec<(Option<Document>, Vec<Diagnostic>)> = found
+        .documents
+        .into_par_iter()
+        .map(|files| {
+            let mut problems = Vec::new();
+            (document::read(files, &settings, &mut problems), problems)
+        })
+        .collect();
+    let mut documents = Vec::with_capacity(read.len());
+    for (document, found) in read {
+        documents.extend(document);
+        problems.extend(found);
+    }
+    (Some(Content { settings, calendar, documents, files: found.files }), problems)
+}

@@ -1,0 +1,266 @@
+//! Finds the files of a portal: sorted, never through a symbolic link, never outside `content/`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use walkdir::WalkDir;
+
+use super::document::DocumentFiles;
+use super::ids::{Collection, DocId, Slug};
+use crate::diagnostics::{Diagnostic, Place, SourceFile};
+use crate::lang::Lang;
+
+/// The largest text file read, in bytes. The longest real notice is some 20 kB.
+const MAX_TEXT: u64 = 4 << 20;
+
+/// The largest attachment published, in bytes.
+const MAX_FILE: u64 = 100 << 20;
+
+/// What stands under `content/`.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Documents by identity.
+    pub documents: Vec<DocumentFiles>,
+    /// Calendars: every `calendars/*.yaml`, by name.
+    pub calendars: Vec<Arc<SourceFile>>,
+    /// `site.yaml`.
+    pub site: Option<Arc<SourceFile>>,
+    /// Every other file, by its path relative to `content/` with `/`.
+    pub files: BTreeMap<String, ContentFile>,
+}
+
+/// A file beside the documents: attachment, picture, table.
+#[derive(Debug, Clone)]
+pub struct ContentFile {
+    /// Where it is on disk.
+    pub path: PathBuf,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+impl ContentFile {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn read(&self) -> std::io::Result<Vec<u8>> {
+        fs::read(&self.path)
+    }
+
+    /// Width and height in pixels, from the head of the file; `None` if it is no picture.
+    pub fn picture_size(&self) -> Option<(u32, u32)> {
+        let size = imagesize::size(&self.path).ok()?;
+        Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+    }
+}
+
+/// Walks `root/content`.
+pub fn walk(root: &Path, problems: &mut Vec<Diagnostic>) -> Found {
+    let content = root.join("content");
+    let mut found = Found::default();
+    let mut documents: BTreeMap<DocId, DocumentFiles> = BTreeMap::new();
+    for entry in WalkDir::new(&content).sort_by_file_name().follow_links(false) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                problems.push(unreadable(&error.path().map_or(String::new(), |p| shown(root, p)), &error.to_string()));
+                continue;
+            }
+        };
+        let path = entry.path();
+        let name = shown(&content, path);
+        if entry.file_type().is_symlink() {
+            problems.push(about_file(
+                &shown(root, path),
+                "symlink",
+                "这是一个符号链接；为安全起见不读取它".to_owned(),
+                "this is a symbolic link, which is not followed".to_owned(),
+                ("放入文件本身", "put the file itself here"),
+            ));
+            continue;
+        }
+        if name.rsplit('/').next().is_some_and(|last| last.starts_with('.') || last.starts_with('~') || last.ends_with('~')) {
+            continue;
+        }
+        if entry.file_type().is_dir() {
+            if name.ends_with(".md") {
+                problems.push(about_file(
+                    &shown(root, path),
+                    "folder-not-file",
+                    "这是文件夹，名字却以 .md 结尾".to_owned(),
+                    "this is a folder, but its name ends in .md".to_owned(),
+                    ("给文件夹改名", "rename the folder"),
+                ));
+            }
+            continue;
+        }
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let size = entry.metadata().map_or(0, |meta| meta.len());
+        if name == "site.yaml" {
+            found.site = read_text(root, path, size, problems);
+        } else if name.starts_with("calendars/") && (name.ends_with(".yaml") || name.ends_with(".yml")) {
+            found.calendars.extend(read_text(root, path, size, problems));
+        } else if name.ends_with(".md") {
+            if let Some((id, folder, lang)) = document_name(root, path, &name, problems) {
+                let Some(source) = read_text(root, path, size, problems) else { continue };
+                let files = documents
+                    .entry(id.clone())
+                    .or_insert_with(|| DocumentFiles { id: id.clone(), folder, files: BTreeMap::new() });
+                if let Some(twin) = files.files.insert(lang, source) {
+                    problems.push(about_file(
+                        &shown(root, path),
+                        "duplicate-document",
+                        format!("“{id}”的同一语言有两个文件，另一个是 {}", twin.name),
+                        format!("`{id}` exists twice in one language; the other file is {}", twin.name),
+                        ("留下一个", "keep one of them"),
+                    ));
+                }
+            }
+        } else if size > MAX_FILE {
+            problems.push(about_file(
+                &shown(root, path),
+                "file-too-large",
+                format!("文件有 {size} 字节，超过 {MAX_FILE} 字节的上限"),
+                format!("the file has {size} bytes, more than the limit of {MAX_FILE}"),
+                ("压缩它，或放到网盘再链接过去", "compress it, or link to it elsewhere"),
+            ));
+        } else {
+            found.files.insert(name, ContentFile { path: path.to_owned(), size });
+        }
+    }
+    found.documents = documents.into_values().collect();
+    found
+}
+
+/// `slug.<lang>.md` or `slug/index.<lang>.md` below a collection.
+fn document_name(root: &Path, path: &Path, name: &str, problems: &mut Vec<Diagnostic>) -> Option<(DocId, String, Lang)> {
+    let file = || shown(root, path);
+    let parts: Vec<&str> = name.split('/').collect();
+    let collection = parts.first().and_then(|first| Collection::ALL.into_iter().find(|c| c.folder() == *first));
+    let Some(collection) = collection.filter(|_| parts.len() > 1) else {
+        problems.push(about_file(
+            &file(),
+            "stray-document",
+            "这个文件不在 notices、guides 或 faq 文件夹里，不会发布".to_owned(),
+            "this file stands in none of the folders notices, guides, faq and would not be published".to_owned(),
+            ("移到其中一个文件夹里", "move it into one of them"),
+        ));
+        return None;
+    };
+    let last = parts.last().copied().unwrap_or_default().trim_end_matches(".md");
+    let (stem, lang) = match last.rsplit_once('.').map(|(stem, code)| (stem, Lang::from_code(code))) {
+        Some((stem, Some(lang))) => (stem, lang),
+        _ => {
+            problems.push(about_file(
+                &file(),
+                "no-language",
+                "文件名里没有语言".to_owned(),
+                "the file name does not tell the language".to_owned(),
+                ("改名为 ….zh.md 或 ….en.md", "rename it to ….zh.md or ….en.md"),
+            ));
+            return None;
+        }
+    };
+    let (slug, folder) = match parts[1..] {
+        [_] => (stem, collection.folder().to_owned()),
+        [slug, _] if stem == "index" => (slug, format!("{}/{slug}", collection.folder())),
+        _ => {
+            problems.push(about_file(
+                &file(),
+                "stray-document",
+                "文件位置不对：应为“名字.zh.md”或“名字/index.zh.md”".to_owned(),
+                "a document is `slug.zh.md` or `slug/index.zh.md`".to_owned(),
+                ("改名或移动这个文件", "rename or move this file"),
+            ));
+            return None;
+        }
+    };
+    match Slug::new(slug) {
+        Some(slug) => Some((DocId { collection, slug }, folder, lang)),
+        None => {
+            problems.push(about_file(
+                &file(),
+                "bad-slug",
+                format!("“{slug}”不能用作网址：只能用小写字母、数字、“-”和“_”"),
+                format!("`{slug}` cannot stand in an address: only lower-case letters, digits, `-` and `_`"),
+                ("改名，例如 2026-image-capture", "rename it, for example to 2026-image-capture"),
+            ));
+            None
+        }
+    }
+}
+
+/// Reads a text file: UTF-8, with or without byte-order mark, CR LF or LF.
+fn read_text(root: &Path, path: &Path, size: u64, problems: &mut Vec<Diagnostic>) -> Option<Arc<SourceFile>> {
+    let name = shown(root, path);
+    if size > MAX_TEXT {
+        problems.push(about_file(
+            &name,
+            "file-too-large",
+            format!("文件有 {size} 字节，超过 {MAX_TEXT} 字节的上限"),
+            format!("the file has {size} bytes, more than the limit of {MAX_TEXT}"),
+            ("检查是否放错了文件", "check whether this is the right file"),
+        ));
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    // One byte beyond the limit tells a file that grew since it was listed.
+    let read = fs::File::open(path).and_then(|file| file.take(MAX_TEXT + 1).read_to_end(&mut bytes));
+    if let Err(error) = read {
+        problems.push(unreadable(&name, &error.to_string()));
+        return None;
+    }
+    match decode(bytes) {
+        Ok(text) => Some(SourceFile::new(name, text)),
+        Err(at) => {
+            problems.push(about_file(
+                &name,
+                "not-utf8",
+                format!("第 {} 个字节起不是 UTF-8 文字，文件可能是 GBK（ANSI）编码或不是文本", at + 1),
+                format!("byte {} is not UTF-8; the file may be GBK (ANSI) or no text at all", at + 1),
+                ("用记事本打开，“另存为”时编码选 UTF-8", "open it in Notepad and save it with the encoding UTF-8"),
+            ));
+            None
+        }
+    }
+}
+
+/// UTF-8 without byte-order mark and with plain line ends.
+///
+/// # Errors
+/// The offset of the first byte that is not UTF-8, or is NUL.
+pub fn decode(bytes: Vec<u8>) -> Result<String, usize> {
+    if let Some(at) = bytes.iter().position(|&b| b == 0) {
+        return Err(at);
+    }
+    let text = String::from_utf8(bytes).map_err(|error| error.utf8_error().valid_up_to())?;
+    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+    Ok(if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text })
+}
+
+/// A path as it is shown in messages: relative, with `/`.
+pub fn shown(base: &Path, path: &Path) -> String {
+    let relative = path.strip_prefix(base).unwrap_or(path);
+    let parts: Vec<String> = relative.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    parts.join("/")
+}
+
+fn about_file(name: &str, code: &'static str, zh: String, en: String, fix: (&str, &str)) -> Diagnostic {
+    let file = SourceFile::new(name, "");
+    Diagnostic::error(code, Place::top(&file), zh, en).fix(fix.0, fix.1)
+}
+
+fn unreadable(name: &str, reason: &str) -> Diagnostic {
+    about_file(
+        name,
+        "unreadable-file",
+        format!("读不了这个文件：{reason}"),
+        format!("the file cannot be read: {reason}"),
+        ("检查文件是否存在、是否有权限", "check that it exists and may be read"),
+    )
+}

@@ -1,0 +1,570 @@
+//! YAML as the rest of Tidings sees it: a tree of nodes that know their place in the file.
+//! The only user of `serde_yaml` for content and of `saphyr-parser`. Knows nothing of what the keys mean.
+//!
+//! `serde_yaml` reads the values. It gives no positions, so a [`Mark`] remembers the path of keys instead, and only
+//! when a message needs it is the file scanned once more for line and column: the common case, no mistake, pays nothing.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use saphyr_parser::{Event, Parser, Span};
+use serde_yaml::{Mapping, Value};
+
+use super::slips;
+use crate::diagnostics::{Diagnostic, Place, SourceFile};
+
+/// The largest YAML text read, in bytes. A notice with a thousand sessions stays far below.
+pub const MAX_BYTES: usize = 1 << 20;
+
+/// How deep lists and maps may nest.
+const MAX_DEPTH: usize = 16;
+
+/// One parsed YAML text: a whole file or the front matter of one.
+#[derive(Debug)]
+pub struct YamlDoc {
+    source: Arc<SourceFile>,
+    block: Range<usize>,
+    value: Value,
+}
+
+/// Reads the YAML in `block` (bytes of the file).
+///
+/// # Errors
+/// Every reason for which the text is no YAML that Tidings accepts: bad syntax, a repeated key, anchors and aliases,
+/// too deep, too large.
+pub fn read(source: &Arc<SourceFile>, block: Range<usize>) -> Result<YamlDoc, Vec<Diagnostic>> {
+    let text = &source.text[block.clone()];
+    if text.len() > MAX_BYTES {
+        return Err(vec![
+            Diagnostic::error(
+                "yaml-too-large",
+                Place::new(source, block.start..block.start),
+                format!("设置部分有 {} 字节，超过 {MAX_BYTES} 字节的上限", text.len()),
+                format!("this YAML has {} bytes, more than the limit of {MAX_BYTES}", text.len()),
+            )
+            .fix("把长表格移到旁边的 CSV 文件", "move long tables to a CSV file beside it"),
+        ]);
+    }
+    if may_hold_reference(text) {
+        refuse_references(source, &block)?;
+    }
+    match serde_yaml::from_str::<Value>(text) {
+        Ok(value) => {
+            if depth(&value) > MAX_DEPTH {
+                return Err(vec![Diagnostic::error(
+                    "yaml-too-deep",
+                    Place::new(source, block.start..block.start),
+                    format!("设置嵌套超过 {MAX_DEPTH} 层"),
+                    format!("this YAML nests deeper than {MAX_DEPTH} levels"),
+                )]);
+            }
+            Ok(YamlDoc { source: Arc::clone(source), block, value })
+        }
+        Err(error) => Err(vec![slips::explain(source, &block, &error)]),
+    }
+}
+
+/// An anchor or alias begins a token; a cheap look that never misses one and rarely cries wolf.
+fn may_hold_reference(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().any(|(at, &byte)| {
+        (byte == b'&' || byte == b'*')
+            && (at == 0
+                || matches!(bytes[at - 1], b' ' | b'\t' | b'\n' | b'\r' | b'[' | b'{' | b',' | b':' | b'-' | b'?'))
+    })
+}
+
+/// Aliases let 260 kB of text grow to gigabytes, and no clerk needs them.
+fn refuse_references(source: &Arc<SourceFile>, block: &Range<usize>) -> Result<(), Vec<Diagnostic>> {
+    let text = &source.text[block.clone()];
+    for event in Parser::new_from_str(text) {
+        let Ok((event, span)) = event else { return Ok(()) };
+        let anchor = match event {
+            Event::Alias(_) => true,
+            Event::Scalar(_, _, anchor, _) | Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => {
+                anchor > 0
+            }
+            _ => false,
+        };
+        if anchor {
+            let place = Place::new(source, bytes_of(text, block.start, span));
+            return Err(vec![
+                Diagnostic::error(
+                    "yaml-reference",
+                    place,
+                    "不支持 YAML 的引用（& 和 *）",
+                    "YAML anchors and aliases (& and *) are not supported",
+                )
+                .fix("把文字放进引号里，或者直接重写一遍", "put the text in quotes, or write the value out again"),
+            ]);
+        }
+    }
+    Ok(())
+}
+
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Sequence(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+        Value::Mapping(map) => 1 + map.values().map(depth).max().unwrap_or(0),
+        _ => 0,
+    }
+}
+
+impl YamlDoc {
+    /// The top of the tree.
+    pub fn root(&self) -> Node<'_> {
+        Node { doc: self, value: &self.value, path: Vec::new() }
+    }
+}
+
+/// One step down the tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Step<S> {
+    Key(S),
+    Index(usize),
+}
+
+/// Where a value stands, kept with it for later messages.
+#[derive(Debug, Clone)]
+pub struct Mark(Spot);
+
+#[derive(Debug, Clone)]
+enum Spot {
+    Yaml { source: Arc<SourceFile>, block: Range<usize>, path: Box<[Step<Box<str>>]>, key: bool },
+    Text(Place),
+}
+
+impl Mark {
+    /// A mark for text that does not come from YAML, such as a cell of a table.
+    pub fn of(place: Place) -> Mark {
+        Mark(Spot::Text(place))
+    }
+
+    /// The place of the value in its file.
+    pub fn place(&self) -> Place {
+        self.sub_place(None)
+    }
+
+    /// The place of some bytes of the value, for a caret below a single word.
+    pub fn within(&self, bytes: Range<usize>) -> Place {
+        self.sub_place(Some(bytes))
+    }
+
+    /// The file the value stands in.
+    pub fn source(&self) -> &Arc<SourceFile> {
+        match &self.0 {
+            Spot::Yaml { source, .. } => source,
+            Spot::Text(place) => &place.file,
+        }
+    }
+
+    fn sub_place(&self, bytes: Option<Range<usize>>) -> Place {
+        match &self.0 {
+            Spot::Text(place) => match bytes {
+                Some(bytes) if place.range.start + bytes.end <= place.range.end => {
+                    Place::new(&place.file, place.range.start + bytes.start..place.range.start + bytes.end)
+                }
+                _ => place.clone(),
+            },
+            Spot::Yaml { source, block, path, key } => {
+                let text = &source.text[block.clone()];
+                let Some(found) = find(text, path, *key) else {
+                    return Place::new(source, block.start..block.start);
+                };
+                let mut range = bytes_of(text, block.start, found.span);
+                if let (Some(bytes), true) = (bytes, found.scalar) {
+                    let quote = usize::from(source.text[range.clone()].starts_with(['"', '\'']));
+                    let inner = range.start + quote + bytes.start..range.start + quote + bytes.end;
+                    if inner.end <= range.end {
+                        range = inner;
+                    }
+                } else if !found.scalar {
+                    // A list or map is shown by its first line.
+                    let first = source.text[range.clone()].find('\n').unwrap_or(range.len());
+                    range.end = range.start + first;
+                }
+                Place::new(source, range)
+            }
+        }
+    }
+}
+
+struct Found {
+    span: Span,
+    scalar: bool,
+}
+
+/// Walks the events to the node at `path`; `key` asks for the key instead of its value. Falls back to the nearest
+/// parent that exists, so that a message about a missing key still shows where it is missing.
+fn find(text: &str, path: &[Step<Box<str>>], key: bool) -> Option<Found> {
+    let mut levels: Vec<Level> = Vec::new();
+    let mut nearest = None;
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.ok()?;
+        let scalar = matches!(event, Event::Scalar(..) | Event::Alias(_));
+        let opens = match event {
+            Event::SequenceStart(..) => Some(Level::List(0)),
+            Event::MappingStart(..) => Some(Level::Map(None)),
+            Event::SequenceEnd | Event::MappingEnd => {
+                levels.pop();
+                advance(&mut levels);
+                continue;
+            }
+            _ if scalar => None,
+            _ => continue,
+        };
+        // A scalar in a map that waits for a key is that key.
+        if let (Some(Level::Map(slot @ None)), Event::Scalar(name, ..)) = (levels.last_mut(), &event) {
+            *slot = Some(name.to_string());
+            if key && stands_at(&levels, path) {
+                return Some(Found { span, scalar: true });
+            }
+            continue;
+        }
+        if stands_at(&levels, path) {
+            return Some(Found { span, scalar });
+        }
+        if levels.len() < path.len() && stands_at(&levels, &path[..levels.len()]) {
+            nearest = Some(Found { span, scalar: false });
+        }
+        match opens {
+            Some(level) => levels.push(level),
+            None => advance(&mut levels),
+        }
+    }
+    nearest
+}
+
+/// An open list with the index of its next item, or an open map with the key whose value comes next.
+enum Level {
+    List(usize),
+    Map(Option<String>),
+}
+
+fn stands_at(levels: &[Level], path: &[Step<Box<str>>]) -> bool {
+    levels.len() == path.len()
+        && levels.iter().zip(path).all(|(level, step)| match (level, step) {
+            (Level::List(index), Step::Index(wanted)) => index == wanted,
+            (Level::Map(Some(name)), Step::Key(wanted)) => name.as_str() == &**wanted,
+            _ => false,
+        })
+}
+
+fn advance(levels: &mut [Level]) {
+    match levels.last_mut() {
+        Some(Level::List(index)) => *index += 1,
+        Some(Level::Map(slot)) => *slot = None,
+        None => {}
+    }
+}
+
+/// The scanner counts characters from the start of the block; places count bytes from the start of the file.
+fn bytes_of(text: &str, start: usize, span: Span) -> Range<usize> {
+    let byte = |index: usize| text.char_indices().nth(index).map_or(text.len(), |(at, _)| at);
+    start + byte(span.start.index())..start + byte(span.end.index())
+}
+
+/// A value with its place.
+#[derive(Debug, Clone)]
+pub struct Node<'a> {
+    doc: &'a YamlDoc,
+    value: &'a Value,
+    path: Vec<Step<&'a str>>,
+}
+
+impl<'a> Node<'a> {
+    /// A lasting mark of the value's place.
+    pub fn mark(&self) -> Mark {
+        self.mark_of(false)
+    }
+
+    fn mark_of(&self, key: bool) -> Mark {
+        let path = self.path.iter().map(|step| match step {
+            Step::Key(name) => Step::Key(Box::from(*name)),
+            Step::Index(index) => Step::Index(*index),
+        });
+        Mark(Spot::Yaml {
+            source: Arc::clone(&self.doc.source),
+            block: self.doc.block.clone(),
+            path: path.collect(),
+            key,
+        })
+    }
+
+    /// The value's place now, for a message.
+    pub fn place(&self) -> Place {
+        self.mark().place()
+    }
+
+    /// The place of the key that leads here.
+    pub fn key_place(&self) -> Place {
+        self.mark_of(true).place()
+    }
+
+    /// Whether nothing was written (`key:` without value, or `~`).
+    pub fn is_null(&self) -> bool {
+        self.value.is_null()
+    }
+
+    /// Whether it is a list.
+    pub fn is_list(&self) -> bool {
+        self.value.is_sequence()
+    }
+
+    /// Whether it is a map.
+    pub fn is_map(&self) -> bool {
+        self.value.is_mapping()
+    }
+
+    /// The value as text, if it is a scalar. Numbers and yes/no come back as they were written.
+    pub fn as_text(&self) -> Option<String> {
+        match self.value {
+            Value::String(text) => Some(text.clone()),
+            Value::Bool(_) | Value::Number(_) => Some(self.raw()),
+            _ => None,
+        }
+    }
+
+    /// A scalar's own spelling: `0.10` must not become `0.1`.
+    fn raw(&self) -> String {
+        let place = self.place();
+        place.file.text[place.range].trim().to_owned()
+    }
+
+    /// The value as text; anything else is a problem.
+    pub fn text(&self, problems: &mut Vec<Diagnostic>) -> Option<String> {
+        let text = self.as_text();
+        if text.is_none() {
+            problems.push(self.wrong_type("一段文字", "a text"));
+        }
+        text
+    }
+
+    /// `true` or `false`; anything else is a problem.
+    pub fn flag(&self, problems: &mut Vec<Diagnostic>) -> Option<bool> {
+        match self.value {
+            Value::Bool(flag) => Some(*flag),
+            Value::String(text) if matches!(text.as_str(), "yes" | "是") => Some(true),
+            Value::String(text) if matches!(text.as_str(), "no" | "否") => Some(false),
+            _ => {
+                problems.push(self.wrong_type("true 或 false", "true or false"));
+                None
+            }
+        }
+    }
+
+    /// A whole number; anything else is a problem.
+    pub fn integer(&self, problems: &mut Vec<Diagnostic>) -> Option<i64> {
+        let number = self.value.as_i64();
+        if number.is_none() {
+            problems.push(self.wrong_type("一个整数", "a whole number"));
+        }
+        number
+    }
+
+    /// A decimal number; anything else is a problem.
+    pub fn decimal(&self, problems: &mut Vec<Diagnostic>) -> Option<f64> {
+        let number = self.value.as_f64().filter(|number| number.is_finite());
+        if number.is_none() {
+            problems.push(self.wrong_type("一个数", "a number"));
+        }
+        number
+    }
+
+    /// The items of a list; a single value is a list of one.
+    pub fn items(&self) -> Vec<Node<'a>> {
+        match self.value {
+            Value::Sequence(items) => {
+                items.iter().enumerate().map(|(index, value)| self.child(Step::Index(index), value)).collect()
+            }
+            Value::Null => Vec::new(),
+            _ => vec![self.clone()],
+        }
+    }
+
+    /// The entries of a map in the order written, keys as text; anything else is a problem.
+    pub fn entries(&self, problems: &mut Vec<Diagnostic>) -> Vec<(String, Node<'a>)> {
+        match self.value {
+            Value::Mapping(map) => self.children(map),
+            Value::Null => Vec::new(),
+            _ => {
+                problems.push(self.wrong_type("几行“字段: 值”", "lines of `key: value`"));
+                Vec::new()
+            }
+        }
+    }
+
+    fn children(&self, map: &'a Mapping) -> Vec<(String, Node<'a>)> {
+        map.iter()
+            .filter_map(|(key, value)| match key {
+                Value::String(name) => Some((name.clone(), self.child(Step::Key(name.as_str()), value))),
+                Value::Number(number) => Some((number.to_string(), self.number_child(number.to_string(), value))),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn child(&self, step: Step<&'a str>, value: &'a Value) -> Node<'a> {
+        let mut path = self.path.clone();
+        path.push(step);
+        Node { doc: self.doc, value, path }
+    }
+
+    /// A key such as `2023:` is a number to YAML and a name to us; its spelling is the file's own text.
+    fn number_child(&self, name: String, value: &'a Value) -> Node<'a> {
+        let text = &self.doc.source.text;
+        let name = text.find(&name).map_or("", |at| &text[at..at + name.len()]);
+        self.child(Step::Key(name), value)
+    }
+
+    /// Opens a map of which `keys` are known; an unknown key is a problem with "did you mean".
+    pub fn map(&self, keys: &[&str], problems: &mut Vec<Diagnostic>) -> Option<Map<'a>> {
+        let Value::Mapping(map) = self.value else {
+            problems.push(self.wrong_type("几行“字段: 值”", "lines of `key: value`"));
+            return None;
+        };
+        let entries = self.children(map);
+        for (name, node) in &entries {
+            if !keys.contains(&name.as_str()) {
+                problems.push(
+                    Diagnostic::error(
+                        "unknown-key",
+                        node.key_place(),
+                        format!("不认识的字段“{name}”"),
+                        format!("unknown key `{name}`"),
+                    )
+                    .fix(
+                        format!("这里可用的字段：{}", keys.join("、")),
+                        format!("the keys known here: {}", keys.join(", ")),
+                    )
+                    .did_you_mean(name, keys.iter().copied()),
+                );
+            }
+        }
+        Some(Map { node: self.clone(), entries })
+    }
+
+    /// "Expected …, found …" at this value.
+    pub fn wrong_type(&self, zh: &str, en: &str) -> Diagnostic {
+        let (found_zh, found_en) = match self.value {
+            Value::Null => ("空白", "nothing"),
+            Value::Bool(_) => ("true/false", "true/false"),
+            Value::Number(_) => ("数字", "a number"),
+            Value::String(_) => ("文字", "a text"),
+            Value::Sequence(_) => ("列表", "a list"),
+            Value::Mapping(_) => ("几行“字段: 值”", "lines of `key: value`"),
+            Value::Tagged(_) => ("带 ! 标签的值", "a value with a ! tag"),
+        };
+        Diagnostic::error(
+            "wrong-type",
+            self.place(),
+            format!("这里应为{zh}，写的却是{found_zh}"),
+            format!("expected {en}, found {found_en}"),
+        )
+    }
+}
+
+/// An opened map.
+#[derive(Debug, Clone)]
+pub struct Map<'a> {
+    node: Node<'a>,
+    entries: Vec<(String, Node<'a>)>,
+}
+
+impl<'a> Map<'a> {
+    /// The value of a key; `None` when the key is absent or empty.
+    pub fn get(&self, key: &str) -> Option<Node<'a>> {
+        self.entries.iter().find(|(name, _)| name == key).map(|(_, node)| node.clone()).filter(|node| !node.is_null())
+    }
+
+    /// The value of a key that must be there; its absence is a problem.
+    pub fn require(&self, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Node<'a>> {
+        let found = self.get(key);
+        if found.is_none() {
+            problems.push(
+                Diagnostic::error(
+                    "missing-key",
+                    self.node.place(),
+                    format!("缺少字段“{key}”"),
+                    format!("the key `{key}` is missing"),
+                )
+                .fix(format!("加一行“{key}: …”"), format!("add a line `{key}: …`")),
+            );
+        }
+        found
+    }
+
+    /// Whether the key was written at all.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(name, _)| name == key)
+    }
+
+    /// The map itself.
+    pub fn node(&self) -> &Node<'a> {
+        &self.node
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn doc(text: &str) -> YamlDoc {
+        let source = SourceFile::new("a.yaml", text);
+        read(&source, 0..text.len()).expect("valid")
+    }
+
+    #[test]
+    fn every_value_and_key_knows_its_place() {
+        let doc = doc(
+            "标题: 甲\ndeadlines:\n  - {id: capture, from: 2024-11-17}\n  - id: upload\n    until: \"2025-02-25\"\n2023: x\n",
+        );
+        let mut problems = Vec::new();
+        let root = doc.root().map(&["标题", "deadlines", "2023"], &mut problems).expect("a map");
+        assert!(problems.is_empty());
+        let second = root.get("deadlines").expect("there").items()[1].clone();
+        let map = second.map(&["id", "until"], &mut problems).expect("a map");
+        let until = map.get("until").expect("there");
+        assert_eq!(until.place().label(), "a.yaml:5:12");
+        assert_eq!(until.mark().within(5..7).label(), "a.yaml:5:18");
+        assert_eq!(until.key_place().label(), "a.yaml:5:5");
+        assert_eq!(root.get("2023").expect("there").place().label(), "a.yaml:6:7");
+        assert_eq!(second.place().label(), "a.yaml:4:5");
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_the_nearest_known_one() {
+        let doc = doc("a: 1\nuntl: 2\n");
+        let mut problems = Vec::new();
+        doc.root().map(&["a", "until"], &mut problems);
+        assert_eq!(problems[0].place.as_ref().expect("a place").label(), "a.yaml:2:1");
+        assert_eq!(problems[0].fix.as_ref().expect("a fix").en, "did you mean `until`?");
+    }
+
+    #[test]
+    fn numbers_keep_their_spelling() {
+        let doc = doc("a: 1.50\nb: 020\nc: [2023, 07]\n");
+        let mut problems = Vec::new();
+        let map = doc.root().map(&["a", "b", "c"], &mut problems).expect("a map");
+        let text = |key: &str| map.get(key).and_then(|node| node.as_text());
+        assert_eq!(text("a").as_deref(), Some("1.50"));
+        assert_eq!(text("b").as_deref(), Some("020"));
+        let list: Vec<_> = map.get("c").expect("there").items().iter().filter_map(Node::as_text).collect();
+        assert_eq!(list, ["2023", "07"]);
+    }
+
+    #[test]
+    fn references_duplicates_and_bad_syntax_are_refused_with_a_place() {
+        for (text, code, at) in [
+            ("a: &x 1\nb: *x\n", "yaml-reference", "a.yaml:1:4"),
+            ("a: 1\na: 2\n", "duplicate-key", "a.yaml:2:1"),
+            ("a: [1\nb: 2\n", "yaml-syntax", "a.yaml:2:1"),
+        ] {
+            let source = SourceFile::new("a.yaml", text);
+            let problems = read(&source, 0..text.len()).expect_err("refused");
+            assert_eq!((problems[0].code, problems[0].place.as_ref().expect("a place").label().as_str()), (code, at));
+        }
+        let text = "a: R&D *\nb: 2*3\n";
+        assert!(read(&SourceFile::new("a.yaml", text), 0..text.len()).is_ok());
+    }
+}

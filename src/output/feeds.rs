@@ -1,0 +1,312 @@
+//! The calendar feeds: which there are, what each is called, and their bytes.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroU16;
+
+use super::events::{CalendarEvent, EventState, EventTime, Events, Role};
+use super::icalendar::{
+    self, Alarm, Calendar, CssColor, Event, Geo, Invalid, Line, Revision, Status, Summary, Text, TimeZone, Uid, Uri, When,
+};
+use super::maker::Maker;
+use super::routes::{FeedId, Route};
+use super::{deadlines, when, words};
+use crate::content::ids::{DeadlineKey, DocId, Slug};
+use crate::content::site::{Datum, Position};
+use crate::lang::Lang;
+use crate::portal::Portal;
+use crate::portal::cohorts;
+use crate::portal::facts::{Deadline, Facts, PlaceFact};
+use crate::time::wording;
+
+/// How often a subscriber should look, in hours.
+const REFRESH_HOURS: NonZeroU16 = NonZeroU16::new(6).expect("six is not zero");
+
+/// Minutes from midnight to 09:00: a reminder for a whole day should not ring at midnight.
+const MORNING_MINUTES: u32 = 9 * 60;
+
+/// Every feed that has an address, with its number of events. Kinds, cohorts and notices that are declared have one
+/// even when it is empty now: an address that comes and goes loses its subscribers.
+pub(super) fn declared(portal: &Portal, events: &Events) -> BTreeMap<FeedId, usize> {
+    let mut feeds: BTreeMap<FeedId, usize> = BTreeMap::new();
+    feeds.insert(FeedId::All, 0);
+    for kind in &portal.settings.kinds {
+        feeds.insert(FeedId::Kind(kind.id.clone()), 0);
+    }
+    for cohort in &portal.settings.cohorts {
+        feeds.insert(FeedId::Cohort(cohort.id.clone()), 0);
+    }
+    for deadline in portal.deadlines.values() {
+        let count = events.of(&deadline.key).count();
+        for feed in of_deadline(portal, deadline) {
+            *feeds.entry(feed).or_insert(0) += count;
+        }
+    }
+    feeds
+}
+
+/// The feeds that hold a deadline.
+fn of_deadline(portal: &Portal, deadline: &Deadline) -> Vec<FeedId> {
+    let facts = deadline.facts();
+    let mut feeds = vec![FeedId::All, FeedId::Kind(facts.kind.clone()), FeedId::Notice(deadline.key.notice.clone())];
+    for cohort in cohorts::reached(&portal.settings, &facts.cohorts) {
+        feeds.push(FeedId::Cohort(cohort.id.clone()));
+        feeds.push(FeedId::CohortKind(cohort.id.clone(), facts.kind.clone()));
+    }
+    feeds
+}
+
+/// The deadlines of every feed, in order of key; computed once for all feeds.
+pub(super) fn members(portal: &Portal) -> BTreeMap<FeedId, Vec<DeadlineKey>> {
+    let mut members: BTreeMap<FeedId, Vec<DeadlineKey>> = BTreeMap::new();
+    for deadline in portal.deadlines.values() {
+        for feed in of_deadline(portal, deadline) {
+            members.entry(feed).or_default().push(deadline.key.clone());
+        }
+    }
+    members
+}
+
+/// What subscribers see as the calendar's name.
+pub(super) fn name(portal: &Portal, feed: &FeedId, lang: Lang) -> String {
+    let title = portal.settings.title.get(lang);
+    let kind_name = |id| portal.settings.kind(id).map_or("", |kind| kind.name.get(lang));
+    let cohort_name = |id| portal.settings.cohort(id).map_or("", |cohort| cohort.name.get(lang));
+    let part = match feed {
+        FeedId::All => lang.pick("全部", "all dates").to_owned(),
+        FeedId::Kind(kind) => kind_name(kind).to_owned(),
+        FeedId::Cohort(cohort) => cohort_name(cohort).to_owned(),
+        FeedId::CohortKind(cohort, kind) => format!("{} {}", cohort_name(cohort), kind_name(kind)),
+        FeedId::Notice(slug) => notice_title(portal, slug, lang).to_owned(),
+    };
+    // The telling part first: a phone shows about twelve characters.
+    lang.pick(format!("{part}｜{title}"), format!("{part} | {title}"))
+}
+
+fn notice_title<'a>(portal: &'a Portal, slug: &Slug, lang: Lang) -> &'a str {
+    portal.page(&DocId::notice(slug.clone())).map_or("", |page| page.document.front.title.get(lang))
+}
+
+/// The calendar behind a feed's file.
+///
+/// # Errors
+/// A value that no calendar may hold, which the loader should have refused.
+pub(super) fn calendar(maker: &Maker<'_>, feed: &FeedId, members: &[DeadlineKey], lang: Lang) -> Result<Calendar, Invalid> {
+    let page = match feed {
+        FeedId::Notice(slug) => Route::Document(lang, DocId::notice(slug.clone())),
+        FeedId::Cohort(cohort) | FeedId::CohortKind(cohort, _) => Route::Cohort(lang, cohort.clone()),
+        FeedId::All | FeedId::Kind(_) => Route::Calendar(lang),
+    };
+    let color = match feed {
+        FeedId::Kind(kind) | FeedId::CohortKind(_, kind) => color(maker, kind),
+        _ => None,
+    };
+    build(maker, &name(maker.portal, feed, lang), &Route::Feed(lang, feed.clone()), &page, color, members, lang)
+}
+
+/// One deadline as a calendar of its own, for a one-time import.
+///
+/// # Errors
+/// See [`calendar`].
+pub(super) fn single(maker: &Maker<'_>, key: &DeadlineKey, lang: Lang) -> Result<Calendar, Invalid> {
+    let facts = maker.portal.deadlines[key].facts();
+    let title = deadlines::title(maker, facts, lang);
+    let route = Route::Event(lang, key.clone());
+    let page = Route::Countdown(lang, key.clone());
+    build(maker, &title, &route, &page, color(maker, &facts.kind), std::slice::from_ref(key), lang)
+}
+
+fn build(
+    maker: &Maker<'_>,
+    name: &str,
+    own: &Route,
+    page: &Route,
+    color: Option<CssColor>,
+    members: &[DeadlineKey],
+    lang: Lang,
+) -> Result<Calendar, Invalid> {
+    let settings = &maker.portal.settings;
+    let mut events = Vec::new();
+    for key in members {
+        for event in maker.events.of(key) {
+            events.push(self::event(maker, event, lang)?);
+        }
+    }
+    let about = lang.pick(
+        format!("{}发布。日期以网页为准；手机更新日历可能要几个小时到一天。", settings.organisation.get(lang)),
+        format!("Published by {}. The web page is authoritative; calendars refresh within hours or a day.", settings.organisation.get(lang)),
+    );
+    Ok(Calendar {
+        organisation: Line::from(settings.organisation.get(lang)),
+        name: Line::from(name),
+        description: Text::from(about.as_str()),
+        lang,
+        zone: TimeZone::new(settings.zone.name(), settings.zone.offset_seconds(), abbreviation(settings.zone).as_str())?,
+        source_url: Uri::new(&own.absolute(&maker.base_url))?,
+        page_url: Uri::new(&page.absolute(&maker.base_url))?,
+        color,
+        refresh_hours: REFRESH_HOURS,
+        events,
+    })
+}
+
+/// What `TZNAME` says: the common abbreviation in China, else the offset as the IANA database writes it (`+08`).
+fn abbreviation(zone: crate::time::Zone) -> String {
+    if zone.name() == "Asia/Shanghai" {
+        return "CST".to_owned();
+    }
+    let minutes = zone.offset_seconds() / 60;
+    match minutes % 60 {
+        0 => format!("{:+03}", minutes / 60),
+        rest => format!("{:+03}{rest:02}", minutes / 60),
+    }
+}
+
+/// One event in one language.
+///
+/// # Errors
+/// See [`calendar`].
+pub(super) fn event(maker: &Maker<'_>, event: &CalendarEvent, lang: Lang) -> Result<Event, Invalid> {
+    let portal = maker.portal;
+    let settings = &portal.settings;
+    let deadline = &portal.deadlines[&event.key];
+    let facts = deadline.facts();
+    let kind = settings.kind(&facts.kind);
+    let status = match event.state {
+        EventState::Confirmed => Status::Confirmed,
+        EventState::Cancelled => Status::Cancelled,
+    };
+    let when = match event.when {
+        EventTime::Timed(start, end) => When::timed(start.epoch(), end.epoch())?,
+        EventTime::Days(first, last) => When::all_day(first, last)?,
+    };
+    let is_note = matches!(event.role, Role::CancelledNote(_) | Role::MovedNote(..));
+    let be_there = matches!(facts.shape, crate::portal::shape::Shape::Session { .. }) && !is_note;
+    let whole_day = matches!(event.when, EventTime::Days(..));
+    let summary = summary(maker, deadline, event, lang);
+    let alarms = kind.map_or(&[][..], |kind| &kind.alarms).iter().filter(|_| !is_note).map(|minutes| Alarm {
+        before_minutes: if whole_day { minutes.saturating_sub(MORNING_MINUTES) } else { *minutes },
+        text: Line::from(summary.as_str()),
+    });
+    let audience = cohort_names(portal, facts, lang);
+    let categories = kind.map(|kind| kind.name.get(lang)).into_iter().chain(audience).map(Line::from);
+    Ok(Event {
+        uid: Uid::new(&event.uid(&settings.uid_domain))?,
+        revision: Revision::new(event.sequence, event.created.epoch(), event.modified.epoch())?,
+        when,
+        description: Text::from(description(maker, deadline, event, lang).as_str()),
+        location: facts.place.as_ref().filter(|_| !is_note).map(|place| Line::from(portal.place(place).get(lang))),
+        geo: facts.place.as_ref().filter(|_| be_there).map(|place| geo(portal, place, lang)).transpose()?.flatten(),
+        url: Uri::new(&Route::Document(lang, DocId::notice(event.key.notice.clone())).absolute(&maker.base_url))?,
+        categories: categories.collect(),
+        status,
+        transparent: !be_there,
+        alarms: alarms.collect(),
+        color: color(maker, &facts.kind),
+        summary: Summary::from(summary.as_str()),
+    })
+}
+
+/// What it is and for whom, the change first, the kind of edge next.
+fn summary(maker: &Maker<'_>, deadline: &Deadline, event: &CalendarEvent, lang: Lang) -> String {
+    let facts = deadline.facts();
+    let title = deadlines::title(maker, facts, lang);
+    let who: Vec<&str> = cohort_names(maker.portal, facts, lang);
+    let whom = match (&facts.who, who.is_empty()) {
+        (Some(who), _) => who.get(lang).to_owned(),
+        (None, false) => who.join(words::list_separator(lang)),
+        (None, true) => String::new(),
+    };
+    let whom = if whom.is_empty() { whom } else { lang.pick(format!("（{whom}）"), format!(" ({whom})")) };
+    let edge = edge(&event.role, facts, lang);
+    let change = match (&event.role, event.state) {
+        (Role::MovedNote(..), _) => lang.pick("【改期】", "Moved: "),
+        (Role::CancelledNote(_), _) | (_, EventState::Cancelled) => match deadlines::status(facts) {
+            "postponed" => lang.pick("【延期待定】", "Postponed: "),
+            "superseded" => lang.pick("【已取代】", "Replaced: "),
+            _ => lang.pick("【已取消】", "Cancelled: "),
+        },
+        _ => "",
+    };
+    format!("{change}{edge}{title}{whom}")
+}
+
+fn edge(role: &Role, facts: &Facts, lang: Lang) -> &'static str {
+    use crate::portal::shape::Shape;
+    match (role, &facts.shape) {
+        (Role::CancelledNote(of) | Role::MovedNote(of, _), _) => edge(of, facts, lang),
+        (Role::Opens, _) | (Role::Whole, Shape::Opens { .. }) => lang.pick("开始：", "Opens: "),
+        (Role::Closes, _) | (Role::Whole, Shape::Due { .. }) => lang.pick("截止：", "Due: "),
+        _ => "",
+    }
+}
+
+fn cohort_names<'a>(portal: &'a Portal, facts: &Facts, lang: Lang) -> Vec<&'a str> {
+    facts.cohorts.iter().filter_map(|id| portal.settings.cohort(id)).map(|cohort| cohort.name.get(lang)).collect()
+}
+
+/// Everything a subscriber needs without opening the page; the link last, as some clients show no `URL`.
+fn description(maker: &Maker<'_>, deadline: &Deadline, event: &CalendarEvent, lang: Lang) -> String {
+    let portal = maker.portal;
+    let facts = deadline.facts();
+    let zone = portal.settings.zone;
+    let page = portal.page(&DocId::notice(deadline.key.notice.clone()));
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = |label: &str, text: &str| lines.push(format!("{label}{}{text}", lang.pick("：", ": ")));
+    if let Some(status) = deadlines::status_text(maker, facts, lang) {
+        line(lang.pick("状态", "State"), &status);
+    }
+    if let Role::MovedNote(_, revision) = &event.role {
+        let old = &deadline.revisions[revision - 1].facts.shape;
+        line(lang.pick("原定", "Was"), &when::phrase(old, zone, lang).plain());
+    }
+    let now = format!("{}{}", when::phrase(&facts.shape, zone, lang).plain(), wording::zone_note(zone, lang));
+    line(words::fact("when", lang), &now);
+    if let Some(place) = &facts.place {
+        line(words::fact("where", lang), portal.place(place).get(lang));
+    }
+    let notice = page.map(|page| &page.facts);
+    let own = [("who", facts.who.as_ref().or_else(|| notice.and_then(|n| n.who.as_ref())))];
+    let shared = [
+        ("bring", notice.and_then(|n| n.bring.as_ref())),
+        ("wear", notice.and_then(|n| n.wear.as_ref())),
+        ("fee", facts.fee.as_ref().or_else(|| notice.and_then(|n| n.fee.as_ref()))),
+    ];
+    // What to bring, wear and pay belongs to being there.
+    let be_there = matches!(facts.shape, crate::portal::shape::Shape::Session { .. });
+    for (key, text) in own.into_iter().chain(shared.into_iter().filter(|_| be_there)) {
+        if let Some(text) = text {
+            line(words::fact(key, lang), text.get(lang));
+        }
+    }
+    if let Some(note) = &facts.note {
+        line(lang.pick("说明", "Note"), note.get(lang));
+    }
+    let contact = facts.contact.as_ref().or_else(|| notice.and_then(|n| n.contact.as_ref())).or(portal.settings.contact.as_ref());
+    if let Some(contact) = contact.and_then(|id| maker.contact(id, lang)) {
+        let phone = contact.phone.map(|phone| format!(" {phone}")).unwrap_or_default();
+        line(words::fact("contact", lang), &format!("{}{phone}", contact.name));
+    }
+    let as_of = wording::date(zone.civil(deadline.latest().at).0, lang);
+    lines.push(lang.pick(format!("以上为{as_of}的信息，以网页为准："), format!("As of {as_of}; the page is authoritative:")));
+    lines.push(Route::Document(lang, DocId::notice(event.key.notice.clone())).absolute(&maker.base_url));
+    lines.join("\n")
+}
+
+fn color(maker: &Maker<'_>, kind: &crate::content::ids::KindId) -> Option<CssColor> {
+    maker.portal.settings.kind(kind).and_then(|kind| kind.color.as_deref()).and_then(CssColor::from_name)
+}
+
+/// Radius around a place that counts as being there, in metres: a campus building.
+const PLACE_RADIUS: u32 = 150;
+
+fn geo(portal: &Portal, place: &PlaceFact, lang: Lang) -> Result<Option<Geo>, Invalid> {
+    let PlaceFact::Known(id) = place else { return Ok(None) };
+    let place = &portal.settings.places[id];
+    let Some(Position { latitude, longitude, datum }) = place.position else { return Ok(None) };
+    let (latitude, longitude) = match datum {
+        Datum::Wgs84 => (latitude, longitude),
+        Datum::Gcj02 => icalendar::gcj02_to_wgs84(latitude, longitude),
+        Datum::Bd09 => icalendar::bd09_to_wgs84(latitude, longitude),
+    };
+    Geo::new(latitude, longitude, PLACE_RADIUS, Line::from(place.name.get(lang))).map(Some)
+}

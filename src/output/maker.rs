@@ -1,0 +1,294 @@
+//! What every page is made with: the portal, the theme, and the frame around each page.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::events::Events;
+use super::html;
+use super::routes::{BASE_MARK, FeedId, Route, base_path};
+use super::surroundings::{Place, Use};
+use super::view::{Alternate, Contact, Crumb, Feed, FeedLink, Head, NavItem, Page, Site, Switch};
+use super::words;
+use crate::content::ids::{Collection, ContactId, DocId, KindId};
+use crate::content::walk::ContentFile;
+use crate::lang::Lang;
+use crate::markdown;
+use crate::output::artifact::{Artifact, ArtifactPath, Kind};
+use crate::portal::Portal;
+use crate::theme::{Theme, ThemeProblem};
+
+/// Everything a page is made from. Shared by all pages, changed by none.
+pub(super) struct Maker<'a> {
+    /// The portal at its instant.
+    pub portal: &'a Portal,
+    /// The look.
+    pub theme: &'a Theme,
+    /// Absolute address of the site's root, ends in `/`.
+    pub base_url: String,
+    /// The calendar's events.
+    pub events: Events,
+    /// `after:` of every kind and the footer, rendered once per language with links from the root.
+    snippets: BTreeMap<(Lang, Option<KindId>), String>,
+    /// Feeds that have an address, with the number of events in each.
+    pub feeds: BTreeMap<FeedId, usize>,
+}
+
+/// A page before its frame is put around it.
+pub(super) struct Draft<C: Serialize> {
+    /// Where it stands.
+    pub route: Route,
+    /// Its language.
+    pub lang: Lang,
+    /// Template and `Head::kind`.
+    pub template: &'static str,
+    /// Its title.
+    pub title: String,
+    /// One sentence for search engines.
+    pub description: String,
+    /// From home to its parent.
+    pub breadcrumbs: Vec<Crumb>,
+    /// Languages in which it really exists; others show a fallback.
+    pub real: Vec<Lang>,
+    /// Keep out of search engines.
+    pub noindex: bool,
+    /// Most telling feed.
+    pub feed: Option<FeedId>,
+    /// Section of the navigation it belongs to.
+    pub section: Option<Collection>,
+    /// The template's own data.
+    pub content: C,
+}
+
+impl<'a> Maker<'a> {
+    /// Prepares what all pages share.
+    pub(super) fn new(portal: &'a Portal, theme: &'a Theme, base_url: String) -> (Maker<'a>, Vec<Use>) {
+        let events = Events::of_portal(portal);
+        let feeds = super::feeds::declared(portal, &events);
+        let mut maker = Maker { portal, theme, base_url, events, snippets: BTreeMap::new(), feeds };
+        let mut uses = Vec::new();
+        for lang in portal.settings.languages.clone() {
+            let texts = portal.settings.kinds.iter().filter_map(|kind| kind.after.as_ref().map(|after| (Some(kind.id.clone()), after)));
+            for (key, text) in texts.chain(portal.settings.footer.as_ref().map(|footer| (None, footer))) {
+                let place = Place::site(&maker, lang, Route::Root);
+                let rendered = markdown::render(text.get(lang), lang, &place);
+                uses.extend(place.into_uses(None, &rendered));
+                maker.snippets.insert((lang, key), rendered.html);
+            }
+        }
+        (maker, uses)
+    }
+
+    /// What a student can still do when a deadline of this kind is over.
+    pub(super) fn after_html(&self, kind: &KindId, lang: Lang, here: &Route) -> Option<String> {
+        self.snippets.get(&(lang, Some(kind.clone()))).map(|html| rebase(html, here))
+    }
+
+    /// Width and height of a picture beside the content, in pixels; `None` where there is no such picture.
+    pub(super) fn picture(&self, path: &str) -> Option<(u32, u32)> {
+        self.portal.files.get(path).and_then(ContentFile::picture_size)
+    }
+
+    /// A link to a document.
+    pub(super) fn crumb(&self, id: &DocId, lang: Lang, here: &Route) -> Crumb {
+        let title = self.portal.page(id).map_or_else(|| id.slug.to_string(), |page| page.document.front.title.get(lang).to_owned());
+        Crumb { title, url: Route::Document(lang, id.clone()).from(here) }
+    }
+
+    /// From home to a collection.
+    pub(super) fn crumbs(&self, lang: Lang, here: &Route, collection: Option<Collection>) -> Vec<Crumb> {
+        let home = Crumb { title: lang.pick("首页", "Home").to_owned(), url: Route::Home(lang).from(here) };
+        let list = collection.map(|collection| Crumb {
+            title: words::collection(collection, lang).to_owned(),
+            url: Route::List(lang, collection).from(here),
+        });
+        std::iter::once(home).chain(list).collect()
+    }
+
+    /// A contact of `site.yaml`.
+    pub(super) fn contact(&self, id: &ContactId, lang: Lang) -> Option<Contact> {
+        let contact = self.portal.settings.contacts.get(id)?;
+        let digits = |phone: &String| phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>();
+        Some(Contact {
+            name: contact.name.get(lang).to_owned(),
+            phone: contact.phone.clone(),
+            phone_url: contact.phone.as_ref().map(|phone| format!("tel:{}", digits(phone))),
+            url: contact.url.clone(),
+            note: contact.note.as_ref().map(|note| note.get(lang).to_owned()),
+        })
+    }
+
+    /// A feed with the addresses a device may want.
+    pub(super) fn feed(&self, id: &FeedId, lang: Lang, here: &Route) -> Option<Feed> {
+        let events = *self.feeds.get(id)?;
+        let route = Route::Feed(lang, id.clone());
+        let https_url = route.absolute(&self.base_url);
+        let rest = https_url.split_once("://").map_or("", |(_, rest)| rest);
+        let webcal_url = format!("webcal://{rest}");
+        let name = super::feeds::name(self.portal, id, lang);
+        let encoded = |text: &str| super::routes::percent_encode(text).replace('/', "%2F");
+        Some(Feed {
+            id: id.name(),
+            events,
+            url: route.from(here),
+            google_url: format!("https://calendar.google.com/calendar/r?cid={}", encoded(&webcal_url)),
+            outlook_url: format!("https://outlook.live.com/calendar/0/addfromweb?url={}&name={}", encoded(&https_url), encoded(&name)),
+            name,
+            https_url,
+            webcal_url,
+        })
+    }
+
+    /// Puts the frame around a page and renders it.
+    ///
+    /// # Errors
+    /// The template is at fault.
+    pub(super) fn render<C: Serialize>(&self, draft: Draft<C>) -> Result<Artifact, ThemeProblem> {
+        let (lang, template) = (draft.lang, draft.template);
+        let path = draft.route.path();
+        let anywhere = draft.route.is_not_found();
+        let page = self.frame(draft);
+        let mut html = self.theme.render(template, lang, &page)?;
+        if anywhere {
+            html = html.replace(BASE_MARK, &base_path(&self.base_url));
+        }
+        Ok(Artifact::new(known_path(&path), html.into_bytes(), Kind::Page))
+    }
+
+    fn frame<C: Serialize>(&self, draft: Draft<C>) -> Page<C> {
+        let settings = &self.portal.settings;
+        let (lang, here) = (draft.lang, &draft.route);
+        let site = self.site(lang, here, draft.section);
+        let full_title =
+            if draft.title == site.title { site.title.clone() } else { format!("{} - {}", draft.title, site.title) };
+        let own_version = draft.real.contains(&lang);
+        let original = draft.real.first().copied().unwrap_or(lang);
+        let canonical = if own_version && *here != Route::Root { here.clone() } else { in_language(here, original) };
+        let mut alternates: Vec<Alternate> = Vec::new();
+        if draft.real.len() > 1 && own_version {
+            for other in &draft.real {
+                alternates.push(Alternate {
+                    hreflang: other.tag().to_owned(),
+                    absolute_url: in_language(here, *other).absolute(&self.base_url),
+                });
+            }
+            let default = if draft.real.contains(&settings.default_lang()) { settings.default_lang() } else { original };
+            alternates.push(Alternate {
+                hreflang: "x-default".to_owned(),
+                absolute_url: in_language(here, default).absolute(&self.base_url),
+            });
+        }
+        let switches = settings
+            .languages
+            .iter()
+            .filter(|other| **other != lang || *here == Route::Root)
+            .map(|other| Switch {
+                lang_tag: other.tag().to_owned(),
+                name: other.autonym().to_owned(),
+                url: in_language(here, *other).from(here),
+            })
+            .collect();
+        let head = Head {
+            kind: draft.template.to_owned(),
+            full_title,
+            title: draft.title,
+            description: draft.description,
+            absolute_url: here.absolute(&self.base_url),
+            canonical_absolute_url: canonical.absolute(&self.base_url),
+            alternates,
+            switches,
+            breadcrumbs: draft.breadcrumbs,
+            noindex: draft.noindex,
+            fallback_from: (!own_version).then(|| original.tag().to_owned()),
+            og_image_absolute_url: None,
+            json_ld_html: None,
+            calendar_feed: draft.feed.filter(|feed| self.feeds.contains_key(feed)).map(|feed| FeedLink {
+                title: super::feeds::name(self.portal, &feed, lang),
+                url: Route::Feed(lang, feed).from(here),
+            }),
+        };
+        Page { site, page: head, content: draft.content }
+    }
+
+    fn site(&self, lang: Lang, here: &Route, section: Option<Collection>) -> Site {
+        let settings = &self.portal.settings;
+        let mut nav: Vec<NavItem> = Vec::new();
+        let mut item = |title: &str, route: Route, within: bool| {
+            nav.push(NavItem { title: title.to_owned(), url: route.from(here), current: route == *here, within });
+        };
+        for collection in Collection::ALL {
+            item(words::collection(collection, lang), Route::List(lang, collection), section == Some(collection));
+        }
+        let on_board = matches!(here, Route::Countdown(..) | Route::Board(_));
+        item(lang.pick("倒计时", "Countdown"), Route::Board(lang), on_board);
+        item(lang.pick("日历订阅", "Calendar"), Route::Calendar(lang), false);
+        let asset = |logical: &str| {
+            let name = self.theme.asset_name(logical).unwrap_or(logical);
+            Route::Asset(name.to_owned()).from(here)
+        };
+        Site {
+            title: settings.title.get(lang).to_owned(),
+            organisation: settings.organisation.get(lang).to_owned(),
+            organisation_url: settings.organisation_url.clone(),
+            lang: lang.code().to_owned(),
+            lang_tag: lang.tag().to_owned(),
+            root: here.to_root(),
+            home_url: Route::Home(lang).from(here),
+            nav,
+            zone_name: settings.zone.label(lang).to_owned(),
+            css_url: asset("site.css"),
+            js_url: asset("site.js"),
+            search_url: None,
+            atom_url: Route::Atom(lang).from(here),
+            ics_url: Route::Feed(lang, FeedId::All).from(here),
+            calendar_url: Route::Calendar(lang).from(here),
+            contacts: settings.contact.iter().filter_map(|id| self.contact(id, lang)).collect(),
+            icp: settings.icp.clone(),
+            police: settings.police.clone(),
+            footer_html: self.snippets.get(&(lang, None)).map(|html| rebase(html, here)),
+        }
+    }
+}
+
+/// A path made by `routes`; ids are checked when they are read, so only a file name beside the content can be refused.
+pub(super) fn known_path(path: &str) -> ArtifactPath {
+    ArtifactPath::new(path).expect("routes are made of checked ids")
+}
+
+/// The same page in another language.
+fn in_language(route: &Route, lang: Lang) -> Route {
+    match route.clone() {
+        Route::Home(_) | Route::Root => Route::Home(lang),
+        Route::List(_, collection) => Route::List(lang, collection),
+        Route::Document(_, id) => Route::Document(lang, id),
+        Route::Cohort(_, id) => Route::Cohort(lang, id),
+        Route::Board(_) => Route::Board(lang),
+        Route::Countdown(_, key) => Route::Countdown(lang, key),
+        Route::Calendar(_) => Route::Calendar(lang),
+        Route::Corrections(_) => Route::Corrections(lang),
+        Route::Search(_) => Route::Search(lang),
+        Route::NotFound(_) => Route::NotFound(lang),
+        Route::Feed(_, id) => Route::Feed(lang, id),
+        Route::Event(_, key) => Route::Event(lang, key),
+        Route::Atom(_) => Route::Atom(lang),
+        Route::CorrectionsAtom(_) => Route::CorrectionsAtom(lang),
+        Route::SearchIndex(_, name) => Route::SearchIndex(lang, name),
+        other => other,
+    }
+}
+
+/// Links in a snippet stand relative to the root, marked by a prefix no address can have; here they become relative to a page.
+fn rebase(html: &str, here: &Route) -> String {
+    html.replace(super::surroundings::ROOT_MARK, &here.to_root())
+}
+
+/// `text` as a short description: one line, at most 120 characters.
+pub(super) fn description(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= 120 { line } else { line.chars().take(119).chain(['…']).collect() }
+}
+
+/// A link as HTML with escaped text.
+pub(super) fn crumb_html(crumb: &Crumb) -> String {
+    html::link(&crumb.url, &crumb.title)
+}

@@ -1,0 +1,372 @@
+//! What a text may ask: where a link leads, what a shortcode stands for. Answers from the portal; remembers what was
+//! asked, so that anchors and files can be settled when every page is known.
+
+use std::cell::RefCell;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::html;
+use super::maker::Maker;
+use super::routes::Route;
+use super::{deadlines, when};
+use crate::content::document::Body;
+use crate::content::ids::{Collection, ContactId, DeadlineId, DeadlineKey, DocId, Slug};
+use crate::diagnostics::{Place as SourcePlace, SourceFile, nearest};
+use crate::lang::Lang;
+use crate::markdown::{Argument, Expansion, ImageTarget, LinkTarget, Rendered, Shortcode, ShortcodeError, Surroundings, Wording};
+
+/// Stands before links of snippets that appear on many pages; replaced by the way to the root of each.
+pub(super) const ROOT_MARK: &str = "./.root./";
+
+/// Where a text stands while it is rendered.
+pub(super) struct Place<'a> {
+    maker: &'a Maker<'a>,
+    lang: Lang,
+    here: Route,
+    folder: String,
+    notice: Option<Slug>,
+    shared: bool,
+    files: RefCell<Vec<String>>,
+}
+
+/// What a text used or asked for, to be settled when every page is known.
+#[derive(Debug)]
+pub(super) enum Use {
+    /// A file beside the content, by its path.
+    File(String),
+    /// An anchor of another document.
+    Anchor {
+        /// The document.
+        target: DocId,
+        /// The anchor without `#`.
+        anchor: String,
+        /// Language of the tree.
+        lang: Lang,
+        /// Where it is written.
+        place: Option<SourcePlace>,
+    },
+}
+
+impl<'a> Place<'a> {
+    /// The text of a document, on its page.
+    pub(super) fn document(maker: &'a Maker<'a>, id: &DocId, folder: &str, lang: Lang, here: Route) -> Place<'a> {
+        let notice = (id.collection == Collection::Notices).then(|| id.slug.clone());
+        Place { maker, lang, here, folder: folder.to_owned(), notice, shared: false, files: RefCell::default() }
+    }
+
+    /// A text of `site.yaml` that appears on many pages; its links are relative to `content/`.
+    pub(super) fn site(maker: &'a Maker<'a>, lang: Lang, here: Route) -> Place<'a> {
+        Place { maker, lang, here, folder: String::new(), notice: None, shared: true, files: RefCell::default() }
+    }
+
+    /// What was used, after rendering.
+    pub(super) fn into_uses(self, body: Option<&Body>, rendered: &Rendered) -> Vec<Use> {
+        let mut uses: Vec<Use> = self.files.borrow().iter().cloned().map(Use::File).collect();
+        for link in &rendered.links {
+            let Some((path, anchor)) = link.target.split_once('#') else { continue };
+            let Some(target) = self.document_at(path) else { continue };
+            uses.push(Use::Anchor {
+                target,
+                anchor: percent_decode(anchor),
+                lang: self.lang,
+                place: body.map(|body| in_body(&body.source, body, &link.range)),
+            });
+        }
+        uses
+    }
+
+    fn document_at(&self, path: &str) -> Option<DocId> {
+        document_id(&join(&self.folder, &percent_decode(path))?)
+    }
+
+    fn url(&self, route: &Route) -> String {
+        if self.shared { format!("{ROOT_MARK}{}", route.from(&self.here)) } else { route.from(&self.here) }
+    }
+
+    fn deadline(&self, call: &Shortcode<'_>) -> Result<DeadlineKey, ShortcodeError> {
+        let argument = one_argument(call, "截止事项的代号", "the id of a deadline")?;
+        let (notice, id) = match argument.value.split_once('#') {
+            Some((notice, id)) => (Slug::new(notice), id),
+            None => (self.notice.clone(), argument.value),
+        };
+        let key = notice.zip(DeadlineId::new(id)).map(|(notice, deadline)| DeadlineKey { notice, deadline });
+        let deadlines = &self.maker.portal.deadlines;
+        if let Some(key) = key.filter(|key| deadlines.contains_key(key)) {
+            return Ok(key);
+        }
+        let known: Vec<String> = deadlines
+            .keys()
+            .map(|key| if Some(&key.notice) == self.notice.as_ref() { key.deadline.to_string() } else { key.to_string() })
+            .collect();
+        let near = nearest(argument.value, known.iter().map(String::as_str));
+        Err(rejected(
+            argument,
+            (format!("没有截止事项“{}”", argument.value), format!("there is no deadline `{}`", argument.value)),
+            near.map(|near| (format!("是不是想写“{near}”？"), format!("did you mean `{near}`?"))),
+        ))
+    }
+}
+
+impl Surroundings for Place<'_> {
+    fn link(&self, target: &str) -> LinkTarget {
+        let (path, fragment) = match target.split_once('#') {
+            Some((path, fragment)) => (path, Some(fragment)),
+            None => (target, None),
+        };
+        let missing = |near: Option<&str>| LinkTarget::Missing { near: near.map(str::to_owned).into_iter().collect() };
+        let Some(path) = join(&self.folder, &percent_decode(path)) else { return missing(None) };
+        if let Some(id) = document_id(&path) {
+            if self.maker.portal.page(&id).is_none() {
+                let known: Vec<String> = self.maker.portal.documents.iter().map(|page| page.id().to_string()).collect();
+                return missing(nearest(&id.to_string(), known.iter().map(String::as_str)));
+            }
+            let mut url = self.url(&Route::Document(self.lang, id));
+            if let Some(fragment) = fragment {
+                url.push('#');
+                url.push_str(fragment);
+            }
+            return LinkTarget::Page { url };
+        }
+        match self.maker.portal.files.get(&path) {
+            Some(file) => {
+                self.files.borrow_mut().push(path.clone());
+                LinkTarget::File { url: self.url(&Route::File(path.clone())), format: format_name(&path), bytes: file.size }
+            }
+            None => {
+                let known = self.maker.portal.files.keys().map(String::as_str);
+                missing(nearest(&path, known))
+            }
+        }
+    }
+
+    fn image(&self, target: &str) -> ImageTarget {
+        let found = join(&self.folder, &percent_decode(target)).and_then(|path| self.maker.picture(&path).map(|picture| (path, picture)));
+        match found {
+            Some((path, size)) => {
+                self.files.borrow_mut().push(path.clone());
+                ImageTarget::Found(crate::markdown::Picture {
+                    url: self.url(&Route::File(path)),
+                    width: size.0,
+                    height: size.1,
+                    variants: Vec::new(),
+                })
+            }
+            None => ImageTarget::Missing { near: Vec::new() },
+        }
+    }
+
+    fn shortcode(&self, call: &Shortcode<'_>) -> Result<Expansion, ShortcodeError> {
+        let portal = self.maker.portal;
+        let zone = portal.settings.zone;
+        match call.name {
+            "date" => {
+                let key = self.deadline(call)?;
+                let facts = portal.deadlines[&key].facts();
+                let phrase = when::phrase(&facts.shape, zone, self.lang);
+                let mut html = html::phrase(&phrase, zone);
+                if deadlines::has_countdown(facts) {
+                    let url = self.url(&Route::Countdown(self.lang, key));
+                    html = format!("<a class=\"date\" href=\"{}\">{html}</a>", html::escape(&url));
+                }
+                Ok(Expansion::Inline { html, plain: phrase.plain() })
+            }
+            "place" => {
+                let key = self.deadline(call)?;
+                let facts = portal.deadlines[&key].facts();
+                let place = facts.place.as_ref().map(|place| portal.place(place).get(self.lang));
+                text_or(place, call, ("这一事项没有写地点", "this deadline has no place"))
+            }
+            "fee" => {
+                let key = self.deadline(call)?;
+                let page = portal.page(&DocId::notice(key.notice.clone()));
+                let fee = portal.deadlines[&key].facts().fee.as_ref().or_else(|| page.and_then(|page| page.facts.fee.as_ref()));
+                text_or(fee.map(|fee| fee.get(self.lang)), call, ("这一事项没有写费用", "this deadline has no fee"))
+            }
+            "contact" => {
+                let argument = one_argument(call, "联系人的代号", "the id of a contact")?;
+                let contact = ContactId::new(argument.value).and_then(|id| self.maker.contact(&id, self.lang));
+                let Some(contact) = contact else {
+                    let near = nearest(argument.value, portal.settings.contacts.keys().map(ContactId::as_str));
+                    return Err(rejected(
+                        argument,
+                        (format!("site.yaml 里没有联系人“{}”", argument.value), format!("site.yaml declares no contact `{}`", argument.value)),
+                        near.map(|near| (format!("是不是想写“{near}”？"), format!("did you mean `{near}`?"))),
+                    ));
+                };
+                let mut html = html::escape(&contact.name);
+                let mut plain = contact.name.clone();
+                if let (Some(phone), Some(url)) = (&contact.phone, &contact.phone_url) {
+                    html = format!("{html} {}", html::link(url, phone));
+                    plain = format!("{plain} {phone}");
+                }
+                Ok(Expansion::Inline { html, plain })
+            }
+            "countdown" => {
+                let key = self.deadline(call)?;
+                let facts = portal.deadlines[&key].facts();
+                let title = deadlines::title(self.maker, facts, self.lang);
+                let phrase = when::phrase(&facts.shape, zone, self.lang);
+                let url = self.url(&Route::Countdown(self.lang, key));
+                let label = self.lang.pick(format!("看“{title}”倒计时"), format!("Countdown: {title}"));
+                let html = format!(
+                    "<p class=\"countdown-link\"><a class=\"button plain\" href=\"{}\">{}</a> {}</p>",
+                    html::escape(&url),
+                    html::escape(&label),
+                    html::phrase(&phrase, zone),
+                );
+                Ok(Expansion::Block { html, plain: format!("{title} {}", phrase.plain()) })
+            }
+            other => {
+                let near = nearest(other, ["date", "place", "fee", "contact", "countdown"]);
+                Err(ShortcodeError::UnknownName { near: near.map(str::to_owned).into_iter().collect() })
+            }
+        }
+    }
+}
+
+fn text_or(text: Option<&str>, call: &Shortcode<'_>, problem: (&str, &str)) -> Result<Expansion, ShortcodeError> {
+    match text {
+        Some(text) => Ok(Expansion::Inline { html: html::escape(text), plain: text.to_owned() }),
+        None => Err(ShortcodeError::Rejected {
+            range: Some(call.range.clone()),
+            message: Wording { zh: problem.0.to_owned(), en: problem.1.to_owned() },
+            fix: None,
+        }),
+    }
+}
+
+fn one_argument<'c, 'a>(call: &'c Shortcode<'a>, zh: &str, en: &str) -> Result<&'c Argument<'a>, ShortcodeError> {
+    call.positional().next().ok_or_else(|| ShortcodeError::Rejected {
+        range: Some(call.name_range.clone()),
+        message: Wording { zh: format!("“{}”后面要写{zh}", call.name), en: format!("`{}` needs {en}", call.name) },
+        fix: None,
+    })
+}
+
+fn rejected(argument: &Argument<'_>, message: (String, String), fix: Option<(String, String)>) -> ShortcodeError {
+    ShortcodeError::Rejected {
+        range: Some(argument.range.clone()),
+        message: Wording { zh: message.0, en: message.1 },
+        fix: fix.map(|(zh, en)| Wording { zh, en }),
+    }
+}
+
+/// Bytes of a body as a place in its file.
+pub(super) fn in_body(source: &Arc<SourceFile>, body: &Body, range: &Range<usize>) -> SourcePlace {
+    SourcePlace::new(source, body.range.start + range.start..body.range.start + range.end)
+}
+
+/// `notices/x/index.zh.md`, `faq/y.en.md` or `guides/z` as a document.
+fn document_id(path: &str) -> Option<DocId> {
+    let mut parts = path.split('/');
+    let collection = parts.next().and_then(|first| Collection::ALL.into_iter().find(|c| c.folder() == first))?;
+    let rest: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    let bare = |name: &str| -> Option<String> {
+        let stem = name.strip_suffix(".md")?;
+        let (stem, code) = stem.rsplit_once('.')?;
+        Lang::from_code(code).map(|_| stem.to_owned())
+    };
+    let slug = match rest[..] {
+        [name] => bare(name).or_else(|| (!name.contains('.')).then(|| name.to_owned()))?,
+        [folder, index] if bare(index).as_deref() == Some("index") => folder.to_owned(),
+        _ => return None,
+    };
+    Slug::new(&slug).map(|slug| DocId { collection, slug })
+}
+
+/// A relative path below `content/`; `None` where it leads out of it.
+fn join(folder: &str, target: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    if target.starts_with('/') {
+        parts.clear();
+    }
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// `%E9%99%84` → `附`; anything that is no encoding stays as it is.
+fn percent_decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+/// The format of a file as readers know it.
+pub(super) fn format_name(path: &str) -> String {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    match extension.as_str() {
+        "doc" | "docx" => "Word".to_owned(),
+        "xls" | "xlsx" => "Excel".to_owned(),
+        "ppt" | "pptx" => "PowerPoint".to_owned(),
+        "jpg" | "jpeg" => "JPG".to_owned(),
+        other => other.to_ascii_uppercase(),
+    }
+}
+
+/// A size as readers know it: `68 kB`, `1.2 MB`.
+pub(super) fn size_name(bytes: u64) -> String {
+    if bytes < 1000 {
+        return format!("{bytes} B");
+    }
+    if bytes < 1_000_000 {
+        return format!("{} kB", bytes.div_ceil(1000));
+    }
+    // Integer arithmetic: the same digits on every machine.
+    let tenths = bytes.div_ceil(100_000);
+    format!("{}.{} MB", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_between_source_files_name_documents() {
+        for (path, id) in [
+            ("notices/2025-image-capture/index.zh.md", Some("notices/2025-image-capture")),
+            ("faq/fee.en.md", Some("faq/fee")),
+            ("guides/capture-code", Some("guides/capture-code")),
+            ("notices/a/table.csv", None),
+            ("site.yaml", None),
+        ] {
+            assert_eq!(document_id(path).map(|id| id.to_string()).as_deref(), id, "{path}");
+        }
+    }
+
+    #[test]
+    fn paths_never_lead_out_of_the_content() {
+        assert_eq!(join("notices/a", "../../guides/b.zh.md").as_deref(), Some("guides/b.zh.md"));
+        assert_eq!(join("notices/a", "../../../etc/passwd"), None);
+        assert_eq!(join("notices/a", "/faq/x.zh.md").as_deref(), Some("faq/x.zh.md"));
+        assert_eq!(percent_decode("%E9%99%84%zz"), "附%zz");
+    }
+
+    #[test]
+    fn sizes_are_rounded_up() {
+        assert_eq!(size_name(999), "999 B");
+        assert_eq!(size_name(67_001), "68 kB");
+        assert_eq!(size_name(1_150_000), "1.2 MB");
+    }
+}

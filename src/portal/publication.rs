@@ -1,0 +1,63 @@
+//! When a document is visible: drafts, scheduled documents, and what is held back.
+
+use std::collections::BTreeMap;
+
+use super::as_of::AsOf;
+use crate::content::document::Document;
+use crate::content::ids::DocId;
+use crate::time::{Clock, Instant, Point, Written, Zone};
+
+/// When a document becomes known.
+#[derive(Debug, Clone, Copy)]
+pub struct Publication {
+    /// The first instant at which it is.
+    pub since: Instant,
+    /// The day as the author wrote it; `None`: undated, known from the start.
+    pub day: Option<Point>,
+    /// Marked as a draft.
+    pub draft: bool,
+    zone: Zone,
+}
+
+impl Publication {
+    /// What an author's date means in the portal's zone: a day begins at 00:00.
+    pub fn instant_of(&self, written: Written) -> Instant {
+        self.zone.instant(written.day, written.clock.unwrap_or(Clock::MIDNIGHT))
+    }
+}
+
+/// Why a document is not part of the portal yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Held {
+    /// A draft.
+    Draft,
+    /// Scheduled.
+    Until(Instant),
+}
+
+/// When every document becomes known. An undated draft counts as known from `as_of` on, for previews.
+pub fn publications(documents: &[Document], zone: Zone, as_of: &AsOf) -> BTreeMap<DocId, Publication> {
+    let mut all = BTreeMap::new();
+    for document in documents {
+        let written = document.front.published.as_ref().map(|published| published.value);
+        let day = written.map(|written| Point::start(written.day, written.clock, zone));
+        let since = match (day, document.front.draft) {
+            (Some(day), _) => day.instant(),
+            (None, true) => as_of.now(),
+            (None, false) => Instant::from_epoch(0),
+        };
+        all.insert(document.id.clone(), Publication { since, day, draft: document.front.draft, zone });
+    }
+    all
+}
+
+/// Whether a document is part of the portal, and if not, why. `previews` shows drafts and scheduled documents as well.
+pub fn held(publication: &Publication, previews: bool, as_of: &AsOf) -> Option<Held> {
+    if previews {
+        return None;
+    }
+    if publication.draft {
+        return Some(Held::Draft);
+    }
+    if as_of.reached(publication.since) { None } else { Some(Held::Until(publication.since)) }
+}

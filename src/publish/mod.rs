@@ -1,0 +1,211 @@
+//! Artifacts → the output folder. Every file is at each moment wholly old or wholly new, whatever stops the run.
+//! Knows no portal and no template; deletes nothing but what an earlier run wrote.
+//!
+//! Order of one run, under an exclusive lock:
+//!
+//! 1. look at everything and refuse before the first change: foreign files in the way, links, folders in the way;
+//! 2. remove temporary files a killed run left;
+//! 3. write the manifest with old and new entries, so that a killed run forgets nothing it wrote;
+//! 4. make room: old files whose name is now a folder, or the reverse, or only the case of the name changed. This is
+//!    the one case where a file is absent for a moment; no order can avoid it;
+//! 5. assets, then new feeds and data, new pages, changed feeds and data, changed pages: no page on disk ever points
+//!    to a file that is still to come;
+//! 6. remove what is no longer in the site, pages first, and folders that became empty;
+//! 7. write the final manifest.
+//!
+//! Each file is written under a temporary name in its own folder, flushed to the disk (`sync_data`), then renamed.
+//! The flush makes the promise hold for a power cut too: without it some file systems keep the new name and lose the
+//! bytes. Folders are not flushed: after a power cut a rename may be undone, which leaves the old file, whole.
+
+mod disk;
+mod error;
+mod lock;
+mod manifest;
+mod place;
+mod plan;
+mod survey;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::output::artifact::{Artifact, ArtifactPath, Kind, Site};
+
+use disk::{Disk, SystemDisk};
+pub use error::{Doing, PublishError};
+use manifest::Manifest;
+pub use place::check_output;
+use plan::Plan;
+use survey::Found;
+
+/// What one run changed. Paths are sorted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Files written: new or changed.
+    pub written: Vec<ArtifactPath>,
+    /// How many files were already right and were not touched.
+    pub unchanged: usize,
+    /// Files of an earlier run that are no longer part of the site and were deleted.
+    pub removed: Vec<ArtifactPath>,
+    /// Files of an earlier run that are no longer part of the site, but were altered since or stand in a damaged
+    /// manifest: left where they are, and foreign from now on.
+    pub kept: Vec<ArtifactPath>,
+    /// The manifest was damaged, so nothing was deleted; stale files may remain.
+    pub manifest_damaged: bool,
+}
+
+/// Makes the folder `out` hold exactly `site`, plus whatever foreign files lie there already.
+///
+/// Creates `out` if it is missing. Call [`check_output`] first. On an error before the first change nothing was
+/// touched; after it, every file is old or new and the next run finishes the work.
+pub fn publish(out: &Path, site: &Site) -> Result<Report, PublishError> {
+    publish_on(&SystemDisk, out, site)
+}
+
+fn publish_on(disk: &impl Disk, out: &Path, site: &Site) -> Result<Report, PublishError> {
+    fs::create_dir_all(out).map_err(PublishError::io(Doing::CreateFolder, out))?;
+    let lock = lock::acquire(out)?;
+    let old = manifest::read(out)?;
+    let plan = plan::make(out, site, &old, lock.case_blind)?;
+
+    remove_leftovers(disk, out, &old, site)?;
+    write_manifest(disk, out, &plan.interim)?;
+    make_room(disk, out, &plan)?;
+    for stage in stages(&plan) {
+        write_stage(disk, out, &stage)?;
+    }
+    let removed = remove_obsolete(disk, out, &plan)?;
+    write_manifest(disk, out, &plan.manifest)?;
+
+    let mut written: Vec<_> = plan.write.iter().map(|(artifact, _)| artifact.path.clone()).collect();
+    written.sort();
+    Ok(Report { written, unchanged: plan.unchanged, removed, kept: plan.kept, manifest_damaged: old.damaged })
+}
+
+/// The files to write, in groups of which each needs only the ones before it.
+fn stages<'a>(plan: &Plan<'a>) -> [Vec<&'a Artifact>; 5] {
+    let mut stages = [const { Vec::new() }; 5];
+    for &(artifact, replaces) in &plan.write {
+        let stage = match (artifact.kind, replaces) {
+            (Kind::Asset, _) => 0,
+            (Kind::Feed | Kind::Data, false) => 1,
+            (Kind::Page, false) => 2,
+            (Kind::Feed | Kind::Data, true) => 3,
+            (Kind::Page, true) => 4,
+        };
+        stages[stage].push(artifact);
+    }
+    stages
+}
+
+fn write_stage(disk: &impl Disk, out: &Path, stage: &[&Artifact]) -> Result<(), PublishError> {
+    let folders: BTreeSet<&str> = stage.iter().flat_map(|artifact| artifact.path.folders()).collect();
+    for folder in folders.into_iter().map(|folder| out.join(folder)).filter(|folder| !folder.is_dir()) {
+        disk.create_folder(&folder).map_err(PublishError::io(Doing::CreateFolder, &folder))?;
+    }
+    // Within a stage no file needs another, so their order is free.
+    stage.par_iter().enumerate().try_for_each(|(number, artifact)| {
+        let target = artifact.path.below(out);
+        replace(disk, &target, &format!("{number}"), &artifact.bytes)
+    })
+}
+
+/// Old bytes or new bytes, never a part: writes beside the target, then renames.
+fn replace(disk: &impl Disk, target: &Path, mark: &str, bytes: &[u8]) -> Result<(), PublishError> {
+    let temporary = target.with_file_name(survey::temporary_name(mark));
+    let done = disk
+        .write_new(&temporary, bytes)
+        .map_err(PublishError::io(Doing::Write, target))
+        .and_then(|()| disk.rename(&temporary, target).map_err(PublishError::io(Doing::Replace, target)));
+    if done.is_err() {
+        // The first error is the one to tell; a temporary file that stays is removed by the next run.
+        let _ = disk.remove_file(&temporary);
+    }
+    done
+}
+
+fn write_manifest(disk: &impl Disk, out: &Path, manifest: &Manifest) -> Result<(), PublishError> {
+    let target = out.join(manifest::NAME);
+    let text = manifest.to_text();
+    if fs::read(&target).is_ok_and(|current| current == text.as_bytes()) {
+        return Ok(());
+    }
+    replace(disk, &target, "manifest", text.as_bytes())
+}
+
+/// Removes what a killed run left half-written, in every folder such a run can have worked in.
+fn remove_leftovers(disk: &impl Disk, out: &Path, old: &Manifest, site: &Site) -> Result<(), PublishError> {
+    let of_site = site.artifacts().iter().flat_map(|artifact| artifact.path.folders());
+    let folders: BTreeSet<&str> = old.paths().flat_map(ArtifactPath::folders).chain(of_site).chain([""]).collect();
+    for folder in folders {
+        if !matches!(survey::find(out, folder)?, Found::Folder) {
+            continue;
+        }
+        let folder = out.join(folder);
+        for entry in fs::read_dir(&folder).map_err(PublishError::io(Doing::Read, &folder))? {
+            let entry = entry.map_err(PublishError::io(Doing::Read, &folder))?;
+            let is_ours = entry.file_name().to_str().is_some_and(survey::is_temporary);
+            if is_ours && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+                remove_file(disk, &entry.path())?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn make_room(disk: &impl Disk, out: &Path, plan: &Plan) -> Result<(), PublishError> {
+    for path in &plan.clear {
+        remove_file(disk, &path.below(out))?;
+    }
+    // Before the folders below, so that a folder whose case changed is made anew with the new one.
+    remove_empty_folders(disk, out, &plan.clear)?;
+    for folder in plan.clear_folders.iter().filter(|folder| folder.exists()) {
+        disk.remove_folder(folder).map_err(PublishError::io(Doing::Remove, folder))?;
+    }
+    Ok(())
+}
+
+fn remove_obsolete(disk: &impl Disk, out: &Path, plan: &Plan) -> Result<Vec<ArtifactPath>, PublishError> {
+    let (pages, others): (Vec<&ArtifactPath>, Vec<_>) =
+        plan.remove.iter().partition(|path| path.as_str().ends_with(".html"));
+    for path in pages.into_iter().chain(others) {
+        remove_file(disk, &path.below(out))?;
+    }
+    remove_empty_folders(disk, out, &plan.obsolete)?;
+    let mut removed: Vec<_> = plan.remove.iter().chain(&plan.clear).cloned().collect();
+    removed.sort();
+    Ok(removed)
+}
+
+fn remove_file(disk: &impl Disk, path: &Path) -> Result<(), PublishError> {
+    match disk.remove_file(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        result => result.map_err(PublishError::io(Doing::Remove, path)),
+    }
+}
+
+/// Removes the folders that held these files, if nothing is left in them.
+fn remove_empty_folders(disk: &impl Disk, out: &Path, files: &[ArtifactPath]) -> Result<(), PublishError> {
+    let folders: BTreeSet<&str> = files.iter().flat_map(ArtifactPath::folders).collect();
+    // Backwards, so that an inner folder goes before the one that holds it.
+    for folder in folders.into_iter().rev() {
+        if !matches!(survey::find(out, folder)?, Found::Folder) {
+            continue;
+        }
+        let folder = out.join(folder);
+        if !fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_none()) {
+            continue;
+        }
+        match disk.remove_folder(&folder) {
+            // Somebody put a file there, or removed the folder, since we looked: both are fine.
+            Err(error) if matches!(error.kind(), ErrorKind::DirectoryNotEmpty | ErrorKind::NotFound) => {}
+            result => result.map_err(PublishError::io(Doing::Remove, &folder))?,
+        }
+    }
+    Ok(())
+}

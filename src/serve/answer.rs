@@ -1,0 +1,152 @@
+//! A request → what to answer, from the site in memory and nothing else: no file is ever opened here.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use crate::output::artifact::{Artifact, ArtifactPath, Site, content_type};
+
+use super::http::{Head, Response};
+use super::hub::View;
+use super::page;
+
+/// What the server is to do.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// Send this and close.
+    Whole(Response),
+    /// Keep the connection and tell of every change of the view.
+    Events,
+}
+
+/// Answers a request that came to a server at `address`.
+pub(super) fn answer(head: &Head, view: &View, address: SocketAddr) -> Answer {
+    if let Some(refusal) = refusal(head, address) {
+        return Answer::Whole(refusal);
+    }
+    let Some(path) = decoded_path(&head.target) else {
+        return Answer::Whole(Response::text(400, "400 Bad Request"));
+    };
+    let response = match path.as_str() {
+        page::EVENTS => return Answer::Events,
+        page::SCRIPT => whole(200, "text/javascript; charset=utf-8", Arc::from(page::SCRIPT_TEXT.as_bytes())),
+        page::STYLE => whole(200, "text/css; charset=utf-8", Arc::from(page::STYLE_TEXT.as_bytes())),
+        path => match &view.site {
+            Some(site) => of_site(site, path, query(&head.target), view),
+            None => whole(503, "text/html; charset=utf-8", page::waiting(view)),
+        },
+    };
+    Answer::Whole(if_changed(head, response))
+}
+
+/// Only GET and HEAD, and only under a name of this computer: a page elsewhere could let its own name point here and
+/// then read drafts ("DNS rebinding"). A server that is open to the network on purpose may have any name.
+fn refusal(head: &Head, address: SocketAddr) -> Option<Response> {
+    if !matches!(head.method.as_str(), "GET" | "HEAD") {
+        let mut refusal = Response::text(405, "405 Method Not Allowed");
+        refusal.fields.push(("Allow", "GET, HEAD".to_owned()));
+        return Some(refusal);
+    }
+    let hosts: Vec<&str> = head.values("host").collect();
+    let [host] = hosts[..] else {
+        return Some(Response::text(400, "400 Bad Request: one Host header is needed"));
+    };
+    let is_known = !address.ip().is_loopback() || is_this_computer(host, address);
+    (!is_known).then(|| Response::text(403, "403 Forbidden: unknown host name"))
+}
+
+/// Any port will do: a tunnel or a container may show another.
+fn is_this_computer(host: &str, address: SocketAddr) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) && !name.is_empty() => name,
+        _ => host,
+    };
+    let bound = match address {
+        SocketAddr::V4(address) => address.ip().to_string(),
+        SocketAddr::V6(address) => format!("[{}]", address.ip()),
+    };
+    let name = name.to_ascii_lowercase();
+    [&bound, "localhost", "127.0.0.1", "[::1]"].contains(&name.as_str())
+}
+
+/// The decoded path of a target, `None` if it is no path or not strictly encoded. `%2F` stays apart from `/` by being
+/// refused: no file of a site has a slash in its name.
+fn decoded_path(target: &str) -> Option<String> {
+    let path = target.split('?').next().filter(|path| path.starts_with('/') && !path.contains('#'))?;
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        if byte != b'%' {
+            bytes.push(byte);
+            rest = after;
+            continue;
+        }
+        let digit = |at: usize| after.get(at).and_then(|digit| char::from(*digit).to_digit(16));
+        let decoded = u8::try_from(digit(0)? * 16 + digit(1)?).ok()?;
+        if decoded == b'/' || decoded == 0 {
+            return None;
+        }
+        bytes.push(decoded);
+        rest = &after[2..];
+    }
+    String::from_utf8(bytes).ok()
+}
+
+fn query(target: &str) -> &str {
+    target.find('?').map_or("", |at| &target[at..])
+}
+
+fn of_site(site: &Site, path: &str, query: &str, view: &View) -> Response {
+    let path = &path[1..];
+    let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+    if let Some(artifact) = site.get(&file) {
+        return found(200, artifact, view);
+    }
+    if let Some(folder) = site.get(&format!("{path}/index.html")) {
+        return moved(&folder.path, query);
+    }
+    let language = path.split('/').next().unwrap_or_default();
+    let page = site.get(&format!("{language}/404.html")).or_else(|| site.get("404.html"));
+    page.map_or_else(|| Response::text(404, "404 Not Found"), |page| found(404, page, view))
+}
+
+fn found(status: u16, artifact: &Artifact, view: &View) -> Response {
+    let kind = content_type(artifact.path.as_str());
+    let is_page = kind.starts_with("text/html");
+    let body = if is_page { page::inject(&artifact.bytes, view) } else { Arc::clone(&artifact.bytes) };
+    whole(status, kind, body)
+}
+
+/// From `/x` to `/x/`. The place is spelled from the site's own path, so a request cannot send a reader elsewhere.
+fn moved(index: &ArtifactPath, query: &str) -> Response {
+    let mut place = String::new();
+    for folder in index.as_str().trim_end_matches("index.html").bytes() {
+        match folder {
+            b'/' | b'-' | b'.' | b'_' | b'~' => place.push(char::from(folder)),
+            byte if byte.is_ascii_alphanumeric() => place.push(char::from(byte)),
+            byte => place.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    let mut response = Response::text(301, "301 Moved Permanently");
+    // A query as sent holds no control character; other than ASCII it may, and a header field should not.
+    let query = if query.is_ascii() { query } else { "" };
+    response.fields.push(("Location", format!("/{place}{query}")));
+    response
+}
+
+fn whole(status: u16, kind: &str, body: Arc<[u8]>) -> Response {
+    let tag = format!("\"{}\"", &blake3::hash(&body).to_hex()[..32]);
+    Response { status, fields: vec![("Content-Type", kind.to_owned()), ("ETag", tag)], body }
+}
+
+/// 304 for what the browser already has (RFC 9110 §13.1.2; the comparison there is the weak one).
+fn if_changed(head: &Head, mut response: Response) -> Response {
+    let tag = response.fields.iter().find(|(name, _)| *name == "ETag").map(|(_, tag)| tag.as_str());
+    let known = head.values("if-none-match").flat_map(|list| list.split(',')).map(str::trim);
+    let is_known = tag.is_some_and(|tag| {
+        known.into_iter().any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
+    });
+    if response.status == 200 && is_known {
+        response.status = 304;
+    }
+    response
+}

@@ -1,0 +1,169 @@
+//! The preview: builds in memory, answers a browser, watches the folders, and reloads the page when something changed.
+//! Knows no portal: what to build is a closure. Touches no output folder; what a reader sees is always one whole site.
+//!
+//! The web server is written here on `std::net` and not taken from a crate: `tiny_http` 0.12 has no timeouts and stops
+//! accepting for ever at the first failed `accept`, which 130 half-open connections cause under the usual limit of 256
+//! open files (macOS). A preview needs GET, HEAD and one event stream.
+
+mod answer;
+mod browser;
+mod http;
+mod hub;
+mod page;
+mod server;
+#[cfg(test)]
+mod tests;
+mod watch;
+
+use std::net::{IpAddr, SocketAddr};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use anyhow::Context;
+
+use crate::lang::Lang;
+use crate::output::artifact::Site;
+
+use hub::Hub;
+use server::Server;
+use watch::Watch;
+
+/// How to preview.
+pub struct Options {
+    /// The address to listen on. Anything but a loopback address opens the preview to the network, with a warning.
+    pub host: IpAddr,
+    /// The port. If it is taken, the next free one is used; 0 lets the system choose.
+    pub port: u16,
+    /// Open the browser once the first build is done.
+    pub open: bool,
+    /// Folders and files whose changes start a build. Files and folders with a leading dot, and what editors leave
+    /// beside a file (`~`, `.swp`), are passed over.
+    pub roots: Vec<PathBuf>,
+    /// The language of messages.
+    pub lang: Lang,
+    /// What the `Date` header says (RFC 9110 §6.6.1), by which pages correct the reader's clock: `SystemTime::now`, or
+    /// a clock set to another instant to preview that instant.
+    pub now: Clock,
+}
+
+/// Tells the instant, in any thread.
+pub type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
+
+/// Why a build is wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Request {
+    /// Files that are new, changed or gone since the last request, sorted; empty for the first build.
+    pub changed: Vec<PathBuf>,
+}
+
+/// What a build gave.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// A site to show.
+    Built {
+        /// The site.
+        site: Arc<Site>,
+        /// One line for the terminal.
+        summary: String,
+        /// Warnings for the terminal, as plain text; may be empty.
+        warnings: String,
+    },
+    /// No site: the last good one stays, with these messages over it.
+    Failed {
+        /// The messages, as plain text of any number of lines.
+        messages: String,
+    },
+}
+
+/// Previews until the process ends. Fails only if no port can be listened on.
+///
+/// `report` gets whole lines for the terminal, `build` is called once at the start and after each change. Folders are
+/// looked through once more at least every two seconds, so that a change on a network disk, which tells nobody, shows too.
+pub fn run(options: Options, mut build: impl FnMut(Request) -> Outcome, report: &dyn Fn(&str)) -> anyhow::Result<()> {
+    let lang = options.lang;
+    let hub = Arc::new(Hub::new(lang));
+    let server = start(&options, Arc::clone(&hub), report)?;
+    // The watch starts before the first build, so that a change during it is not lost.
+    let mut watch = Watch::start(&options.roots);
+    if let Some(trouble) = watch.trouble() {
+        report(&lang.pick(
+            format!("提示：系统未能通知文件改动（{trouble}），改为每两秒检查一次"),
+            format!("note: the system does not report changes ({trouble}); looking every two seconds instead"),
+        ));
+    }
+    build_and_show(&mut build, Request::default(), &hub, lang, report);
+
+    let url = url(server.address());
+    report(&lang.pick(format!("预览地址：{url}"), format!("Preview: {url}")));
+    if options.open {
+        browser::open(&url);
+    }
+    loop {
+        let changed = watch.wait();
+        build_and_show(&mut build, Request { changed }, &hub, lang, report);
+    }
+}
+
+fn start(options: &Options, hub: Arc<Hub>, report: &dyn Fn(&str)) -> anyhow::Result<Server> {
+    let &Options { host, port, lang, .. } = options;
+    let asked = SocketAddr::new(host, port);
+    let server = Server::start(asked, hub, Arc::clone(&options.now)).with_context(|| {
+        lang.pick(format!("无法在 {asked} 上启动预览"), format!("cannot start the preview on {asked}"))
+    })?;
+    let used = server.address().port();
+    if port != 0 && used != port {
+        report(
+            &lang.pick(
+                format!("端口 {port} 不可用，改用 {used}"),
+                format!("port {port} is not available, using {used}"),
+            ),
+        );
+    }
+    if !host.is_loopback() {
+        report(lang.pick(
+            "注意：同一网络中的其他人也能打开这个预览，包括尚未发布的内容",
+            "warning: others on the network can open this preview, with content that is not published yet",
+        ));
+    }
+    Ok(server)
+}
+
+fn build_and_show(
+    build: &mut impl FnMut(Request) -> Outcome,
+    request: Request,
+    hub: &Hub,
+    lang: Lang,
+    report: &dyn Fn(&str),
+) {
+    // A fault in Tidings itself must not end an afternoon of writing: the next save gets another try.
+    let outcome = catch_unwind(AssertUnwindSafe(|| build(request))).unwrap_or_else(|_| Outcome::Failed {
+        messages: lang
+            .pick("Tidings 内部出错，未能生成网站。请报告此问题。", "Tidings failed internally. Please report this.")
+            .to_owned(),
+    });
+    match outcome {
+        Outcome::Built { site, summary, warnings } => {
+            hub.show(site);
+            for text in [warnings, summary].iter().filter(|text| !text.is_empty()) {
+                report(text);
+            }
+        }
+        Outcome::Failed { messages } => {
+            hub.fail(messages.clone());
+            report(&messages);
+        }
+    }
+}
+
+/// The address to type into a browser on this computer.
+fn url(address: SocketAddr) -> String {
+    let host = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => "127.0.0.1".to_owned(),
+        IpAddr::V6(ip) if ip.is_unspecified() => "[::1]".to_owned(),
+        IpAddr::V4(ip) => ip.to_string(),
+        IpAddr::V6(ip) => format!("[{ip}]"),
+    };
+    format!("http://{host}:{}/", address.port())
+}

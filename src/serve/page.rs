@@ -1,0 +1,94 @@
+//! What the preview adds to a page: the reload script and, after a failed build, the messages. Never part of the built
+//! site. Everything an author wrote is escaped.
+
+use std::sync::Arc;
+
+use crate::lang::Lang;
+
+use super::hub::View;
+
+/// Where the event stream is.
+pub(super) const EVENTS: &str = "/_tidings/events";
+/// Where the reload script is.
+pub(super) const SCRIPT: &str = "/_tidings/reload.js";
+/// Where the style of the messages is.
+pub(super) const STYLE: &str = "/_tidings/overlay.css";
+/// The reload script.
+pub(super) const SCRIPT_TEXT: &str = include_str!("reload.js");
+/// The style of the messages. A file of its own, because a page's security policy may forbid styles in the page.
+pub(super) const STYLE_TEXT: &str = include_str!("overlay.css");
+
+/// A page of the site with the script and the messages, before the last `</body>` or else at the end.
+pub(super) fn inject(html: &[u8], view: &View) -> Arc<[u8]> {
+    let addition = addition(view);
+    let end = end_of_body(html).unwrap_or(html.len());
+    [&html[..end], addition.as_bytes(), &html[end..]].concat().into()
+}
+
+/// What stands in for every page while there is no site yet.
+pub(super) fn waiting(view: &View) -> Arc<[u8]> {
+    let tag = view.lang.tag();
+    let title = match (&view.failure, view.lang) {
+        (Some(_), Lang::Zh) => "还没有可以预览的网站",
+        (Some(_), Lang::En) => "There is no site to preview yet",
+        (None, Lang::Zh) => "正在生成网站……",
+        (None, Lang::En) => "Building the site…",
+    };
+    let html = format!(
+        "<!doctype html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n</head>\n<body>\n\
+         <h1>{title}</h1>\n{}</body>\n</html>\n",
+        addition(view)
+    );
+    html.into_bytes().into()
+}
+
+/// The messages of a failed build as a box, or nothing.
+pub(super) fn overlay(view: &View) -> String {
+    let Some(messages) = &view.failure else {
+        return String::new();
+    };
+    let (title, close) = match (&view.site, view.lang) {
+        (Some(_), Lang::Zh) => ("生成失败，页面仍是上一次成功生成的内容", "关闭"),
+        (Some(_), Lang::En) => ("The build failed; this page is from the last good build", "Close"),
+        (None, Lang::Zh) => ("生成失败", "关闭"),
+        (None, Lang::En) => ("The build failed", "Close"),
+    };
+    format!(
+        "<aside id=\"tidings-overlay\" role=\"alert\" lang=\"{}\"><h2>{title}</h2>\
+         <button type=\"button\">{close}</button><pre tabindex=\"0\">{}</pre></aside>",
+        view.lang.tag(),
+        escaped(messages)
+    )
+}
+
+fn addition(view: &View) -> String {
+    format!(
+        "<link rel=\"stylesheet\" href=\"{STYLE}\">{}<script src=\"{SCRIPT}\" data-version=\"{}\"></script>\n",
+        overlay(view),
+        view.version
+    )
+}
+
+/// Text for an element or a quoted attribute. Other control characters than line ends and tabs have no place in HTML.
+fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            '\r' => {}
+            c if c.is_control() && c != '\n' && c != '\t' => html.push('\u{fffd}'),
+            c => html.push(c),
+        }
+    }
+    html
+}
+
+fn end_of_body(html: &[u8]) -> Option<usize> {
+    const TAG: &[u8] = b"</body";
+    html.windows(TAG.len()).rposition(|window| window.eq_ignore_ascii_case(TAG))
+}

@@ -1,0 +1,123 @@
+//! Rebuilding: what an open page hears, and what it shows when a build fails.
+
+use super::*;
+use std::fs;
+use std::sync::mpsc;
+use std::thread;
+
+#[test]
+fn an_open_page_hears_of_each_new_site() {
+    let preview = Preview::of(portal());
+    let mut events = preview.events();
+    let first = preview.hub.view().version.clone();
+    let state = events.state();
+    assert!(
+        state.starts_with("HTTP/1.1 200 OK\r\n")
+            && state.contains("Content-Type: text/event-stream; charset=utf-8\r\n")
+    );
+    assert!(!state.contains("Content-Length"));
+    assert!(state.ends_with(&format!("retry: 1000\n\nevent: overlay\ndata: \n\nevent: site\ndata: {first}\n\n")));
+
+    preview.hub.show(site(&[("index.html", "<body>new</body>")]));
+    let second = preview.hub.view().version.clone();
+    assert_ne!(first, second);
+    assert_eq!(events.state(), format!("event: overlay\ndata: \n\nevent: site\ndata: {second}\n\n"));
+    assert!(preview.get("/").body.contains(&format!("data-version=\"{second}\"")));
+
+    preview.hub.show(portal());
+    assert!(events.state().ends_with(&format!("data: {first}\n\n")), "the same site has the same version");
+}
+
+#[test]
+fn a_failed_build_keeps_the_site_and_shows_its_messages() {
+    let preview = Preview::of(portal());
+    let good = preview.get("/").body;
+    let mut events = preview.events();
+    events.state();
+    preview.hub.fail("错误[T012]：<script>alert('x')</script>\r\n  --> zh/a.md:3:1 & \"b\"\u{1b}[0m".into());
+    let box_of_messages = "<aside id=\"tidings-overlay\" role=\"alert\" lang=\"zh-CN\"><h2>生成失败，页面仍是上一次成功生成的内容</h2>\
+        <button type=\"button\">关闭</button><pre tabindex=\"0\">错误[T012]：&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;\n  \
+        --&gt; zh/a.md:3:1 &amp; &quot;b&quot;\u{fffd}[0m</pre></aside>";
+    let page = preview.get("/");
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("首页") && page.body.contains(box_of_messages), "{}", page.body);
+    let version = preview.hub.view().version.clone();
+    let data = box_of_messages.replace('\n', "\ndata: ");
+    let expected = format!("event: overlay\ndata: {data}\n\nevent: site\ndata: {version}\n\n");
+    assert_eq!(events.state(), expected);
+    assert_eq!(preview.get("/zh/all.ics").body, "BEGIN:VCALENDAR");
+
+    preview.hub.show(portal());
+    assert_eq!(events.state(), format!("event: overlay\ndata: \n\nevent: site\ndata: {version}\n\n"));
+    assert_eq!(preview.get("/").body, good);
+}
+
+#[test]
+fn before_the_first_site_there_are_only_messages() {
+    let preview = Preview::empty();
+    let page = preview.get("/any/thing");
+    assert_eq!((page.status, page.field("Content-Type")), (503, Some("text/html; charset=utf-8")));
+    assert!(page.body.contains("<html lang=\"zh-CN\">") && page.body.contains("正在生成网站"));
+    preview.hub.fail("错误：没有 site.yaml".into());
+    let page = preview.get("/");
+    assert_eq!(page.status, 503);
+    assert!(page.body.contains("<title>还没有可以预览的网站</title>"));
+    assert!(page.body.contains("<h2>生成失败</h2>") && page.body.contains("错误：没有 site.yaml</pre>"));
+    assert!(page.body.contains("/_tidings/reload.js\" data-version=\"\""));
+    preview.hub.show(portal());
+    assert_eq!(preview.get("/").status, 200);
+}
+
+#[test]
+fn from_a_saved_file_to_the_open_page() {
+    let temp = tempfile::TempDir::new().unwrap();
+    let file = temp.path().join("a.md");
+    fs::write(&file, "first").unwrap();
+    let (tell, told) = mpsc::channel();
+    let options = Options {
+        host: Ipv4Addr::LOCALHOST.into(),
+        port: 0,
+        open: false,
+        roots: vec![temp.path().to_owned()],
+        lang: Lang::Zh,
+        now: Arc::new(noon),
+    };
+    let source = file.clone();
+    let build = move |request: Request| {
+        let text = fs::read_to_string(&source).unwrap();
+        assert!(text != "panic", "a fault in the generator");
+        if text == "bad" {
+            return Outcome::Failed { messages: format!("错误：{:?}", request.changed.len()) };
+        }
+        let html = format!("<body>{text}</body>");
+        Outcome::Built {
+            site: site(&[("index.html", &html)]),
+            summary: format!("已生成：{text}"),
+            warnings: String::new(),
+        }
+    };
+    // Ends with the test's process: `run` has no end by design.
+    thread::spawn(move || run(options, build, &|line: &str| tell.send(line.to_owned()).unwrap()));
+    let line = || told.recv_timeout(Duration::from_secs(20)).unwrap();
+    assert_eq!(line(), "已生成：first");
+    let address = line();
+    let address = address.strip_prefix("预览地址：http://").unwrap().strip_suffix('/').unwrap();
+    let get = || {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        let mut reply = String::new();
+        stream.read_to_string(&mut reply).unwrap();
+        reply
+    };
+    assert!(get().contains("first"));
+    for (text, reported, shown) in [
+        ("second", "已生成：second", "<body>second<link"),
+        ("bad", "错误：1", "<pre tabindex=\"0\">错误：1</pre>"),
+        ("panic", "Tidings 内部出错，未能生成网站。请报告此问题。", "<body>second<link"),
+        ("third", "已生成：third", "<body>third<link"),
+    ] {
+        fs::write(&file, text).unwrap();
+        assert_eq!(line(), reported);
+        assert!(get().contains(shown), "{text}");
+    }
+}

@@ -1,0 +1,1 @@
+//! Themes as a portal has them: overriding, inheritance, and what is said about mistakes.
