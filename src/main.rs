@@ -24,6 +24,8 @@ fn main() -> ExitCode {
 
 /// The language of the system as Unix tells it; Windows tells nothing here, and Chinese comes first.
 fn system_language() -> Option<Lang> {
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))?;
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))?;
     if locale.starts_with("zh") { Some(Lang::Zh) } else { Some(Lang::En) }
 }

@@ -32,10 +32,13 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
     eprint!("{}", show(&made.problems, lang, format));
     let Some(output) = &made.output else {
         let count = counts(&made.problems, lang).unwrap_or_default();
-        eprintln!("{}", lang.pick(
-            format!("没有发布：{count}。原来的网站没有改动。"),
-            format!("not published: {count}. The site is as it was."),
-        ));
+        eprintln!(
+            "{}",
+            lang.pick(
+                format!("没有发布：{count}。原来的网站没有改动。"),
+                format!("not published: {count}. The site is as it was."),
+            )
+        );
         return Exit::Failed;
     };
     let sources = [root.join("content"), root.join("themes"), root.join("src")];
@@ -48,17 +51,23 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
         }
     };
     if report.manifest_damaged {
-        eprintln!("{}", lang.pick(
-            "提示：输出文件夹里的清单损坏了，这次没有删除任何旧文件。",
-            "note: the manifest in the output folder was damaged; no old file was deleted this time.",
-        ));
+        eprintln!(
+            "{}",
+            lang.pick(
+                "提示：输出文件夹里的清单损坏了，这次没有删除任何旧文件。",
+                "note: the manifest in the output folder was damaged; no old file was deleted this time.",
+            )
+        );
     }
     if !report.kept.is_empty() {
         let kept: Vec<&str> = report.kept.iter().map(|path| path.as_str()).collect();
-        eprintln!("{}", lang.pick(
-            format!("提示：这些旧文件被人改过，没有删除：{}", kept.join("、")),
-            format!("note: these old files were altered by someone and were not deleted: {}", kept.join(", ")),
-        ));
+        eprintln!(
+            "{}",
+            lang.pick(
+                format!("提示：这些旧文件被人改过，没有删除：{}", kept.join("、")),
+                format!("note: these old files were altered by someone and were not deleted: {}", kept.join(", ")),
+            )
+        );
     }
     let written = report.written.len() + report.removed.len();
     println!("{}", line(&made, output.pages, output.feeds, written, started.elapsed().as_millis(), lang));
@@ -76,8 +85,18 @@ fn explain(error: &PublishError, lang: Lang) -> String {
 pub(super) fn line(made: &Made, pages: usize, feeds: usize, written: usize, millis: u128, lang: Lang) -> String {
     let next = made.next_change.map(|at| project::say(at, made.zone));
     let mut parts = match lang {
-        Lang::Zh => vec![format!("{pages} 个页面"), format!("{feeds} 个日历"), format!("更新 {written} 个文件"), format!("用时 {millis} 毫秒")],
-        Lang::En => vec![format!("{pages} pages"), format!("{feeds} calendars"), format!("{written} files updated"), format!("{millis} ms")],
+        Lang::Zh => vec![
+            format!("{pages} 个页面"),
+            format!("{feeds} 个日历"),
+            format!("更新 {written} 个文件"),
+            format!("用时 {millis} 毫秒"),
+        ],
+        Lang::En => vec![
+            format!("{pages} pages"),
+            format!("{feeds} calendars"),
+            format!("{written} files updated"),
+            format!("{millis} ms"),
+        ],
     };
     parts.extend(counts(&made.problems, lang));
     if !made.held.is_empty() {

@@ -25,26 +25,35 @@ pub(super) fn run(folder: &Path, environment: &Environment, lang: Lang) -> Exit 
     let root = environment.folder.join(folder);
     let occupied = fs::read_dir(&root).is_ok_and(|mut entries| entries.next().is_some());
     if occupied || root.is_file() {
-        eprintln!("{}", lang.pick(
-            format!("{} 已经有内容，没有改动任何文件。\n改法：换一个新的文件夹名", root.display()),
-            format!("{} is not empty; nothing was changed.\nfix: name a new folder", root.display()),
-        ));
+        eprintln!(
+            "{}",
+            lang.pick(
+                format!("{} 已经有内容，没有改动任何文件。\n改法：换一个新的文件夹名", root.display()),
+                format!("{} is not empty; nothing was changed.\nfix: name a new folder", root.display()),
+            )
+        );
         return Exit::Usage;
     }
     for (path, text) in FILES {
         let path = root.join(path);
         let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, text));
         if let Err(error) = written {
-            eprintln!("{}", lang.pick(
-                format!("写不了 {}：{error}", path.display()),
-                format!("{} cannot be written: {error}", path.display()),
-            ));
+            eprintln!(
+                "{}",
+                lang.pick(
+                    format!("写不了 {}：{error}", path.display()),
+                    format!("{} cannot be written: {error}", path.display()),
+                )
+            );
             return Exit::Failed;
         }
     }
-    println!("{}", lang.pick(
-        format!("建好了：{}\n下一步：\n  cd {}\n  tidings serve --open", root.display(), folder.display()),
-        format!("made: {}\nnext:\n  cd {}\n  tidings serve --open", root.display(), folder.display()),
-    ));
+    println!(
+        "{}",
+        lang.pick(
+            format!("建好了：{}\n下一步：\n  cd {}\n  tidings serve --open", root.display(), folder.display()),
+            format!("made: {}\nnext:\n  cd {}\n  tidings serve --open", root.display(), folder.display()),
+        )
+    );
     Exit::Done
 }

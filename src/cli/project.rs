@@ -44,7 +44,13 @@ pub(super) fn no_portal(from: &Path, lang: Lang) -> String {
 }
 
 /// Runs every station up to the artifacts. `strict`: warnings count as errors.
-pub(super) fn make(root: &Path, arguments: &PortalArguments, now: Instant, lang: Lang, strict: bool) -> Result<Made, String> {
+pub(super) fn make(
+    root: &Path,
+    arguments: &PortalArguments,
+    now: Instant,
+    lang: Lang,
+    strict: bool,
+) -> Result<Made, String> {
     let (content, mut problems) = content::load(root);
     let Some(content) = content else {
         return Ok(Made { output: None, problems, held: Vec::new(), next_change: None, zone: Zone::SHANGHAI, at: now });
@@ -54,7 +60,9 @@ pub(super) fn make(root: &Path, arguments: &PortalArguments, now: Instant, lang:
         Some(at) => instant(at, zone, lang)?,
         None => now,
     };
-    if let Some(url) = arguments.base_url.as_deref().filter(|url| !url.starts_with("https://") && !url.starts_with("http://")) {
+    if let Some(url) =
+        arguments.base_url.as_deref().filter(|url| !url.starts_with("https://") && !url.starts_with("http://"))
+    {
         return Err(lang.pick(
             format!("--base-url “{url}”不是完整的网址，应以 https:// 开头"),
             format!("--base-url `{url}` is not a full address; it begins with https://"),
@@ -98,7 +106,10 @@ fn instant(text: &str, zone: Zone, lang: Lang) -> Result<Instant, String> {
         Ok(written) => Ok(zone.instant(written.day, written.clock.unwrap_or(Clock::MIDNIGHT))),
         Err(misread) => Err(lang.pick(
             format!("--at “{text}”：{}。例如 --at 2024-11-12，或 --at \"2024-11-12 09:00\"", misread.message(lang)),
-            format!("--at `{text}`: {}. For example --at 2024-11-12, or --at \"2024-11-12 09:00\"", misread.message(lang)),
+            format!(
+                "--at `{text}`: {}. For example --at 2024-11-12, or --at \"2024-11-12 09:00\"",
+                misread.message(lang)
+            ),
         )),
     }
 }

@@ -45,7 +45,14 @@ pub(super) fn run(arguments: &ServeArguments, environment: &Environment, lang: L
                 match &made.output {
                     None => Outcome::Failed { messages },
                     Some(output) => Outcome::Built {
-                        summary: super::build::line(&made, output.pages, output.feeds, 0, started.elapsed().as_millis(), lang),
+                        summary: super::build::line(
+                            &made,
+                            output.pages,
+                            output.feeds,
+                            0,
+                            started.elapsed().as_millis(),
+                            lang,
+                        ),
                         site: Arc::new(output.site.clone()),
                         warnings: messages,
                     },

@@ -10,7 +10,8 @@ use super::yaml::{self, Map, Node};
 use crate::diagnostics::{Diagnostic, SourceFile};
 use crate::time::{BilingualName, CalendarFacts, DayRange, DaysOff, WorkCalendar, read_day, read_day_range};
 
-const CALENDAR_KEYS: &[&str] = &["schema", "region", "timezone", "weekend", "coverage", "checked", "years", "closures", "openings"];
+const CALENDAR_KEYS: &[&str] =
+    &["schema", "region", "timezone", "weekend", "coverage", "checked", "years", "closures", "openings"];
 
 const YEAR_KEYS: &[&str] = &["notice", "amended", "note", "holidays", "workdays", "status", "statutory_days_only"];
 
@@ -36,12 +37,18 @@ fn calendar(root: &Node<'_>, facts: &mut CalendarFacts, problems: &mut Vec<Diagn
     if let Some(weekend) = map.get("weekend") {
         facts.weekend = weekend.items().iter().filter_map(|item| weekday(item, problems)).collect();
     }
-    let coverage = map.get("coverage").and_then(|node| read_with(&node, problems, read_day_range)).map(|range| range.value);
+    let coverage =
+        map.get("coverage").and_then(|node| read_with(&node, problems, read_day_range)).map(|range| range.value);
     let mut unknown = Vec::new();
     let mut latest = None;
     for (name, node) in map.get("years").map(|node| node.entries(problems)).unwrap_or_default() {
         let Ok(year) = name.parse::<i32>() else {
-            problems.push(Diagnostic::error("bad-year", node.key_place(), format!("“{name}”不是年份"), format!("`{name}` is not a year")));
+            problems.push(Diagnostic::error(
+                "bad-year",
+                node.key_place(),
+                format!("“{name}”不是年份"),
+                format!("`{name}` is not a year"),
+            ));
             continue;
         };
         let Some(fields) = node.map(YEAR_KEYS, problems) else { continue };
@@ -87,10 +94,10 @@ fn days_off(map: &Map<'_>, key: &str, problems: &mut Vec<Diagnostic>) -> Vec<Day
         let days = fields.require("days", problems).and_then(|node| span(&node, problems));
         let text = |key: &str, problems: &mut Vec<Diagnostic>| fields.get(key).and_then(|node| node.text(problems));
         let (zh, en) = (text("zh", problems), text("en", problems));
-        let name = zh.clone().or(en.clone()).map(|either| BilingualName {
-            zh: zh.unwrap_or_else(|| either.clone()),
-            en: en.unwrap_or(either),
-        });
+        let name = zh
+            .clone()
+            .or(en.clone())
+            .map(|either| BilingualName { zh: zh.unwrap_or_else(|| either.clone()), en: en.unwrap_or(either) });
         all.extend(days.map(|days| DaysOff { days, name }));
     }
     all
@@ -110,8 +117,13 @@ fn weekday(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<Weekday> {
     let day = text.parse::<Weekday>().ok();
     if day.is_none() {
         problems.push(
-            Diagnostic::error("unknown-day", node.place(), format!("看不懂“{text}”"), format!("`{text}` is not a weekday"))
-                .fix("写 Mon、Tue、Wed、Thu、Fri、Sat、Sun", "write Mon, Tue, Wed, Thu, Fri, Sat or Sun"),
+            Diagnostic::error(
+                "unknown-day",
+                node.place(),
+                format!("看不懂“{text}”"),
+                format!("`{text}` is not a weekday"),
+            )
+            .fix("写 Mon、Tue、Wed、Thu、Fri、Sat、Sun", "write Mon, Tue, Wed, Thu, Fri, Sat or Sun"),
         );
     }
     day

@@ -81,7 +81,10 @@ pub fn read(files: DocumentFiles, settings: &Settings, problems: &mut Vec<Diagno
                     format!("缺少默认语言（{}）的文件：日期等事实写在那里", owner.autonym()),
                     format!("the default language's file ({owner}) is missing: it holds the facts"),
                 )
-                .fix(format!("新建同名文件，结尾为 .{owner}.md"), format!("create the same file name ending in .{owner}.md")),
+                .fix(
+                    format!("新建同名文件，结尾为 .{owner}.md"),
+                    format!("create the same file name ending in .{owner}.md"),
+                ),
             );
             return None;
         }

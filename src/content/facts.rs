@@ -161,7 +161,8 @@ pub const FACT_KEYS: &[&str] = &["kind", "label", "place", "cohorts", "who", "fe
 /// Reads the facts of an opened map.
 pub fn read_facts(map: &Map<'_>, settings: &Settings, problems: &mut Vec<Diagnostic>) -> FactsEntry {
     let lang = settings.default_lang();
-    let text = |key: &str, problems: &mut Vec<Diagnostic>| map.get(key).and_then(|node| Text::read(&node, lang, problems));
+    let text =
+        |key: &str, problems: &mut Vec<Diagnostic>| map.get(key).and_then(|node| Text::read(&node, lang, problems));
     FactsEntry {
         kind: map.get("kind").and_then(|node| read_kind(&node, settings, problems)),
         label: text("label", problems),
@@ -177,7 +178,9 @@ pub fn read_facts(map: &Map<'_>, settings: &Settings, problems: &mut Vec<Diagnos
 
 /// Reads the dates of an opened map.
 pub fn read_when(map: &Map<'_>, lang: Lang, problems: &mut Vec<Diagnostic>) -> WhenEntry {
-    let date = |key: &str, problems: &mut Vec<Diagnostic>| map.get(key).and_then(|node| read_with(&node, problems, Expression::read));
+    let date = |key: &str, problems: &mut Vec<Diagnostic>| {
+        map.get(key).and_then(|node| read_with(&node, problems, Expression::read))
+    };
     WhenEntry {
         from: date("from", problems),
         until: date("until", problems),
@@ -195,7 +198,11 @@ pub fn read_when(map: &Map<'_>, lang: Lang, problems: &mut Vec<Diagnostic>) -> W
 }
 
 /// Reads a text with one of the readers of `time`; what it refuses is a problem with a caret below the wrong word.
-pub fn read_with<T>(node: &Node<'_>, problems: &mut Vec<Diagnostic>, reader: impl Fn(&str) -> Result<T, Misread>) -> Option<Marked<T>> {
+pub fn read_with<T>(
+    node: &Node<'_>,
+    problems: &mut Vec<Diagnostic>,
+    reader: impl Fn(&str) -> Result<T, Misread>,
+) -> Option<Marked<T>> {
     let text = node.text(problems)?;
     match reader(&text) {
         Ok(value) => Some(Marked { value, mark: node.mark() }),
@@ -228,9 +235,14 @@ pub fn read_kind(node: &Node<'_>, settings: &Settings, problems: &mut Vec<Diagno
     }
     let known: Vec<&str> = settings.kinds.iter().map(|kind| kind.id.as_str()).collect();
     problems.push(
-        Diagnostic::error("unknown-kind", node.place(), format!("site.yaml 里没有类型“{text}”"), format!("site.yaml declares no kind `{text}`"))
-            .fix(format!("已有的类型：{}", known.join("、")), format!("the kinds are: {}", known.join(", ")))
-            .did_you_mean(&text, known),
+        Diagnostic::error(
+            "unknown-kind",
+            node.place(),
+            format!("site.yaml 里没有类型“{text}”"),
+            format!("site.yaml declares no kind `{text}`"),
+        )
+        .fix(format!("已有的类型：{}", known.join("、")), format!("the kinds are: {}", known.join(", ")))
+        .did_you_mean(&text, known),
     );
     None
 }
@@ -272,8 +284,13 @@ fn read_place(node: &Node<'_>, settings: &Settings, problems: &mut Vec<Diagnosti
     }
     if super::ids::is_id(&text) {
         problems.push(
-            Diagnostic::error("unknown-place", node.place(), format!("site.yaml 里没有地点“{text}”"), format!("site.yaml declares no place `{text}`"))
-                .did_you_mean(&text, settings.places.keys().map(PlaceId::as_str)),
+            Diagnostic::error(
+                "unknown-place",
+                node.place(),
+                format!("site.yaml 里没有地点“{text}”"),
+                format!("site.yaml declares no place `{text}`"),
+            )
+            .did_you_mean(&text, settings.places.keys().map(PlaceId::as_str)),
         );
         return None;
     }
@@ -326,8 +343,16 @@ fn read_days(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<DaysOpen
                 days.insert(DayOfWeek(*day));
             }
             None => problems.push(
-                Diagnostic::error("unknown-day", item.place(), format!("看不懂“{text}”"), format!("`{text}` is not understood here"))
-                    .fix("写 working days、every day，或 [mon, wed, fri]", "write working days, every day, or [mon, wed, fri]"),
+                Diagnostic::error(
+                    "unknown-day",
+                    item.place(),
+                    format!("看不懂“{text}”"),
+                    format!("`{text}` is not understood here"),
+                )
+                .fix(
+                    "写 working days、every day，或 [mon, wed, fri]",
+                    "write working days, every day, or [mon, wed, fri]",
+                ),
             ),
         }
     }

@@ -4,7 +4,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::facts::{DeadlineEntry, FACT_KEYS, FactsEntry, Marked, WHEN_KEYS, WhenEntry, read_cohorts, read_facts, read_when, read_with};
+use super::facts::{
+    DeadlineEntry, FACT_KEYS, FactsEntry, Marked, WHEN_KEYS, WhenEntry, read_cohorts, read_facts, read_when, read_with,
+};
 use super::ids::{CohortId, Collection, ContactId, DeadlineId, Slug};
 use super::site::{Settings, known_contact};
 use super::text::Text;
@@ -151,23 +153,56 @@ pub enum VerbEntry {
     /// It does not take place; the reason.
     Cancel(Option<Text>),
     /// Any fact of a deadline was wrong.
-    Correct(FactsEntry),
+    Correct(Box<FactsEntry>),
     /// Any fact of the notice was wrong.
     CorrectNotice(NoticeFacts),
 }
 
 /// Keys a notice may have.
 pub const NOTICE_KEYS: &[&str] = &[
-    "title", "formal_title", "summary", "published", "draft", "pin_until", "number", "issuer", "order", "cohorts", "who", "bring", "wear",
-    "fee", "contact", "deadlines", "sessions", "attachments", "related", "aliases", "amends", "revisions", "supersedes",
+    "title",
+    "formal_title",
+    "summary",
+    "published",
+    "draft",
+    "pin_until",
+    "number",
+    "issuer",
+    "order",
+    "cohorts",
+    "who",
+    "bring",
+    "wear",
+    "fee",
+    "contact",
+    "deadlines",
+    "sessions",
+    "attachments",
+    "related",
+    "aliases",
+    "amends",
+    "revisions",
+    "supersedes",
 ];
 
 /// Keys a guide or question may have.
-pub const PAGE_KEYS: &[&str] = &["title", "summary", "published", "draft", "order", "cohorts", "contact", "attachments", "related", "aliases"];
+pub const PAGE_KEYS: &[&str] =
+    &["title", "summary", "published", "draft", "order", "cohorts", "contact", "attachments", "related", "aliases"];
 
 /// Keys a translation may have: texts, no facts.
-pub const TRANSLATION_KEYS: &[&str] =
-    &["title", "formal_title", "summary", "issuer", "who", "bring", "wear", "fee", "deadlines", "attachments", "source"];
+pub const TRANSLATION_KEYS: &[&str] = &[
+    "title",
+    "formal_title",
+    "summary",
+    "issuer",
+    "who",
+    "bring",
+    "wear",
+    "fee",
+    "deadlines",
+    "attachments",
+    "source",
+];
 
 /// Texts of a deadline that a translation may give.
 pub const DEADLINE_TEXT_KEYS: &[&str] = &["label", "place", "who", "fee", "note", "after"];
@@ -186,7 +221,10 @@ pub fn split(source: &Arc<SourceFile>) -> Result<(Range<usize>, Range<usize>), D
             "文件开头没有“---”包起来的设置部分",
             "the file does not begin with front matter between `---` lines",
         )
-        .fix("在第一行写 ---，然后写 title: 标题，再写一行 ---", "write `---` on line 1, then `title: …`, then `---`"));
+        .fix(
+            "在第一行写 ---，然后写 title: 标题，再写一行 ---",
+            "write `---` on line 1, then `title: …`, then `---`",
+        ));
     }
     let start = first.len();
     let mut at = start;
@@ -206,11 +244,17 @@ pub fn split(source: &Arc<SourceFile>) -> Result<(Range<usize>, Range<usize>), D
 }
 
 /// Reads the default-language front matter.
-pub fn read(root: &Node<'_>, collection: Collection, settings: &Settings, problems: &mut Vec<Diagnostic>) -> Option<FrontMatter> {
+pub fn read(
+    root: &Node<'_>,
+    collection: Collection,
+    settings: &Settings,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<FrontMatter> {
     let keys = if collection == Collection::Notices { NOTICE_KEYS } else { PAGE_KEYS };
     let map = root.map(keys, problems)?;
     let lang = settings.default_lang();
-    let text = |key: &str, problems: &mut Vec<Diagnostic>| map.get(key).and_then(|node| Text::read(&node, lang, problems));
+    let text =
+        |key: &str, problems: &mut Vec<Diagnostic>| map.get(key).and_then(|node| Text::read(&node, lang, problems));
     let title = map.require("title", problems).and_then(|node| Text::read(&node, lang, problems));
     let published = moment(&map, "published", problems);
     if collection == Collection::Notices && !map.has("published") && map.get("draft").is_none() {
@@ -257,7 +301,8 @@ const NOTICE_FACT_KEYS: &[&str] = &["who", "bring", "wear", "fee", "contact"];
 
 fn notice_facts(map: &Map<'_>, settings: &Settings, problems: &mut Vec<Diagnostic>) -> NoticeFacts {
     let lang = settings.default_lang();
-    let text = |key: &str, problems: &mut Vec<Diagnostic>| map.get(key).and_then(|node| Text::read(&node, lang, problems));
+    let text =
+        |key: &str, problems: &mut Vec<Diagnostic>| map.get(key).and_then(|node| Text::read(&node, lang, problems));
     NoticeFacts {
         who: text("who", problems),
         bring: text("bring", problems),
@@ -280,7 +325,9 @@ fn deadline(node: &Node<'_>, settings: &Settings, problems: &mut Vec<Diagnostic>
 fn sessions(node: &Node<'_>, settings: &Settings, problems: &mut Vec<Diagnostic>) -> Option<SessionsEntry> {
     let rows_of = |node: &Node<'_>, problems: &mut Vec<Diagnostic>| {
         if node.is_list() {
-            return Some(SessionRows::Inline(node.items().iter().filter_map(|item| deadline(item, settings, problems)).collect()));
+            return Some(SessionRows::Inline(
+                node.items().iter().filter_map(|item| deadline(item, settings, problems)).collect(),
+            ));
         }
         node.text(problems).map(|value| SessionRows::File(Marked { value, mark: node.mark() }))
     };
@@ -300,11 +347,16 @@ fn sessions(node: &Node<'_>, settings: &Settings, problems: &mut Vec<Diagnostic>
 fn attachment(node: &Node<'_>, lang: Lang, problems: &mut Vec<Diagnostic>) -> Option<AttachmentEntry> {
     if !node.is_map() {
         let value = node.text(problems)?;
-        return Some(AttachmentEntry { target: AttachmentTarget::File(Marked { value, mark: node.mark() }), title: None });
+        return Some(AttachmentEntry {
+            target: AttachmentTarget::File(Marked { value, mark: node.mark() }),
+            title: None,
+        });
     }
     let map = node.map(&["guide", "file", "title"], problems)?;
     let title = map.get("title").and_then(|node| Text::read(&node, lang, problems));
-    let marked = |node: Node<'_>, problems: &mut Vec<Diagnostic>| node.text(problems).map(|value| Marked { value, mark: node.mark() });
+    let marked = |node: Node<'_>, problems: &mut Vec<Diagnostic>| {
+        node.text(problems).map(|value| Marked { value, mark: node.mark() })
+    };
     let target = match map.get("guide") {
         Some(guide) => AttachmentTarget::Guide(marked(guide, problems)?),
         None => AttachmentTarget::File(map.require("file", problems).and_then(|file| marked(file, problems))?),
@@ -329,7 +381,11 @@ fn change(node: &Node<'_>, in_other: bool, settings: &Settings, problems: &mut V
         Some(node) => Some(Marked { value: DeadlineId::read(&node, problems)?, mark: node.mark() }),
         None => None,
     };
-    let on = if in_other { None } else { map.require("on", problems).and_then(|node| read_with(&node, problems, read_moment)) };
+    let on = if in_other {
+        None
+    } else {
+        map.require("on", problems).and_then(|node| read_with(&node, problems, read_moment))
+    };
     if !in_other && on.is_none() {
         return None;
     }
@@ -348,7 +404,10 @@ fn verb(map: &Map<'_>, of_deadline: bool, settings: &Settings, problems: &mut Ve
                 "每条变更要写且只写一个动作",
                 "each change needs exactly one verb",
             )
-            .fix("写 postpone（改期）、extend（延长）、cancel（取消）或 correct（更正）之一", "write one of postpone, extend, cancel, correct"),
+            .fix(
+                "写 postpone（改期）、extend（延长）、cancel（取消）或 correct（更正）之一",
+                "write one of postpone, extend, cancel, correct",
+            ),
         );
         return None;
     };
@@ -378,8 +437,16 @@ fn verb(map: &Map<'_>, of_deadline: bool, settings: &Settings, problems: &mut Ve
                 return Some(VerbEntry::Postpone(None));
             }
             problems.push(
-                Diagnostic::error("bad-postpone", node.place(), format!("看不懂“{text}”"), format!("`{text}` is not understood here"))
-                    .fix("写 {from: …, until: …}，或写 to be announced（另行通知）", "write {from: …, until: …}, or `to be announced`"),
+                Diagnostic::error(
+                    "bad-postpone",
+                    node.place(),
+                    format!("看不懂“{text}”"),
+                    format!("`{text}` is not understood here"),
+                )
+                .fix(
+                    "写 {from: …, until: …}，或写 to be announced（另行通知）",
+                    "write {from: …, until: …}, or `to be announced`",
+                ),
             );
             None
         }
@@ -388,7 +455,7 @@ fn verb(map: &Map<'_>, of_deadline: bool, settings: &Settings, problems: &mut Ve
         _ if of_deadline => {
             let keys: Vec<&str> = FACT_KEYS.iter().chain(WHEN_KEYS).copied().collect();
             let map = node.map(&keys, problems)?;
-            Some(VerbEntry::Correct(read_facts(&map, settings, problems)))
+            Some(VerbEntry::Correct(Box::new(read_facts(&map, settings, problems))))
         }
         _ => {
             let map = node.map(NOTICE_FACT_KEYS, problems)?;
@@ -399,7 +466,13 @@ fn verb(map: &Map<'_>, of_deadline: bool, settings: &Settings, problems: &mut Ve
 
 /// Puts the texts of a translation into the facts. A fact in a translation is a problem: two places for one date would
 /// sooner or later disagree.
-pub fn translate(front: &mut FrontMatter, root: &Node<'_>, collection: Collection, lang: Lang, problems: &mut Vec<Diagnostic>) {
+pub fn translate(
+    front: &mut FrontMatter,
+    root: &Node<'_>,
+    collection: Collection,
+    lang: Lang,
+    problems: &mut Vec<Diagnostic>,
+) {
     let mut known: Vec<&str> = TRANSLATION_KEYS.to_vec();
     let entries = root.entries(problems);
     for (name, node) in &entries {
@@ -410,7 +483,9 @@ pub fn translate(front: &mut FrontMatter, root: &Node<'_>, collection: Collectio
                     "fact-in-translation",
                     node.key_place(),
                     format!("译文里不能写“{name}”：日期、地点、对象等事实只写在默认语言的文件里"),
-                    format!("`{name}` cannot stand in a translation: facts are written once, in the default language's file"),
+                    format!(
+                        "`{name}` cannot stand in a translation: facts are written once, in the default language's file"
+                    ),
                 )
                 .fix("删掉这一行", "delete this line"),
             );

@@ -39,7 +39,11 @@ fn read(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<Arc<str>> {
         format!("“{text}”不能用作代号：代号只能用小写字母、数字、“-”和“_”"),
         format!("`{text}` cannot be an id: only lower-case letters, digits, `-` and `_`"),
     );
-    problems.push(if is_id(&near) { problem.fix(format!("改成“{near}”"), format!("write `{near}`")) } else { problem });
+    problems.push(if is_id(&near) {
+        problem.fix(format!("改成“{near}”"), format!("write `{near}`"))
+    } else {
+        problem
+    });
     None
 }
 

@@ -42,11 +42,19 @@ pub fn load(root: &Path) -> (Option<Content>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let found = walk::walk(root, &mut problems);
     let Some(site) = found.site else {
-        if !problems.iter().any(|problem| problem.place.as_ref().is_some_and(|place| place.file.name == "content/site.yaml")) {
+        if !problems
+            .iter()
+            .any(|problem| problem.place.as_ref().is_some_and(|place| place.file.name == "content/site.yaml"))
+        {
             let file = SourceFile::new("content/site.yaml", "");
             problems.push(
-                Diagnostic::error("no-site", Place::top(&file), "没有 content/site.yaml", "there is no content/site.yaml")
-                    .fix("运行 tidings init 建一个新站点", "run `tidings init` to make a new portal"),
+                Diagnostic::error(
+                    "no-site",
+                    Place::top(&file),
+                    "没有 content/site.yaml",
+                    "there is no content/site.yaml",
+                )
+                .fix("运行 tidings init 建一个新站点", "run `tidings init` to make a new portal"),
             );
         }
         return (None, problems);

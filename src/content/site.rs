@@ -161,8 +161,24 @@ impl Settings {
 
 /// Keys of `site.yaml`.
 pub const SITE_KEYS: &[&str] = &[
-    "title", "tagline", "organisation", "organisation_url", "base_url", "uid_domain", "timezone", "languages", "theme", "kinds",
-    "cohorts", "places", "contacts", "contact", "footer", "icp", "police", "missing_translation",
+    "title",
+    "tagline",
+    "organisation",
+    "organisation_url",
+    "base_url",
+    "uid_domain",
+    "timezone",
+    "languages",
+    "theme",
+    "kinds",
+    "cohorts",
+    "places",
+    "contacts",
+    "contact",
+    "footer",
+    "icp",
+    "police",
+    "missing_translation",
 ];
 
 /// Reads the settings. `None` when something every page needs is missing; all problems are told either way.
@@ -173,7 +189,8 @@ pub fn read(root: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<Settings>
     let title = map.require("title", problems).and_then(|node| Text::read(&node, lang, problems));
     let organisation = map.require("organisation", problems).and_then(|node| Text::read(&node, lang, problems));
     let base_url = map.require("base_url", problems).and_then(|node| base_url(&node, problems));
-    let optional_text = |key: &str, problems: &mut Vec<Diagnostic>| map.get(key).and_then(|node| Text::read(&node, lang, problems));
+    let optional_text =
+        |key: &str, problems: &mut Vec<Diagnostic>| map.get(key).and_then(|node| Text::read(&node, lang, problems));
     let plain = |key: &str, problems: &mut Vec<Diagnostic>| map.get(key).and_then(|node| node.text(problems));
     let tagline = optional_text("tagline", problems);
     let footer = optional_text("footer", problems);
@@ -224,8 +241,13 @@ fn languages(map: &Map<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Lang> {
             Some(lang) if !languages.contains(&lang) => languages.push(lang),
             Some(_) => {}
             None => problems.push(
-                Diagnostic::error("unknown-language", item.place(), format!("不支持语言“{code}”"), format!("unknown language `{code}`"))
-                    .fix("可用的语言：zh、en", "the languages are: zh, en"),
+                Diagnostic::error(
+                    "unknown-language",
+                    item.place(),
+                    format!("不支持语言“{code}”"),
+                    format!("unknown language `{code}`"),
+                )
+                .fix("可用的语言：zh、en", "the languages are: zh, en"),
             ),
         }
     }
@@ -236,14 +258,21 @@ fn languages(map: &Map<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Lang> {
 pub fn web_address(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<String> {
     let text = node.text(problems)?;
     let ok = (text.starts_with("https://") || text.starts_with("http://"))
-        && text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}'))
+        && text.bytes().all(|b| {
+            b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}')
+        })
         && !host_of(&text).is_empty();
     if ok {
         return Some(text);
     }
     problems.push(
-        Diagnostic::error("bad-address", node.place(), format!("“{text}”不是完整的网址"), format!("`{text}` is not a full web address"))
-            .fix("以 https:// 开头，不含空格和中文", "begin with https://, without spaces or Han characters"),
+        Diagnostic::error(
+            "bad-address",
+            node.place(),
+            format!("“{text}”不是完整的网址"),
+            format!("`{text}` is not a full web address"),
+        )
+        .fix("以 https:// 开头，不含空格和中文", "begin with https://, without spaces or Han characters"),
     );
     None
 }
@@ -265,12 +294,20 @@ pub fn host_of(url: &str) -> String {
 
 fn domain(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<String> {
     let text = node.text(problems)?;
-    if !text.is_empty() && text.len() <= 100 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-') {
+    if !text.is_empty()
+        && text.len() <= 100
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-')
+    {
         return Some(text.to_lowercase());
     }
     problems.push(
-        Diagnostic::error("bad-domain", node.place(), format!("“{text}”不是域名"), format!("`{text}` is not a domain name"))
-            .fix("例如 notices.example.edu.cn", "for example notices.example.edu.cn"),
+        Diagnostic::error(
+            "bad-domain",
+            node.place(),
+            format!("“{text}”不是域名"),
+            format!("`{text}` is not a domain name"),
+        )
+        .fix("例如 notices.example.edu.cn", "for example notices.example.edu.cn"),
     );
     None
 }
@@ -281,9 +318,14 @@ fn zone(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<Zone> {
     if zone.is_none() {
         let known = Zone::known();
         problems.push(
-            Diagnostic::error("unknown-timezone", node.place(), format!("不支持时区“{name}”"), format!("unknown time zone `{name}`"))
-                .fix(format!("可用的时区：{}", known.join("、")), format!("the zones known: {}", known.join(", ")))
-                .did_you_mean(&name, known.iter().copied()),
+            Diagnostic::error(
+                "unknown-timezone",
+                node.place(),
+                format!("不支持时区“{name}”"),
+                format!("unknown time zone `{name}`"),
+            )
+            .fix(format!("可用的时区：{}", known.join("、")), format!("the zones known: {}", known.join(", ")))
+            .did_you_mean(&name, known.iter().copied()),
         );
     }
     zone
@@ -302,9 +344,9 @@ fn kinds(map: &Map<'_>, lang: Lang, problems: &mut Vec<Diagnostic>) -> Vec<Kind>
             .unwrap_or_default();
         alarms.sort_unstable_by(|a, b| b.cmp(a));
         alarms.dedup();
-        let calendar = fields.get("calendar").and_then(|node| {
-            choice(&node, &[("edges", WindowStyle::Edges), ("span", WindowStyle::Span)], problems)
-        });
+        let calendar = fields
+            .get("calendar")
+            .and_then(|node| choice(&node, &[("edges", WindowStyle::Edges), ("span", WindowStyle::Span)], problems));
         kinds.push(Kind {
             id,
             name,
@@ -324,8 +366,13 @@ fn color(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<String> {
         return Some(text);
     }
     problems.push(
-        Diagnostic::error("bad-color", node.place(), format!("“{text}”不是颜色名"), format!("`{text}` is not a colour name"))
-            .fix("写 CSS 颜色的英文名，例如 steelblue", "write a CSS colour name such as steelblue"),
+        Diagnostic::error(
+            "bad-color",
+            node.place(),
+            format!("“{text}”不是颜色名"),
+            format!("`{text}` is not a colour name"),
+        )
+        .fix("写 CSS 颜色的英文名，例如 steelblue", "write a CSS colour name such as steelblue"),
     );
     None
 }
@@ -345,8 +392,13 @@ fn alarm(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<u32> {
         (Some(number @ 1..=60), Some(unit), None) => Some(number * unit),
         _ => {
             problems.push(
-                Diagnostic::error("bad-alarm", node.place(), format!("看不懂提醒时间“{text}”"), format!("`{text}` is not a time before an event"))
-                    .fix("例如 1 day、2 hours、30 minutes", "for example 1 day, 2 hours, 30 minutes"),
+                Diagnostic::error(
+                    "bad-alarm",
+                    node.place(),
+                    format!("看不懂提醒时间“{text}”"),
+                    format!("`{text}` is not a time before an event"),
+                )
+                .fix("例如 1 day、2 hours、30 minutes", "for example 1 day, 2 hours, 30 minutes"),
             );
             None
         }
@@ -368,12 +420,20 @@ fn cohorts(map: &Map<'_>, lang: Lang, problems: &mut Vec<Diagnostic>) -> Vec<Coh
                 return CohortId::new(&text).map(|parent| (parent, node));
             }
             problems.push(
-                Diagnostic::error("unknown-cohort", node.place(), format!("没有“{text}”这个学生群体"), format!("unknown cohort `{text}`"))
-                    .did_you_mean(&text, ids.iter().map(String::as_str)),
+                Diagnostic::error(
+                    "unknown-cohort",
+                    node.place(),
+                    format!("没有“{text}”这个学生群体"),
+                    format!("unknown cohort `{text}`"),
+                )
+                .did_you_mean(&text, ids.iter().map(String::as_str)),
             );
             None
         });
-        cohorts.push((Cohort { id, name, parent: parent.as_ref().map(|(id, _)| id.clone()) }, parent.map(|(_, node)| node)));
+        cohorts.push((
+            Cohort { id, name, parent: parent.as_ref().map(|(id, _)| id.clone()) },
+            parent.map(|(_, node)| node),
+        ));
     }
     parents_first(cohorts, problems)
 }
@@ -402,7 +462,11 @@ fn parents_first(mut waiting: Vec<(Cohort, Option<Node<'_>>)>, problems: &mut Ve
         };
         let (cohort, _) = waiting.remove(index);
         // A child follows its parent's last descendant, so that the order of the list shows the tree.
-        let at = cohort.parent.as_ref().and_then(|parent| last_descendant(&ordered, parent)).map_or(ordered.len(), |at| at + 1);
+        let at = cohort
+            .parent
+            .as_ref()
+            .and_then(|parent| last_descendant(&ordered, parent))
+            .map_or(ordered.len(), |at| at + 1);
         ordered.insert(at, cohort);
     }
     ordered
@@ -486,14 +550,23 @@ fn contacts(map: &Map<'_>, lang: Lang, problems: &mut Vec<Diagnostic>) -> BTreeM
 }
 
 /// A contact that `site.yaml` declares; anything else is a problem.
-pub fn known_contact(node: &Node<'_>, contacts: &BTreeMap<ContactId, Contact>, problems: &mut Vec<Diagnostic>) -> Option<ContactId> {
+pub fn known_contact(
+    node: &Node<'_>,
+    contacts: &BTreeMap<ContactId, Contact>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<ContactId> {
     let text = node.text(problems)?;
     if let Some((id, _)) = contacts.get_key_value(text.as_str()) {
         return Some(id.clone());
     }
     problems.push(
-        Diagnostic::error("unknown-contact", node.place(), format!("site.yaml 里没有联系人“{text}”"), format!("site.yaml declares no contact `{text}`"))
-            .did_you_mean(&text, contacts.keys().map(ContactId::as_str)),
+        Diagnostic::error(
+            "unknown-contact",
+            node.place(),
+            format!("site.yaml 里没有联系人“{text}”"),
+            format!("site.yaml declares no contact `{text}`"),
+        )
+        .did_you_mean(&text, contacts.keys().map(ContactId::as_str)),
     );
     None
 }
@@ -506,9 +579,14 @@ pub fn choice<T: Copy>(node: &Node<'_>, choices: &[(&str, T)], problems: &mut Ve
     }
     let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
     problems.push(
-        Diagnostic::error("unknown-choice", node.place(), format!("这里不能写“{text}”"), format!("`{text}` is not possible here"))
-            .fix(format!("可选：{}", words.join("、")), format!("one of: {}", words.join(", ")))
-            .did_you_mean(&text, words),
+        Diagnostic::error(
+            "unknown-choice",
+            node.place(),
+            format!("这里不能写“{text}”"),
+            format!("`{text}` is not possible here"),
+        )
+        .fix(format!("可选：{}", words.join("、")), format!("one of: {}", words.join(", ")))
+        .did_you_mean(&text, words),
     );
     None
 }
@@ -517,7 +595,12 @@ fn named<'a>(map: &Map<'a>, key: &str, problems: &mut Vec<Diagnostic>) -> Vec<(S
     map.get(key).map(|node| node.entries(problems)).unwrap_or_default()
 }
 
-fn checked_id<T>(id: &str, node: &Node<'_>, make: impl Fn(&str) -> Option<T>, problems: &mut Vec<Diagnostic>) -> Option<T> {
+fn checked_id<T>(
+    id: &str,
+    node: &Node<'_>,
+    make: impl Fn(&str) -> Option<T>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<T> {
     let made = make(id);
     if made.is_none() {
         problems.push(Diagnostic::error(

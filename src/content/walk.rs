@@ -82,7 +82,11 @@ pub fn walk(root: &Path, problems: &mut Vec<Diagnostic>) -> Found {
             ));
             continue;
         }
-        if name.rsplit('/').next().is_some_and(|last| last.starts_with('.') || last.starts_with('~') || last.ends_with('~')) {
+        if name
+            .rsplit('/')
+            .next()
+            .is_some_and(|last| last.starts_with('.') || last.starts_with('~') || last.ends_with('~'))
+        {
             continue;
         }
         if entry.file_type().is_dir() {
@@ -108,9 +112,11 @@ pub fn walk(root: &Path, problems: &mut Vec<Diagnostic>) -> Found {
         } else if name.ends_with(".md") {
             if let Some((id, folder, lang)) = document_name(root, path, &name, problems) {
                 let Some(source) = read_text(root, path, size, problems) else { continue };
-                let files = documents
-                    .entry(id.clone())
-                    .or_insert_with(|| DocumentFiles { id: id.clone(), folder, files: BTreeMap::new() });
+                let files = documents.entry(id.clone()).or_insert_with(|| DocumentFiles {
+                    id: id.clone(),
+                    folder,
+                    files: BTreeMap::new(),
+                });
                 if let Some(twin) = files.files.insert(lang, source) {
                     problems.push(about_file(
                         &shown(root, path),
@@ -138,7 +144,12 @@ pub fn walk(root: &Path, problems: &mut Vec<Diagnostic>) -> Found {
 }
 
 /// `slug.<lang>.md` or `slug/index.<lang>.md` below a collection.
-fn document_name(root: &Path, path: &Path, name: &str, problems: &mut Vec<Diagnostic>) -> Option<(DocId, String, Lang)> {
+fn document_name(
+    root: &Path,
+    path: &Path,
+    name: &str,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<(DocId, String, Lang)> {
     let file = || shown(root, path);
     let parts: Vec<&str> = name.split('/').collect();
     let collection = parts.first().and_then(|first| Collection::ALL.into_iter().find(|c| c.folder() == *first));
@@ -246,7 +257,8 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, usize> {
 /// A path as it is shown in messages: relative, with `/`.
 pub fn shown(base: &Path, path: &Path) -> String {
     let relative = path.strip_prefix(base).unwrap_or(path);
-    let parts: Vec<String> = relative.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    let parts: Vec<String> =
+        relative.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
     parts.join("/")
 }
 

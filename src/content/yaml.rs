@@ -558,7 +558,7 @@ mod tests {
         for (text, code, at) in [
             ("a: &x 1\nb: *x\n", "yaml-reference", "a.yaml:1:4"),
             ("a: 1\na: 2\n", "duplicate-key", "a.yaml:2:1"),
-            ("a: [1\nb: 2\n", "yaml-syntax", "a.yaml:2:1"),
+            ("a: [1\nb: 2\n", "yaml-syntax", "a.yaml:2:2"),
         ] {
             let source = SourceFile::new("a.yaml", text);
             let problems = read(&source, 0..text.len()).expect_err("refused");

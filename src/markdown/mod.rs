@@ -1,13 +1,13 @@
 //! Station 5a: Markdown text → safe HTML, headings, links and plain text, with Chinese emphasis and line breaks.
 //!
 //! CommonMark with tables, footnotes, call-outs, strikethrough, task lists, definition lists and heading attributes
-//! is read by `pulldown-cmark`; what it reads is prepared by [`prepare`] and written by [`write`]. Neither knows
+//! is read by `pulldown-cmark`; what it reads is made by `prepare`, what it says is written by `write`. Neither knows
 //! files, pages or templates: whatever lies outside the text is asked of [`Surroundings`].
 //!
 //! Architecture invariants:
-//! - every character of an author passes through [`escape`] exactly once; only tags spelled out in this station and
+//! - every character of an author passes through `escape` exactly once; only tags spelled out in this station and
 //!   the answers of [`Surroundings::shortcode`] are HTML;
-//! - addresses pass [`address`], a closed list of schemes;
+//! - addresses pass `address`, a closed list of schemes;
 //! - rendering never fails and never panics; what is wrong comes back as [`Finding`]s with places in the source;
 //! - time and memory are linear in the source, and no function recurses over its structure.
 

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use crate::lang::Lang;
 
-/// What a document may ask about its surroundings.
+/// What a document may ask about its surroundings. Addresses in the answers are escaped but not judged again: they
+/// must lead into the site.
 pub trait Surroundings {
     /// Where a relative address leads: a page, an attached file, an anchor of either, or nothing.
     /// `target` is the address as written, with Markdown escapes and entities resolved but percent-encoding kept.

@@ -36,7 +36,12 @@ pub(super) fn notices(maker: &Maker<'_>, lang: Lang) -> String {
         updated: page.updated(),
         summary: summary(maker, page, lang),
     });
-    let title = format!("{}{}{}", words::collection(Collection::Notices, lang), lang.pick("｜", " | "), site_title(maker, lang));
+    let title = format!(
+        "{}{}{}",
+        words::collection(Collection::Notices, lang),
+        lang.pick("｜", " | "),
+        site_title(maker, lang)
+    );
     feed(maker, lang, &title, &Route::Atom(lang), &Route::List(lang, Collection::Notices), entries.collect())
 }
 
@@ -44,7 +49,8 @@ pub(super) fn notices(maker: &Maker<'_>, lang: Lang) -> String {
 pub(super) fn corrections(maker: &Maker<'_>, lang: Lang) -> String {
     let all = maker.portal.corrections();
     let entries = all.into_iter().take(ENTRIES).map(|correction| correction_entry(maker, correction, lang));
-    let title = format!("{}{}{}", lang.pick("更正与变更", "Corrections"), lang.pick("｜", " | "), site_title(maker, lang));
+    let title =
+        format!("{}{}{}", lang.pick("更正与变更", "Corrections"), lang.pick("｜", " | "), site_title(maker, lang));
     feed(maker, lang, &title, &Route::CorrectionsAtom(lang), &Route::Corrections(lang), entries.collect())
 }
 
@@ -60,8 +66,16 @@ fn correction_entry(maker: &Maker<'_>, correction: &Correction, lang: Lang) -> E
             let (old, new) = (&deadline.revisions[index - 1].facts, &deadline.revisions[*index].facts);
             let mut lines = Vec::new();
             if old.shape != new.shape {
-                lines.push(format!("{}{colon}{}", lang.pick("原定", "Was"), when::phrase(&old.shape, zone, lang).plain()));
-                lines.push(format!("{}{colon}{}", lang.pick("现为", "Now"), when::phrase(&new.shape, zone, lang).plain()));
+                lines.push(format!(
+                    "{}{colon}{}",
+                    lang.pick("原定", "Was"),
+                    when::phrase(&old.shape, zone, lang).plain()
+                ));
+                lines.push(format!(
+                    "{}{colon}{}",
+                    lang.pick("现为", "Now"),
+                    when::phrase(&new.shape, zone, lang).plain()
+                ));
             }
             (format!("{}/{index}", key.deadline), deadlines::title(maker, new, lang), lines)
         }
@@ -86,8 +100,13 @@ fn summary(maker: &Maker<'_>, page: &Page, lang: Lang) -> String {
     for key in &page.deadlines {
         let facts = maker.portal.deadlines[key].facts();
         let title = deadlines::title(maker, facts, lang);
-        let status = deadlines::status_text(maker, facts, lang).map(|status| format!(" [{status}]")).unwrap_or_default();
-        lines.push(format!("{title}{}{}{status}", lang.pick("：", ": "), when::phrase(&facts.shape, zone, lang).plain()));
+        let status =
+            deadlines::status_text(maker, facts, lang).map(|status| format!(" [{status}]")).unwrap_or_default();
+        lines.push(format!(
+            "{title}{}{}{status}",
+            lang.pick("：", ": "),
+            when::phrase(&facts.shape, zone, lang).plain()
+        ));
     }
     lines.join("\n")
 }

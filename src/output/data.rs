@@ -97,9 +97,10 @@ fn item(maker: &Maker<'_>, deadline: &Deadline) -> Item {
     let facts = deadline.facts();
     let both = |make: &dyn Fn(Lang) -> String| Words { zh: make(Lang::Zh), en: make(Lang::En) };
     let pauses = match &facts.shape {
-        Shape::Window { pauses, .. } => {
-            pauses.iter().map(|pause| (moment(pause.start().instant(), zone), moment(pause.end().instant(), zone))).collect()
-        }
+        Shape::Window { pauses, .. } => pauses
+            .iter()
+            .map(|pause| (moment(pause.start().instant(), zone), moment(pause.end().instant(), zone)))
+            .collect(),
         _ => Vec::new(),
     };
     let notice = DocId::notice(deadline.key.notice.clone());
@@ -126,7 +127,10 @@ fn item(maker: &Maker<'_>, deadline: &Deadline) -> Item {
             })
             .collect(),
         place: facts.place.as_ref().map(|place| words(portal.place(place))),
-        cohorts: cohorts::reached(&portal.settings, &facts.cohorts).iter().map(|cohort| cohort.id.to_string()).collect(),
+        cohorts: cohorts::reached(&portal.settings, &facts.cohorts)
+            .iter()
+            .map(|cohort| cohort.id.to_string())
+            .collect(),
         who: facts.who.as_ref().map(words),
         fee: facts.fee.as_ref().map(words),
         note: facts.note.as_ref().map(words),

@@ -24,7 +24,9 @@ pub(super) fn view(maker: &Maker<'_>, deadline: &Deadline, lang: Lang, here: &Ro
     let boundary = next_boundary(maker, deadline);
     let notice = DocId::notice(deadline.key.notice.clone());
     let pauses = match shape {
-        Shape::Window { pauses, .. } => pauses.iter().map(|p| (p.start().instant().epoch(), p.end().instant().epoch())).collect(),
+        Shape::Window { pauses, .. } => {
+            pauses.iter().map(|p| (p.start().instant().epoch(), p.end().instant().epoch())).collect()
+        }
         _ => Vec::new(),
     };
     let slots = shape.slots(zone).iter().map(|s| (s.from.epoch(), s.until.epoch(), s.cutoff.epoch())).collect();
@@ -63,7 +65,10 @@ pub(super) fn view(maker: &Maker<'_>, deadline: &Deadline, lang: Lang, here: &Ro
                 url: Route::Cohort(lang, cohort.id.clone()).from(here),
             })
             .collect(),
-        cohort_ids: cohorts::reached(&portal.settings, &facts.cohorts).iter().map(|cohort| cohort.id.to_string()).collect(),
+        cohort_ids: cohorts::reached(&portal.settings, &facts.cohorts)
+            .iter()
+            .map(|cohort| cohort.id.to_string())
+            .collect(),
         who: own(&facts.who, lang),
         fee: own(&facts.fee, lang),
         note: own(&facts.note, lang),

@@ -201,7 +201,8 @@ fn state_sentences(maker: &Maker<'_>, page: &Page, lang: Lang, here: &Route) -> 
         sentences.push(sentence);
     }
     if !page.amends.is_empty() {
-        let links: Vec<String> = page.amends.iter().map(|amended| crumb_html(&maker.crumb(amended, lang, here))).collect();
+        let links: Vec<String> =
+            page.amends.iter().map(|amended| crumb_html(&maker.crumb(amended, lang, here))).collect();
         sentences.push(lang.pick(
             format!("本通知变更了：{}。", links.join("、")),
             format!("This notice changes: {}.", links.join(", ")),
@@ -227,11 +228,15 @@ fn facts(maker: &Maker<'_>, page: &Page, contacts: &[Contact], lang: Lang) -> Ve
         (!names.is_empty()).then(|| html::escape(&names.join(words::list_separator(lang))))
     });
     let when = few.then(|| {
-        let lines: Vec<String> = sessions.iter().map(|facts| html::phrase(&when::phrase(&facts.shape, zone, lang), zone)).collect();
+        let lines: Vec<String> =
+            sessions.iter().map(|facts| html::phrase(&when::phrase(&facts.shape, zone, lang), zone)).collect();
         lines.join("<br>")
     });
-    let mut places: Vec<String> =
-        sessions.iter().filter_map(|facts| facts.place.as_ref()).map(|place| html::escape(portal.place(place).get(lang))).collect();
+    let mut places: Vec<String> = sessions
+        .iter()
+        .filter_map(|facts| facts.place.as_ref())
+        .map(|place| html::escape(portal.place(place).get(lang)))
+        .collect();
     places.dedup();
     let place = (few && !places.is_empty()).then(|| places.join("<br>"));
     let fee = text(&page.facts.fee).or_else(|| sessions.first().and_then(|facts| text(&facts.fee)));
@@ -270,7 +275,10 @@ fn audience(portal: &Portal, page: &Page, lang: Lang, here: &Route) -> Vec<Crumb
     page.cohorts
         .iter()
         .filter_map(|id| portal.settings.cohort(id))
-        .map(|cohort| Crumb { title: cohort.name.get(lang).to_owned(), url: Route::Cohort(lang, cohort.id.clone()).from(here) })
+        .map(|cohort| Crumb {
+            title: cohort.name.get(lang).to_owned(),
+            url: Route::Cohort(lang, cohort.id.clone()).from(here),
+        })
         .collect()
 }
 
@@ -287,7 +295,9 @@ pub(super) fn views(maker: &Maker<'_>, keys: &[DeadlineKey], lang: Lang, here: &
 
 fn toc(text: &Rendered) -> Vec<TocEntry> {
     let entries = text.headings.iter().filter(|heading| heading.level <= 3);
-    entries.map(|heading| TocEntry { level: heading.level, id: heading.id.clone(), text: heading.text.clone() }).collect()
+    entries
+        .map(|heading| TocEntry { level: heading.level, id: heading.id.clone(), text: heading.text.clone() })
+        .collect()
 }
 
 fn attachments(maker: &Maker<'_>, page: &Page, lang: Lang, here: &Route, uses: &mut Vec<Use>) -> Vec<Attachment> {
@@ -315,10 +325,17 @@ fn attachments(maker: &Maker<'_>, page: &Page, lang: Lang, here: &Route, uses: &
 }
 
 /// One amendment; `with_notice` names the notice it changed, for lists over all of them.
-pub(super) fn change_view(maker: &Maker<'_>, change: &Correction, lang: Lang, here: &Route, with_notice: bool) -> Change {
+pub(super) fn change_view(
+    maker: &Maker<'_>,
+    change: &Correction,
+    lang: Lang,
+    here: &Route,
+    with_notice: bool,
+) -> Change {
     let portal = maker.portal;
     let zone = portal.settings.zone;
-    let notice_title = || portal.page(&change.of).map_or(String::new(), |page| page.document.front.title.get(lang).to_owned());
+    let notice_title =
+        || portal.page(&change.of).map_or(String::new(), |page| page.document.front.title.get(lang).to_owned());
     let (what, old_html, new_html, note) = match &change.subject {
         Subject::Deadline(key, index) => {
             let deadline = &portal.deadlines[key];
@@ -357,7 +374,9 @@ pub(super) fn change_view(maker: &Maker<'_>, change: &Correction, lang: Lang, he
                 ("fee", &old.fee, &new.fee),
             ] {
                 if old != new {
-                    let line = |text: &Text| format!("{}{}{}", words::fact(key, lang), lang.pick("：", ": "), html::lines(text.get(lang)));
+                    let line = |text: &Text| {
+                        format!("{}{}{}", words::fact(key, lang), lang.pick("：", ": "), html::lines(text.get(lang)))
+                    };
                     before.extend(old.as_ref().map(line));
                     after.extend(new.as_ref().map(line));
                 }
@@ -365,7 +384,9 @@ pub(super) fn change_view(maker: &Maker<'_>, change: &Correction, lang: Lang, he
             let note = change.cause.note.as_ref().map(|note| note.get(lang).to_owned());
             (notice_title(), joined(before), joined(after), note)
         }
-        Subject::Whole => (notice_title(), None, None, change.cause.note.as_ref().map(|note| note.get(lang).to_owned())),
+        Subject::Whole => {
+            (notice_title(), None, None, change.cause.note.as_ref().map(|note| note.get(lang).to_owned()))
+        }
     };
     Change {
         on_html: html::day(change.at, zone, lang),

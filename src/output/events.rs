@@ -103,7 +103,8 @@ impl Events {
             .deadlines
             .values()
             .map(|deadline| {
-                let style = portal.settings.kind(&deadline.facts().kind).map_or(WindowStyle::Edges, |kind| kind.calendar);
+                let style =
+                    portal.settings.kind(&deadline.facts().kind).map_or(WindowStyle::Edges, |kind| kind.calendar);
                 (deadline.key.clone(), events(deadline, style, portal.settings.zone))
             })
             .collect();
@@ -136,7 +137,8 @@ fn events(deadline: &Deadline, style: WindowStyle, zone: Zone) -> Vec<CalendarEv
     let state = if takes_place && !now.is_empty() { EventState::Confirmed } else { EventState::Cancelled };
     if now.is_empty() && is_postponed(current) {
         // Postponed without a date: the events of the last known date are cancelled, not silently gone.
-        let known = deadline.revisions.iter().rev().find(|revision| !occasions(&revision.facts.shape, style, zone).is_empty());
+        let known =
+            deadline.revisions.iter().rev().find(|revision| !occasions(&revision.facts.shape, style, zone).is_empty());
         now = known.map(|revision| occasions(&revision.facts.shape, style, zone)).unwrap_or_default();
     }
     for (role, when) in &now {
@@ -144,7 +146,13 @@ fn events(deadline: &Deadline, style: WindowStyle, zone: Zone) -> Vec<CalendarEv
         if state == EventState::Cancelled {
             let (first, until) = days_of(*when, zone);
             let since = deadline.latest().at;
-            all.push(event(Role::CancelledNote(Box::new(role.clone())), EventTime::Days(first, until), EventState::Confirmed, 0, since));
+            all.push(event(
+                Role::CancelledNote(Box::new(role.clone())),
+                EventTime::Days(first, until),
+                EventState::Confirmed,
+                0,
+                since,
+            ));
         }
     }
     if state == EventState::Confirmed {
@@ -157,7 +165,13 @@ fn events(deadline: &Deadline, style: WindowStyle, zone: Zone) -> Vec<CalendarEv
                 let vanished = !now.iter().any(|(other, _)| *other == role) && matches!(role, Role::Day(_));
                 if !stays && !vanished {
                     let note = Role::MovedNote(Box::new(role), index);
-                    all.push(event(note, EventTime::Days(old_days.0, old_days.1), EventState::Confirmed, last - index, revision.at));
+                    all.push(event(
+                        note,
+                        EventTime::Days(old_days.0, old_days.1),
+                        EventState::Confirmed,
+                        last - index,
+                        revision.at,
+                    ));
                 }
             }
         }

@@ -5,7 +5,8 @@ use std::num::NonZeroU16;
 
 use super::events::{CalendarEvent, EventState, EventTime, Events, Role};
 use super::icalendar::{
-    self, Alarm, Calendar, CssColor, Event, Geo, Invalid, Line, Revision, Status, Summary, Text, TimeZone, Uid, Uri, When,
+    self, Alarm, Calendar, CssColor, Event, Geo, Invalid, Line, Revision, Status, Summary, Text, TimeZone, Uid, Uri,
+    When,
 };
 use super::maker::Maker;
 use super::routes::{FeedId, Route};
@@ -90,7 +91,12 @@ fn notice_title<'a>(portal: &'a Portal, slug: &Slug, lang: Lang) -> &'a str {
 ///
 /// # Errors
 /// A value that no calendar may hold, which the loader should have refused.
-pub(super) fn calendar(maker: &Maker<'_>, feed: &FeedId, members: &[DeadlineKey], lang: Lang) -> Result<Calendar, Invalid> {
+pub(super) fn calendar(
+    maker: &Maker<'_>,
+    feed: &FeedId,
+    members: &[DeadlineKey],
+    lang: Lang,
+) -> Result<Calendar, Invalid> {
     let page = match feed {
         FeedId::Notice(slug) => Route::Document(lang, DocId::notice(slug.clone())),
         FeedId::Cohort(cohort) | FeedId::CohortKind(cohort, _) => Route::Cohort(lang, cohort.clone()),
@@ -133,14 +139,21 @@ fn build(
     }
     let about = lang.pick(
         format!("{}发布。日期以网页为准；手机更新日历可能要几个小时到一天。", settings.organisation.get(lang)),
-        format!("Published by {}. The web page is authoritative; calendars refresh within hours or a day.", settings.organisation.get(lang)),
+        format!(
+            "Published by {}. The web page is authoritative; calendars refresh within hours or a day.",
+            settings.organisation.get(lang)
+        ),
     );
     Ok(Calendar {
         organisation: Line::from(settings.organisation.get(lang)),
         name: Line::from(name),
         description: Text::from(about.as_str()),
         lang,
-        zone: TimeZone::new(settings.zone.name(), settings.zone.offset_seconds(), abbreviation(settings.zone).as_str())?,
+        zone: TimeZone::new(
+            settings.zone.name(),
+            settings.zone.offset_seconds(),
+            abbreviation(settings.zone).as_str(),
+        )?,
         source_url: Uri::new(&own.absolute(&maker.base_url))?,
         page_url: Uri::new(&page.absolute(&maker.base_url))?,
         color,
@@ -281,13 +294,16 @@ fn description(maker: &Maker<'_>, deadline: &Deadline, event: &CalendarEvent, la
     if let Some(note) = &facts.note {
         line(lang.pick("说明", "Note"), note.get(lang));
     }
-    let contact = facts.contact.as_ref().or_else(|| notice.and_then(|n| n.contact.as_ref())).or(portal.settings.contact.as_ref());
+    let contact =
+        facts.contact.as_ref().or_else(|| notice.and_then(|n| n.contact.as_ref())).or(portal.settings.contact.as_ref());
     if let Some(contact) = contact.and_then(|id| maker.contact(id, lang)) {
         let phone = contact.phone.map(|phone| format!(" {phone}")).unwrap_or_default();
         line(words::fact("contact", lang), &format!("{}{phone}", contact.name));
     }
     let as_of = wording::date(zone.civil(deadline.latest().at).0, lang);
-    lines.push(lang.pick(format!("以上为{as_of}的信息，以网页为准："), format!("As of {as_of}; the page is authoritative:")));
+    lines.push(
+        lang.pick(format!("以上为{as_of}的信息，以网页为准："), format!("As of {as_of}; the page is authoritative:")),
+    );
     lines.push(Route::Document(lang, DocId::notice(event.key.notice.clone())).absolute(&maker.base_url));
     lines.join("\n")
 }

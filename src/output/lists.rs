@@ -9,7 +9,8 @@ use super::documents::{self, Neighbours};
 use super::maker::{Draft, Maker, description};
 use super::routes::{FeedId, Route};
 use super::view::{
-    Board, CalendarPage, CohortCard, CohortPage, Corrections, Countdown, Crumb, DeadlineView, Feed, Home, List, ListGroup, Nothing,
+    Board, CalendarPage, CohortCard, CohortPage, Corrections, Countdown, Crumb, DeadlineView, Feed, Home, List,
+    ListGroup, Nothing,
 };
 use super::words;
 use crate::content::ids::{CohortId, Collection, DocId};
@@ -96,7 +97,15 @@ pub(super) fn neighbours(maker: &Maker<'_>) -> BTreeMap<DocId, Neighbours> {
     all
 }
 
-fn draft<C: Serialize>(maker: &Maker<'_>, route: Route, lang: Lang, template: &'static str, title: &str, about: &str, content: C) -> Draft<C> {
+fn draft<C: Serialize>(
+    maker: &Maker<'_>,
+    route: Route,
+    lang: Lang,
+    template: &'static str,
+    title: &str,
+    about: &str,
+    content: C,
+) -> Draft<C> {
     Draft {
         breadcrumbs: if matches!(route, Route::Home(_)) { Vec::new() } else { maker.crumbs(lang, &route, None) },
         route,
@@ -118,7 +127,12 @@ pub(super) fn home(maker: &Maker<'_>, agenda: &Agenda<'_>, lang: Lang) -> Draft<
     let here = Route::Home(lang);
     let current = |page: &&&Page| !matches!(page.state, PageState::Superseded(_));
     let cards = |collection: Collection, most: usize| {
-        ordered(maker, collection).iter().filter(current).take(most).map(|page| documents::card(maker, page, lang, &here, false)).collect()
+        ordered(maker, collection)
+            .iter()
+            .filter(current)
+            .take(most)
+            .map(|page| documents::card(maker, page, lang, &here, false))
+            .collect()
     };
     let content = Home {
         tagline: settings.tagline.as_ref().map(|tagline| tagline.get(lang).to_owned()),
@@ -200,7 +214,8 @@ pub(super) fn cohort(maker: &Maker<'_>, agenda: &Agenda<'_>, id: &CohortId, lang
         related: related.collect(),
         name: name.clone(),
     };
-    let about = lang.pick(format!("{name}学生的通知、截止时间和日历订阅"), format!("Notices, dates and calendar for {name}"));
+    let about =
+        lang.pick(format!("{name}学生的通知、截止时间和日历订阅"), format!("Notices, dates and calendar for {name}"));
     Draft { feed: Some(feed), ..draft(maker, here, lang, "cohort", &name, &about, content) }
 }
 
@@ -212,11 +227,11 @@ pub(super) fn countdown(maker: &Maker<'_>, deadline: &Deadline, lang: Lang) -> D
     let siblings = page.map(|page| page.deadlines.as_slice()).unwrap_or_default();
     let siblings: Vec<_> = siblings.iter().filter(|key| **key != deadline.key).cloned().collect();
     let facts = deadline.facts();
-    let contact = facts
+    let contact = facts.contact.as_ref().or_else(|| page.and_then(|page| page.facts.contact.as_ref())).or(maker
+        .portal
+        .settings
         .contact
-        .as_ref()
-        .or_else(|| page.and_then(|page| page.facts.contact.as_ref()))
-        .or(maker.portal.settings.contact.as_ref());
+        .as_ref());
     let view = deadlines::view(maker, deadline, lang, &here);
     let title = view.title.clone();
     let about = format!("{title}{}{}", lang.pick("：", ": "), view.when_text);
@@ -247,7 +262,9 @@ pub(super) fn board(maker: &Maker<'_>, agenda: &Agenda<'_>, lang: Lang) -> Draft
 pub(super) fn calendar(maker: &Maker<'_>, lang: Lang) -> Option<Draft<CalendarPage>> {
     let here = Route::Calendar(lang);
     let feed = |id: &FeedId| maker.feed(id, lang, &here);
-    let some = |pick: &dyn Fn(&FeedId) -> bool| -> Vec<Feed> { maker.feeds.keys().filter(|id| pick(id)).filter_map(feed).collect() };
+    let some = |pick: &dyn Fn(&FeedId) -> bool| -> Vec<Feed> {
+        maker.feeds.keys().filter(|id| pick(id)).filter_map(feed).collect()
+    };
     let settings = &maker.portal.settings;
     let content = CalendarPage {
         all: feed(&FeedId::All)?,
@@ -257,7 +274,10 @@ pub(super) fn calendar(maker: &Maker<'_>, lang: Lang) -> Option<Draft<CalendarPa
         atom_absolute_url: Route::Atom(lang).absolute(&maker.base_url),
         json_url: Route::Data.from(&here),
     };
-    let about = lang.pick("把采集、校对、上传的时间订阅到手机日历，改期会自动更新", "Subscribe to the dates in your phone's calendar; changes follow by themselves");
+    let about = lang.pick(
+        "把采集、校对、上传的时间订阅到手机日历，改期会自动更新",
+        "Subscribe to the dates in your phone's calendar; changes follow by themselves",
+    );
     Some(draft(maker, here, lang, "calendar", lang.pick("日历订阅", "Calendar"), about, content))
 }
 
@@ -265,7 +285,12 @@ pub(super) fn calendar(maker: &Maker<'_>, lang: Lang) -> Option<Draft<CalendarPa
 pub(super) fn corrections(maker: &Maker<'_>, lang: Lang) -> Draft<Corrections> {
     let here = Route::Corrections(lang);
     let content = Corrections {
-        changes: maker.portal.corrections().into_iter().map(|change| documents::change_view(maker, change, lang, &here, true)).collect(),
+        changes: maker
+            .portal
+            .corrections()
+            .into_iter()
+            .map(|change| documents::change_view(maker, change, lang, &here, true))
+            .collect(),
         atom_url: Route::CorrectionsAtom(lang).from(&here),
     };
     let about = lang.pick("所有改期、取消和更正", "Every moved, cancelled and corrected date");

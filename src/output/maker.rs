@@ -68,7 +68,11 @@ impl<'a> Maker<'a> {
         let mut maker = Maker { portal, theme, base_url, events, snippets: BTreeMap::new(), feeds };
         let mut uses = Vec::new();
         for lang in portal.settings.languages.clone() {
-            let texts = portal.settings.kinds.iter().filter_map(|kind| kind.after.as_ref().map(|after| (Some(kind.id.clone()), after)));
+            let texts = portal
+                .settings
+                .kinds
+                .iter()
+                .filter_map(|kind| kind.after.as_ref().map(|after| (Some(kind.id.clone()), after)));
             for (key, text) in texts.chain(portal.settings.footer.as_ref().map(|footer| (None, footer))) {
                 let place = Place::site(&maker, lang, Route::Root);
                 let rendered = markdown::render(text.get(lang), lang, &place);
@@ -91,7 +95,10 @@ impl<'a> Maker<'a> {
 
     /// A link to a document.
     pub(super) fn crumb(&self, id: &DocId, lang: Lang, here: &Route) -> Crumb {
-        let title = self.portal.page(id).map_or_else(|| id.slug.to_string(), |page| page.document.front.title.get(lang).to_owned());
+        let title = self
+            .portal
+            .page(id)
+            .map_or_else(|| id.slug.to_string(), |page| page.document.front.title.get(lang).to_owned());
         Crumb { title, url: Route::Document(lang, id.clone()).from(here) }
     }
 
@@ -132,7 +139,11 @@ impl<'a> Maker<'a> {
             events,
             url: route.from(here),
             google_url: format!("https://calendar.google.com/calendar/r?cid={}", encoded(&webcal_url)),
-            outlook_url: format!("https://outlook.live.com/calendar/0/addfromweb?url={}&name={}", encoded(&https_url), encoded(&name)),
+            outlook_url: format!(
+                "https://outlook.live.com/calendar/0/addfromweb?url={}&name={}",
+                encoded(&https_url),
+                encoded(&name)
+            ),
             name,
             https_url,
             webcal_url,
@@ -172,7 +183,8 @@ impl<'a> Maker<'a> {
                     absolute_url: in_language(here, *other).absolute(&self.base_url),
                 });
             }
-            let default = if draft.real.contains(&settings.default_lang()) { settings.default_lang() } else { original };
+            let default =
+                if draft.real.contains(&settings.default_lang()) { settings.default_lang() } else { original };
             alternates.push(Alternate {
                 hreflang: "x-default".to_owned(),
                 absolute_url: in_language(here, default).absolute(&self.base_url),

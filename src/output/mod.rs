@@ -69,9 +69,12 @@ pub fn make(portal: &Portal, theme: &Theme, base_url: Option<&str>) -> (Option<O
     artifacts.extend(calendars);
     artifacts.extend(single_events(&maker, &mut problems));
     artifacts.extend(texts_of_feeds(&maker, &listed));
-    artifacts.extend(theme.assets().into_iter().map(|(name, bytes)| {
-        Artifact::new(known_path(&Route::Asset(name).path()), bytes, Kind::Asset)
-    }));
+    artifacts.extend(
+        theme
+            .assets()
+            .into_iter()
+            .map(|(name, bytes)| Artifact::new(known_path(&Route::Asset(name).path()), bytes, Kind::Asset)),
+    );
     artifacts.extend(files(&maker, &uses, &mut problems));
     match Site::new(artifacts) {
         Ok(site) => (Some(Output { site, pages, feeds }), problems),
@@ -97,7 +100,11 @@ fn document_pages(maker: &Maker<'_>, languages: &[Lang], problems: &mut Vec<Diag
         let own = |lang: &Lang| page.document.bodies.contains_key(lang);
         let leave_out = maker.portal.settings.missing_translation == crate::content::site::MissingTranslation::LeaveOut;
         let trees = languages.iter().copied().filter(|lang| own(lang) || !leave_out);
-        trees.filter_map(|lang| documents::page(maker, page, &neighbours[page.id()], lang).map(|made| (page.id().clone(), made))).collect()
+        trees
+            .filter_map(|lang| {
+                documents::page(maker, page, &neighbours[page.id()], lang).map(|made| (page.id().clone(), made))
+            })
+            .collect()
     });
     let mut texts = Texts { artifacts: Vec::new(), anchors: BTreeMap::new(), listed: Vec::new() };
     let mut drafts = Vec::new();
@@ -109,14 +116,16 @@ fn document_pages(maker: &Maker<'_>, languages: &[Lang], problems: &mut Vec<Diag
         let anchors = anchors(&made.text);
         if made.own && !made.draft.noindex {
             let versions = made.draft.real.iter().map(|lang| (*lang, Route::Document(*lang, id.clone()))).collect();
-            let changed = maker.portal.page(&id).filter(|page| page.published.is_some()).map(|page| changed_day(maker, page));
+            let changed =
+                maker.portal.page(&id).filter(|page| page.published.is_some()).map(|page| changed_day(maker, page));
             texts.listed.push(Listed { route: made.draft.route.clone(), versions, changed });
         }
         uses.extend(made.uses);
         texts.anchors.insert((made.draft.lang, id), anchors);
         drafts.push(made.draft);
     }
-    let rendered: Vec<Result<Artifact, ThemeProblem>> = drafts.into_par_iter().map(|draft| maker.render(draft)).collect();
+    let rendered: Vec<Result<Artifact, ThemeProblem>> =
+        drafts.into_par_iter().map(|draft| maker.render(draft)).collect();
     collect(rendered, &mut texts.artifacts, problems);
     texts
 }
@@ -133,8 +142,11 @@ fn about_text(made: &DocumentPage, finding: &Finding) -> Diagnostic {
     let place = in_body(&made.body.source, &made.body, &finding.range);
     let (zh, en) = (finding.kind.message(Lang::Zh), finding.kind.message(Lang::En));
     let code = text_codes::code(&finding.kind);
-    let problem =
-        if finding.kind.is_error() { Diagnostic::error(code, place, zh, en) } else { Diagnostic::warning(code, place, zh, en) };
+    let problem = if finding.kind.is_error() {
+        Diagnostic::error(code, place, zh, en)
+    } else {
+        Diagnostic::warning(code, place, zh, en)
+    };
     match (finding.kind.fix(Lang::Zh), finding.kind.fix(Lang::En)) {
         (Some(zh), Some(en)) => problem.fix(zh, en),
         _ => problem,
@@ -171,12 +183,8 @@ fn other_pages(maker: &Maker<'_>, listed: &mut Vec<Listed>, problems: &mut Vec<D
     let settings = &portal.settings;
     let agenda = lists::Agenda::of(maker);
     let mut rendered = Vec::new();
-    let mut routes: Vec<Box<dyn Fn(Lang) -> Route>> = vec![
-        Box::new(Route::Home),
-        Box::new(Route::Board),
-        Box::new(Route::Calendar),
-        Box::new(Route::Corrections),
-    ];
+    let mut routes: Vec<Box<dyn Fn(Lang) -> Route>> =
+        vec![Box::new(Route::Home), Box::new(Route::Board), Box::new(Route::Calendar), Box::new(Route::Corrections)];
     for collection in Collection::ALL {
         routes.push(Box::new(move |lang| Route::List(lang, collection)));
     }
@@ -184,7 +192,8 @@ fn other_pages(maker: &Maker<'_>, listed: &mut Vec<Listed>, problems: &mut Vec<D
         let id = cohort.id.clone();
         routes.push(Box::new(move |lang| Route::Cohort(lang, id.clone())));
     }
-    let counted: Vec<_> = portal.deadlines.values().filter(|deadline| deadlines::has_countdown(deadline.facts())).collect();
+    let counted: Vec<_> =
+        portal.deadlines.values().filter(|deadline| deadlines::has_countdown(deadline.facts())).collect();
     for deadline in &counted {
         let key = deadline.key.clone();
         routes.push(Box::new(move |lang| Route::Countdown(lang, key.clone())));
@@ -202,8 +211,11 @@ fn other_pages(maker: &Maker<'_>, listed: &mut Vec<Listed>, problems: &mut Vec<D
         rendered.extend(lists::calendar(maker, lang).map(|draft| maker.render(draft)));
         rendered.push(maker.render(lists::not_found(maker, Route::NotFound(lang), lang)));
         rendered.extend(Collection::ALL.map(|collection| maker.render(lists::list(maker, collection, lang))));
-        rendered.extend(settings.cohorts.iter().map(|cohort| maker.render(lists::cohort(maker, &agenda, &cohort.id, lang))));
-        let pages: Vec<_> = counted.par_iter().map(|deadline| maker.render(lists::countdown(maker, deadline, lang))).collect();
+        rendered.extend(
+            settings.cohorts.iter().map(|cohort| maker.render(lists::cohort(maker, &agenda, &cohort.id, lang))),
+        );
+        let pages: Vec<_> =
+            counted.par_iter().map(|deadline| maker.render(lists::countdown(maker, deadline, lang))).collect();
         rendered.extend(pages);
     }
     rendered.push(maker.render(lists::root(maker)));
@@ -214,7 +226,11 @@ fn other_pages(maker: &Maker<'_>, listed: &mut Vec<Listed>, problems: &mut Vec<D
 }
 
 /// Keeps what was rendered; a template's fault is told once, not once a page.
-fn collect(rendered: Vec<Result<Artifact, ThemeProblem>>, artifacts: &mut Vec<Artifact>, problems: &mut Vec<Diagnostic>) {
+fn collect(
+    rendered: Vec<Result<Artifact, ThemeProblem>>,
+    artifacts: &mut Vec<Artifact>,
+    problems: &mut Vec<Diagnostic>,
+) {
     for result in rendered {
         match result {
             Ok(artifact) => artifacts.push(artifact),
@@ -260,13 +276,22 @@ fn single_events(maker: &Maker<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Artif
 }
 
 /// Writes a calendar and reads it back with code that shares nothing with the writer: what is published is what was meant.
-fn write_calendar(calendar: Result<icalendar::Calendar, icalendar::Invalid>, route: &Route) -> Result<Artifact, Diagnostic> {
+fn write_calendar(
+    calendar: Result<icalendar::Calendar, icalendar::Invalid>,
+    route: &Route,
+) -> Result<Artifact, Diagnostic> {
     let refused = |zh: String, en: String| {
         let path = route.path();
-        Diagnostic::error("bad-feed", None, format!("日历文件 {path} 无法生成：{zh}"), format!("the calendar {path} cannot be made: {en}"))
+        Diagnostic::error(
+            "bad-feed",
+            None,
+            format!("日历文件 {path} 无法生成：{zh}"),
+            format!("the calendar {path} cannot be made: {en}"),
+        )
     };
     let calendar = calendar.map_err(|invalid| refused(invalid.describe(Lang::Zh), invalid.describe(Lang::En)))?;
-    let text = icalendar::write(&calendar).map_err(|twice| refused(twice.describe(Lang::Zh), twice.describe(Lang::En)))?;
+    let text =
+        icalendar::write(&calendar).map_err(|twice| refused(twice.describe(Lang::Zh), twice.describe(Lang::En)))?;
     icalendar::verify(&calendar, text.as_bytes())
         .map_err(|mismatch| refused(mismatch.describe(Lang::Zh), mismatch.describe(Lang::En)))?;
     Ok(Artifact::new(known_path(&route.path()), text.into_bytes(), Kind::Feed))
@@ -284,7 +309,8 @@ fn sort_out(written: Vec<Result<Artifact, Diagnostic>>, problems: &mut Vec<Diagn
 }
 
 fn texts_of_feeds(maker: &Maker<'_>, listed: &[Listed]) -> Vec<Artifact> {
-    let text = |route: Route, kind: Kind, text: String| Artifact::new(known_path(&route.path()), text.into_bytes(), kind);
+    let text =
+        |route: Route, kind: Kind, text: String| Artifact::new(known_path(&route.path()), text.into_bytes(), kind);
     let mut artifacts = vec![
         text(Route::Data, Kind::Data, data::json(maker)),
         text(Route::Sitemap, Kind::Data, sitemap::xml(maker, listed)),
@@ -299,7 +325,8 @@ fn texts_of_feeds(maker: &Maker<'_>, listed: &[Listed]) -> Vec<Artifact> {
 
 /// Files beside the content, only those that something links to.
 fn files(maker: &Maker<'_>, uses: &[Use], problems: &mut Vec<Diagnostic>) -> Vec<Artifact> {
-    let wanted: BTreeSet<&String> = uses.iter().filter_map(|one| if let Use::File(path) = one { Some(path) } else { None }).collect();
+    let wanted: BTreeSet<&String> =
+        uses.iter().filter_map(|one| if let Use::File(path) = one { Some(path) } else { None }).collect();
     let mut artifacts = Vec::new();
     for path in wanted {
         let Some(file) = maker.portal.files.get(path) else { continue };
@@ -308,7 +335,12 @@ fn files(maker: &Maker<'_>, uses: &[Use], problems: &mut Vec<Diagnostic>) -> Vec
         match (ArtifactPath::new(Route::File(path.clone()).path()), file.read()) {
             (Ok(path), Ok(bytes)) => artifacts.push(Artifact::new(path, bytes, Kind::Asset)),
             (Err(error), _) => {
-                problems.push(Diagnostic::error("bad-file-name", place, error.message(Lang::Zh), error.message(Lang::En)));
+                problems.push(Diagnostic::error(
+                    "bad-file-name",
+                    place,
+                    error.message(Lang::Zh),
+                    error.message(Lang::En),
+                ));
             }
             (_, Err(error)) => problems.push(Diagnostic::error(
                 "unreadable-file",

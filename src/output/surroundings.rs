@@ -13,7 +13,9 @@ use crate::content::document::Body;
 use crate::content::ids::{Collection, ContactId, DeadlineId, DeadlineKey, DocId, Slug};
 use crate::diagnostics::{Place as SourcePlace, SourceFile, nearest};
 use crate::lang::Lang;
-use crate::markdown::{Argument, Expansion, ImageTarget, LinkTarget, Rendered, Shortcode, ShortcodeError, Surroundings, Wording};
+use crate::markdown::{
+    Argument, Expansion, ImageTarget, LinkTarget, Rendered, Shortcode, ShortcodeError, Surroundings, Wording,
+};
 
 /// Stands before links of snippets that appear on many pages; replaced by the way to the root of each.
 pub(super) const ROOT_MARK: &str = "./.root./";
@@ -96,7 +98,11 @@ impl<'a> Place<'a> {
         }
         let known: Vec<String> = deadlines
             .keys()
-            .map(|key| if Some(&key.notice) == self.notice.as_ref() { key.deadline.to_string() } else { key.to_string() })
+            .map(
+                |key| {
+                    if Some(&key.notice) == self.notice.as_ref() { key.deadline.to_string() } else { key.to_string() }
+                },
+            )
             .collect();
         let near = nearest(argument.value, known.iter().map(String::as_str));
         Err(rejected(
@@ -130,7 +136,11 @@ impl Surroundings for Place<'_> {
         match self.maker.portal.files.get(&path) {
             Some(file) => {
                 self.files.borrow_mut().push(path.clone());
-                LinkTarget::File { url: self.url(&Route::File(path.clone())), format: format_name(&path), bytes: file.size }
+                LinkTarget::File {
+                    url: self.url(&Route::File(path.clone())),
+                    format: format_name(&path),
+                    bytes: file.size,
+                }
             }
             None => {
                 let known = self.maker.portal.files.keys().map(String::as_str);
@@ -140,7 +150,8 @@ impl Surroundings for Place<'_> {
     }
 
     fn image(&self, target: &str) -> ImageTarget {
-        let found = join(&self.folder, &percent_decode(target)).and_then(|path| self.maker.picture(&path).map(|picture| (path, picture)));
+        let found = join(&self.folder, &percent_decode(target))
+            .and_then(|path| self.maker.picture(&path).map(|picture| (path, picture)));
         match found {
             Some((path, size)) => {
                 self.files.borrow_mut().push(path.clone());
@@ -179,7 +190,11 @@ impl Surroundings for Place<'_> {
             "fee" => {
                 let key = self.deadline(call)?;
                 let page = portal.page(&DocId::notice(key.notice.clone()));
-                let fee = portal.deadlines[&key].facts().fee.as_ref().or_else(|| page.and_then(|page| page.facts.fee.as_ref()));
+                let fee = portal.deadlines[&key]
+                    .facts()
+                    .fee
+                    .as_ref()
+                    .or_else(|| page.and_then(|page| page.facts.fee.as_ref()));
                 text_or(fee.map(|fee| fee.get(self.lang)), call, ("这一事项没有写费用", "this deadline has no fee"))
             }
             "contact" => {
@@ -189,7 +204,10 @@ impl Surroundings for Place<'_> {
                     let near = nearest(argument.value, portal.settings.contacts.keys().map(ContactId::as_str));
                     return Err(rejected(
                         argument,
-                        (format!("site.yaml 里没有联系人“{}”", argument.value), format!("site.yaml declares no contact `{}`", argument.value)),
+                        (
+                            format!("site.yaml 里没有联系人“{}”", argument.value),
+                            format!("site.yaml declares no contact `{}`", argument.value),
+                        ),
                         near.map(|near| (format!("是不是想写“{near}”？"), format!("did you mean `{near}`?"))),
                     ));
                 };
@@ -238,7 +256,9 @@ fn text_or(text: Option<&str>, call: &Shortcode<'_>, problem: (&str, &str)) -> R
 fn one_argument<'c, 'a>(call: &'c Shortcode<'a>, zh: &str, en: &str) -> Result<&'c Argument<'a>, ShortcodeError> {
     call.positional().next().ok_or_else(|| ShortcodeError::Rejected {
         range: Some(call.name_range.clone()),
-        message: Wording { zh: format!("“{}”后面要写{zh}", call.name), en: format!("`{}` needs {en}", call.name) },
+        message: Wording {
+            zh: format!("“{}”后面要写{zh}", call.name), en: format!("`{}` needs {en}", call.name)
+        },
         fix: None,
     })
 }

@@ -37,5 +37,6 @@ pub(super) fn code(kind: &FindingKind) -> &'static str {
         FindingKind::UnusedFootnote { .. } => "unused-footnote",
         FindingKind::StrayAsterisks => "stray-asterisks",
         FindingKind::TooDeep => "too-deep",
+        FindingKind::InvisibleCharacter => "invisible-character",
     }
 }

@@ -21,14 +21,16 @@ pub(super) fn verb(verb: Verb, lang: Lang) -> &'static str {
 /// Why there is no date.
 pub(super) fn unresolved(reason: &Unresolved, lang: Lang) -> String {
     match reason {
-        Unresolved::ToBeAnnounced => lang.pick("已延期，新的时间另行通知", "postponed; the new date will be announced").to_owned(),
+        Unresolved::ToBeAnnounced => {
+            lang.pick("已延期，新的时间另行通知", "postponed; the new date will be announced").to_owned()
+        }
         Unresolved::OutsideCoverage(year) => lang.pick(
             format!("待定：{year}年的工作日安排尚未公布"),
             format!("not yet known: the working days of {year} have not been published"),
         ),
-        Unresolved::Base(_) => {
-            lang.pick("待定：要等前一事项的时间确定", "not yet known: it depends on a date that is not known yet").to_owned()
-        }
+        Unresolved::Base(_) => lang
+            .pick("待定：要等前一事项的时间确定", "not yet known: it depends on a date that is not known yet")
+            .to_owned(),
     }
 }
 

@@ -73,7 +73,11 @@ impl Action {
 
 /// Every change of every document, oldest first. Changes by documents not published yet are checked all the same, and
 /// carry their future instant.
-pub fn collect(documents: &[Document], publication: &BTreeMap<DocId, Publication>, problems: &mut Vec<Diagnostic>) -> Vec<Change> {
+pub fn collect(
+    documents: &[Document],
+    publication: &BTreeMap<DocId, Publication>,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Change> {
     let notices: BTreeMap<&str, &Document> = documents
         .iter()
         .filter(|document| document.id.collection == crate::content::ids::Collection::Notices)
@@ -103,7 +107,14 @@ pub fn collect(documents: &[Document], publication: &BTreeMap<DocId, Publication
             }
             let target = Target::Notice(old.id.slug.clone());
             let by = Some(document.id.clone());
-            changes.push(Change { at: own.since, target, action: Action::Supersede, note: None, by, mark: replaced.mark.clone() });
+            changes.push(Change {
+                at: own.since,
+                target,
+                action: Action::Supersede,
+                note: None,
+                by,
+                mark: replaced.mark.clone(),
+            });
         }
     }
     // Stable: changes of one instant keep the order of documents and of lines.
@@ -170,13 +181,18 @@ fn change(
         VerbEntry::Postpone(when) => Action::Postpone(when.clone()),
         VerbEntry::Extend(when) => Action::Extend(when.clone()),
         VerbEntry::Cancel(reason) => Action::Cancel(reason.clone()),
-        VerbEntry::Correct(facts) => Action::Correct(Box::new(facts.clone())),
+        VerbEntry::Correct(facts) => Action::Correct(facts.clone()),
         VerbEntry::CorrectNotice(facts) => Action::CorrectNotice(facts.clone()),
     };
     Some(Change { at, target, action, note: entry.note.clone(), by, mark: entry.mark.clone() })
 }
 
 fn unknown_notice(name: &str, mark: &Mark, notices: &BTreeMap<&str, &Document>) -> Diagnostic {
-    Diagnostic::error("unknown-notice", mark.place(), format!("没有通知“{name}”"), format!("there is no notice `{name}`"))
-        .did_you_mean(name, notices.keys().copied())
+    Diagnostic::error(
+        "unknown-notice",
+        mark.place(),
+        format!("没有通知“{name}”"),
+        format!("there is no notice `{name}`"),
+    )
+    .did_you_mean(name, notices.keys().copied())
 }

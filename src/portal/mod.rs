@@ -156,7 +156,8 @@ pub fn resolve(content: Content, now: Instant, previews: bool) -> (Portal, Vec<D
     let effective: Vec<Change> =
         changes.into_iter().filter(|change| by_visible(change) && (previews || as_of.reached(change.at))).collect();
 
-    let deadlines = resolve_deadlines(&documents, &effective, &publication, &calendar, &settings, &visible, &mut problems);
+    let deadlines =
+        resolve_deadlines(&documents, &effective, &publication, &calendar, &settings, &visible, &mut problems);
     let mut of_notice: BTreeMap<&str, Vec<&Change>> = BTreeMap::new();
     let mut by_notice: BTreeMap<&DocId, Vec<&Change>> = BTreeMap::new();
     for change in &effective {
@@ -167,7 +168,13 @@ pub fn resolve(content: Content, now: Instant, previews: bool) -> (Portal, Vec<D
             by_notice.entry(by).or_default().push(change);
         }
     }
-    let known = Known { publication: &publication, deadlines: &deadlines, visible: &visible, settings: &settings, as_of: &as_of };
+    let known = Known {
+        publication: &publication,
+        deadlines: &deadlines,
+        visible: &visible,
+        settings: &settings,
+        as_of: &as_of,
+    };
     let mut pages = Vec::new();
     for (document, references) in documents.into_iter().zip(all_references) {
         if visible.contains(&document.id) {
@@ -237,9 +244,20 @@ fn facts_at(resolver: &mut Resolver<'_>, key: &DeadlineKey, at: Instant, setting
     let (entry, fate) = resolver.fold(key, at);
     let document = resolver.document(key);
     let Some(kind) = entry.kind else {
-        let place = document.front.deadlines.iter().find(|deadline| deadline.id.value == key.deadline).map(|deadline| deadline.id.mark.place());
+        let place = document
+            .front
+            .deadlines
+            .iter()
+            .find(|deadline| deadline.id.value == key.deadline)
+            .map(|deadline| deadline.id.mark.place());
         resolver.problems.push(
-            Diagnostic::error("no-kind", place, format!("“{}”没有写类型", key.deadline), format!("`{}` has no kind", key.deadline)).fix(
+            Diagnostic::error(
+                "no-kind",
+                place,
+                format!("“{}”没有写类型", key.deadline),
+                format!("`{}` has no kind", key.deadline),
+            )
+            .fix(
                 format!("加一行“kind: …”，已有的类型：{}", kinds(settings)),
                 format!("add a line `kind: …`; the kinds are: {}", kinds(settings)),
             ),
@@ -290,7 +308,13 @@ struct Known<'a> {
 }
 
 /// Makes a page; `of` are the changes of the notice as a whole, `by` those it makes in others.
-fn page(document: Document, references: references::References, of: &[&Change], by: &[&Change], known: &Known<'_>) -> Page {
+fn page(
+    document: Document,
+    references: references::References,
+    of: &[&Change],
+    by: &[&Change],
+    known: &Known<'_>,
+) -> Page {
     let Known { publication, deadlines, visible, settings, as_of } = known;
     let own = &publication[&document.id];
     let slug = &document.id.slug;

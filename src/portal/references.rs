@@ -45,7 +45,11 @@ pub(super) struct References {
 }
 
 /// Resolves the references of every document, in their order; a broken one is a problem.
-pub(super) fn check(documents: &[Document], files: &BTreeMap<String, ContentFile>, problems: &mut Vec<Diagnostic>) -> Vec<References> {
+pub(super) fn check(
+    documents: &[Document],
+    files: &BTreeMap<String, ContentFile>,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<References> {
     let known: BTreeSet<&DocId> = documents.iter().map(|document| &document.id).collect();
     documents
         .iter()
@@ -53,7 +57,9 @@ pub(super) fn check(documents: &[Document], files: &BTreeMap<String, ContentFile
             let mut found = References::default();
             for entry in &document.front.attachments {
                 let target = match &entry.target {
-                    Written::Guide(name) => document_named(name, Some(Collection::Guides), &known, problems).map(AttachmentTarget::Guide),
+                    Written::Guide(name) => {
+                        document_named(name, Some(Collection::Guides), &known, problems).map(AttachmentTarget::Guide)
+                    }
                     Written::File(name) => file(document, name, files, problems).map(AttachmentTarget::File),
                 };
                 found.attachments.extend(target.map(|target| Attachment { target, title: entry.title.clone() }));
@@ -87,8 +93,13 @@ fn document_named(
         .map(|id| if default.is_some() { id.slug.to_string() } else { id.to_string() })
         .collect();
     problems.push(
-        Diagnostic::error("unknown-document", name.mark.place(), format!("没有文档“{}”", name.value), format!("there is no document `{}`", name.value))
-            .did_you_mean(&name.value, candidates.iter().map(String::as_str)),
+        Diagnostic::error(
+            "unknown-document",
+            name.mark.place(),
+            format!("没有文档“{}”", name.value),
+            format!("there is no document `{}`", name.value),
+        )
+        .did_you_mean(&name.value, candidates.iter().map(String::as_str)),
     );
     None
 }
@@ -103,8 +114,10 @@ fn file(
     if files.contains_key(&path) {
         return Some(path);
     }
-    let beside: Vec<&str> =
-        files.keys().filter_map(|known| known.strip_prefix(&document.folder).and_then(|rest| rest.strip_prefix('/'))).collect();
+    let beside: Vec<&str> = files
+        .keys()
+        .filter_map(|known| known.strip_prefix(&document.folder).and_then(|rest| rest.strip_prefix('/')))
+        .collect();
     let problem = Diagnostic::error(
         "missing-attachment",
         name.mark.place(),

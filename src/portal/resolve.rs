@@ -204,19 +204,25 @@ impl<'a> Resolver<'a> {
             return Some(Shape::Approximate { period: period.value });
         }
         if when.within.is_some() || (when.after.is_some() && when.from.is_none() && when.until.is_none()) {
-            return Some(Shape::Personal { within: when.within.as_ref().map(|within| within.value), after: when.after.clone() });
+            return Some(Shape::Personal {
+                within: when.within.as_ref().map(|within| within.value),
+                after: when.after.clone(),
+            });
         }
         let mut unresolved = None;
-        let mut point = |resolver: &mut Self, written: &Option<Marked<Expression>>, make: fn(chrono::NaiveDate, Option<crate::time::Clock>, Zone) -> Point| {
-            let Some(expression) = written else { return Some(None) };
-            match resolver.date(key, expression, t)? {
-                Ok(date) => Some(Some(make(date.day, date.clock, resolver.zone))),
-                Err(reason) => {
-                    unresolved.get_or_insert(reason);
-                    Some(None)
+        let mut point =
+            |resolver: &mut Self,
+             written: &Option<Marked<Expression>>,
+             make: fn(chrono::NaiveDate, Option<crate::time::Clock>, Zone) -> Point| {
+                let Some(expression) = written else { return Some(None) };
+                match resolver.date(key, expression, t)? {
+                    Ok(date) => Some(Some(make(date.day, date.clock, resolver.zone))),
+                    Err(reason) => {
+                        unresolved.get_or_insert(reason);
+                        Some(None)
+                    }
                 }
-            }
-        };
+            };
         let from = point(self, &when.from, Point::start)?;
         let until = point(self, &when.until, Point::end)?;
         let before = point(self, &when.before, Point::end_before)?;
@@ -250,11 +256,16 @@ impl<'a> Resolver<'a> {
             (None, None) => {
                 let place = self.entries[key].1.id.mark.place();
                 self.problems.push(
-                    Diagnostic::error("no-date", place, format!("“{}”没有写日期", key.deadline), format!("`{}` has no date", key.deadline))
-                        .fix(
-                            "写 from:、until:、on:、around: 或 within:",
-                            "write `from:`, `until:`, `on:`, `around:` or `within:`",
-                        ),
+                    Diagnostic::error(
+                        "no-date",
+                        place,
+                        format!("“{}”没有写日期", key.deadline),
+                        format!("`{}` has no date", key.deadline),
+                    )
+                    .fix(
+                        "写 from:、until:、on:、around: 或 within:",
+                        "write `from:`, `until:`, `on:`, `around:` or `within:`",
+                    ),
                 );
                 None
             }
@@ -267,7 +278,9 @@ impl<'a> Resolver<'a> {
         for closed in &when.closed {
             let (first, last) = closed.value;
             match Pause::days(first, last, self.zone) {
-                Ok(pause) if pause.start().instant() > opens.instant() && pause.end().instant() < closes.instant() => pauses.push(pause),
+                Ok(pause) if pause.start().instant() > opens.instant() && pause.end().instant() < closes.instant() => {
+                    pauses.push(pause)
+                }
                 _ => self.problems.push(
                     Diagnostic::error(
                         "pause-outside",
@@ -310,8 +323,13 @@ impl<'a> Resolver<'a> {
         }
         let place = when.mark().map_or_else(|| self.entries[key].1.id.mark.place(), |mark| mark.place());
         let problem = if both_ends {
-            Diagnostic::error("two-ends", place, "until: 和 before: 只能写一个", "`until:` and `before:` exclude each other")
-                .fix("until: 含当日，before: 不含当日", "`until:` includes that day, `before:` excludes it")
+            Diagnostic::error(
+                "two-ends",
+                place,
+                "until: 和 before: 只能写一个",
+                "`until:` and `before:` exclude each other",
+            )
+            .fix("until: 含当日，before: 不含当日", "`until:` includes that day, `before:` excludes it")
         } else if unbounded_detail {
             Diagnostic::error(
                 "daily-without-span",
@@ -333,7 +351,12 @@ impl<'a> Resolver<'a> {
     }
 
     /// One written date at `t`: `None` when a problem was told, `Err` when there is none to give.
-    fn date(&mut self, key: &DeadlineKey, expression: &Marked<Expression>, t: Instant) -> Option<Result<Written, Unresolved>> {
+    fn date(
+        &mut self,
+        key: &DeadlineKey,
+        expression: &Marked<Expression>,
+        t: Instant,
+    ) -> Option<Result<Written, Unresolved>> {
         let base = match expression.value.base() {
             Base::Moment(written) => *written,
             Base::Published => {
@@ -351,10 +374,12 @@ impl<'a> Resolver<'a> {
                     }
                 }
             }
-            Base::Deadline { notice, id, edge } => match self.base_date(key, expression, notice.as_deref(), id, *edge, t)? {
-                Ok(base) => base,
-                Err(reason) => return Some(Err(reason)),
-            },
+            Base::Deadline { notice, id, edge } => {
+                match self.base_date(key, expression, notice.as_deref(), id, *edge, t)? {
+                    Ok(base) => base,
+                    Err(reason) => return Some(Err(reason)),
+                }
+            }
         };
         match expression.value.evaluate(base, self.calendar) {
             Ok(date) => Some(Ok(date)),
@@ -383,14 +408,21 @@ impl<'a> Resolver<'a> {
         let place = expression.mark.within(expression.value.base_range());
         let Some(base) = self.base_key(key, notice, id) else {
             let problem = match notice {
-                Some(notice) if !self.slugs.contains(notice) => {
-                    Diagnostic::error("unknown-notice", place, format!("没有通知“{notice}”"), format!("there is no notice `{notice}`"))
-                        .did_you_mean(notice, self.slugs.iter().copied())
-                }
+                Some(notice) if !self.slugs.contains(notice) => Diagnostic::error(
+                    "unknown-notice",
+                    place,
+                    format!("没有通知“{notice}”"),
+                    format!("there is no notice `{notice}`"),
+                )
+                .did_you_mean(notice, self.slugs.iter().copied()),
                 _ => {
                     let of = notice.unwrap_or(key.notice.as_str());
-                    let known: Vec<&str> =
-                        self.entries.keys().filter(|known| known.notice.as_str() == of).map(|known| known.deadline.as_str()).collect();
+                    let known: Vec<&str> = self
+                        .entries
+                        .keys()
+                        .filter(|known| known.notice.as_str() == of)
+                        .map(|known| known.deadline.as_str())
+                        .collect();
                     Diagnostic::error(
                         "unknown-base",
                         place,

@@ -38,24 +38,15 @@ pub(super) fn gather(chain: &[Layer]) -> Result<Vec<Asset>, Vec<ThemeProblem>> {
             None => problems.push(ThemeProblem::of_file(theme, &path, ThemeFault::MissingAsset)),
         }
     }
-    if problems.is_empty() {
-        Ok(assets)
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { Ok(assets) } else { Err(problems) }
 }
 
-fn unlisted(
-    files: &std::collections::BTreeMap<&str, Found<'_>>,
-    listed: &[(&str, &str)],
-) -> Vec<ThemeProblem> {
+fn unlisted(files: &std::collections::BTreeMap<&str, Found<'_>>, listed: &[(&str, &str)]) -> Vec<ThemeProblem> {
     files
         .iter()
         .filter_map(|(path, found)| Some((path, found, path.strip_prefix("assets/")?)))
         .filter(|(_, _, name)| !listed.iter().any(|(_, known)| known == name))
-        .map(|(path, found, _)| {
-            ThemeProblem::of_file(found.theme, path, ThemeFault::UnlistedAsset)
-        })
+        .map(|(path, found, _)| ThemeProblem::of_file(found.theme, path, ThemeFault::UnlistedAsset))
         .collect()
 }
 
@@ -65,11 +56,7 @@ fn asset(name: &str, found: &Found<'_>) -> Asset {
         (Some((_, "js")), Ok(text)) => slim::js(text).into_bytes(),
         _ => found.bytes.to_vec(),
     };
-    Asset {
-        logical: name.to_owned(),
-        published: fingerprinted(name, &bytes),
-        bytes,
-    }
+    Asset { logical: name.to_owned(), published: fingerprinted(name, &bytes), bytes }
 }
 
 /// Puts the first eight hexadecimal digits of the content's BLAKE3 hash before the extension.

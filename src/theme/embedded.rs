@@ -43,7 +43,6 @@ pub(super) const FILES: &[EmbeddedFile] = files![
     "theme.yaml",
 ];
 
-
 #[cfg(test)]
 mod tests {
     use super::FILES;

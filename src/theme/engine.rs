@@ -42,9 +42,7 @@ fn put(group: &mut serde_json::Map<String, serde_json::Value>, key: &str, text: 
             group.insert(key.to_owned(), text.into());
         }
         Some((name, rest)) => {
-            let inner = group
-                .entry(name)
-                .or_insert_with(|| serde_json::Map::new().into());
+            let inner = group.entry(name).or_insert_with(|| serde_json::Map::new().into());
             if let Some(inner) = inner.as_object_mut() {
                 put(inner, rest, text);
             }
@@ -54,10 +52,7 @@ fn put(group: &mut serde_json::Map<String, serde_json::Value>, key: &str, text: 
 
 impl Engine {
     /// Parses every template of the chain. `published` gives the fingerprinted name of an asset.
-    pub(super) fn new(
-        chain: &[Layer],
-        published: BTreeMap<String, String>,
-    ) -> Result<Self, Vec<ThemeProblem>> {
+    pub(super) fn new(chain: &[Layer], published: BTreeMap<String, String>) -> Result<Self, Vec<ThemeProblem>> {
         let mut engine = Engine {
             tera: Tera::new(),
             owners: BTreeMap::new(),
@@ -66,9 +61,9 @@ impl Engine {
         // Templates are checked against the filters as they are added.
         engine.tera.register_filter("fill", fill);
         engine.tera.register_filter("json", json);
-        engine.tera.register_filter("asset", move |name: &str, kwargs: Kwargs, _: &State| {
-            asset(name, &kwargs, &published)
-        });
+        engine
+            .tera
+            .register_filter("asset", move |name: &str, kwargs: Kwargs, _: &State| asset(name, &kwargs, &published));
 
         let mut problems = Vec::new();
         let mut templates = Vec::new();
@@ -85,11 +80,7 @@ impl Engine {
         if let Err(error) = engine.tera.add_raw_templates(templates) {
             problems.push(engine.problem("", &error));
         }
-        if problems.is_empty() {
-            Ok(engine)
-        } else {
-            Err(problems)
-        }
+        if problems.is_empty() { Ok(engine) } else { Err(problems) }
     }
 
     /// Whether there is a template of this name (without `.html`).
@@ -109,8 +100,7 @@ impl Engine {
         if !self.has(template) {
             return Err(place(ThemeFault::UnknownTemplate));
         }
-        let mut context = Context::from_serialize(page)
-            .map_err(|error| place(ThemeFault::Data(error.to_string())))?;
+        let mut context = Context::from_serialize(page).map_err(|error| place(ThemeFault::Data(error.to_string())))?;
         context.insert_value("t", words.0.clone());
         match self.tera.render(&name, &context) {
             Ok(html) => Ok(slim::html(&html)),
@@ -134,8 +124,7 @@ impl Engine {
             _ => (template, None, error.to_string()),
         };
         let theme = self.owners.get(name).unwrap_or(&self.theme);
-        let problem =
-            ThemeProblem::of_file(theme, &format!("{FOLDER}{name}"), ThemeFault::Template(words));
+        let problem = ThemeProblem::of_file(theme, &format!("{FOLDER}{name}"), ThemeFault::Template(words));
         match place {
             Some((line, column)) => problem.at(line, column),
             None => problem,
@@ -162,11 +151,7 @@ fn json(value: Value, _: Kwargs, _: &State) -> tera::TeraResult<Value> {
 }
 
 /// `{{ "icon.svg" | asset(beside=site.css_url) }}`: the address of another asset. All assets lie in one folder.
-fn asset(
-    name: &str,
-    kwargs: &Kwargs,
-    published: &BTreeMap<String, String>,
-) -> tera::TeraResult<String> {
+fn asset(name: &str, kwargs: &Kwargs, published: &BTreeMap<String, String>) -> tera::TeraResult<String> {
     let beside: &str = kwargs.must_get("beside")?;
     let folder = beside.rfind('/').map_or("", |at| &beside[..=at]);
     match published.get(name) {

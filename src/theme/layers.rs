@@ -61,10 +61,7 @@ impl Layer {
     /// One of its own files.
     pub(super) fn file(&self, path: &str) -> Option<Found<'_>> {
         let bytes = self.files.get(path)?;
-        Some(Found {
-            theme: &self.theme,
-            bytes,
-        })
+        Some(Found { theme: &self.theme, bytes })
     }
 }
 
@@ -116,11 +113,7 @@ pub(super) fn winners(chain: &[Layer]) -> BTreeMap<&str, Found<'_>> {
 pub(super) fn text<'a>(path: &str, found: &Found<'a>) -> Result<&'a str, ThemeProblem> {
     match std::str::from_utf8(found.bytes) {
         Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
-        Err(_) => Err(ThemeProblem::of_file(
-            found.theme,
-            path,
-            ThemeFault::NotUtf8,
-        )),
+        Err(_) => Err(ThemeProblem::of_file(found.theme, path, ThemeFault::NotUtf8)),
     }
 }
 
@@ -156,32 +149,17 @@ fn read_folder(root: &Path, theme: &str) -> Result<Option<Layer>, Vec<ThemeProbl
             Err(error) => problems.push(unreadable(theme, &path, &error)),
         }
     }
-    let mut layer = Layer {
-        theme: theme.to_owned(),
-        manifest: None,
-        files,
-    };
+    let mut layer = Layer { theme: theme.to_owned(), manifest: None, files };
     match manifest(&layer) {
         Ok(manifest) => layer.manifest = manifest,
         Err(problem) => problems.push(problem),
     }
-    if problems.is_empty() {
-        Ok(Some(layer))
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { Ok(Some(layer)) } else { Err(problems) }
 }
 
 fn built_in_layer() -> Result<Layer, Vec<ThemeProblem>> {
-    let files = embedded::FILES
-        .iter()
-        .map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec()))
-        .collect();
-    let mut layer = Layer {
-        theme: embedded::NAME.to_owned(),
-        manifest: None,
-        files,
-    };
+    let files = embedded::FILES.iter().map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec())).collect();
+    let mut layer = Layer { theme: embedded::NAME.to_owned(), manifest: None, files };
     layer.manifest = manifest(&layer).map_err(|problem| vec![problem])?;
     Ok(layer)
 }
@@ -218,17 +196,12 @@ fn manifest(layer: &Layer) -> Result<Option<Manifest>, ThemeProblem> {
     let Some(found) = layer.file(MANIFEST) else {
         return Ok(None);
     };
-    serde_yaml::from_str(text(MANIFEST, &found)?)
-        .map(Some)
-        .map_err(|error| yaml_problem(found.theme, MANIFEST, &error))
+    serde_yaml::from_str(text(MANIFEST, &found)?).map(Some).map_err(|error| yaml_problem(found.theme, MANIFEST, &error))
 }
 
 /// Names come from `site.yaml` and become folder names, so they may not climb out of `themes/`.
 fn is_theme_name(name: &str) -> bool {
-    !name.is_empty()
-        && name
-            .bytes()
-            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
+    !name.is_empty() && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
 }
 
 /// What editors and file managers leave behind.

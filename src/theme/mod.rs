@@ -53,10 +53,8 @@ impl Theme {
         let (Ok(strings), Ok(assets)) = (strings, assets) else {
             return Err(problems);
         };
-        let published = assets
-            .iter()
-            .map(|asset| (asset.logical.clone(), asset.published.clone()))
-            .collect::<BTreeMap<_, _>>();
+        let published =
+            assets.iter().map(|asset| (asset.logical.clone(), asset.published.clone())).collect::<BTreeMap<_, _>>();
         let engine = Engine::new(&chain, published)?;
         let about = chain.iter().find_map(|layer| layer.manifest.as_ref());
         let text = |pick: fn(&layers::Manifest) -> &layers::Words| {
@@ -81,12 +79,7 @@ impl Theme {
     ///
     /// # Errors
     /// A template that does not exist or fails on this page, with the place in the template.
-    pub fn render<P: Serialize + ?Sized>(
-        &self,
-        template: &str,
-        lang: Lang,
-        page: &P,
-    ) -> Result<String, ThemeProblem> {
+    pub fn render<P: Serialize + ?Sized>(&self, template: &str, lang: Lang, page: &P) -> Result<String, ThemeProblem> {
         let [zh, en] = &self.words;
         self.engine.render(template, lang.pick(zh, en), page)
     }

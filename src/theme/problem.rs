@@ -57,13 +57,7 @@ pub enum ThemeFault {
 impl ThemeProblem {
     /// A problem of a whole file.
     pub(super) fn of_file(theme: &str, file: &str, fault: ThemeFault) -> Self {
-        ThemeProblem {
-            theme: theme.to_owned(),
-            file: file.to_owned(),
-            line: None,
-            column: None,
-            fault,
-        }
+        ThemeProblem { theme: theme.to_owned(), file: file.to_owned(), line: None, column: None, fault }
     }
 
     /// The same problem with a place inside the file, both counted from 1.
@@ -84,9 +78,9 @@ impl ThemeProblem {
     fn message_zh(&self) -> String {
         let (theme, file) = (&self.theme, &self.file);
         match &self.fault {
-            ThemeFault::UnknownTheme => format!(
-                "找不到主题“{theme}”。请检查 site.yaml 里的 theme，或建立 themes/{theme}/theme.yaml。"
-            ),
+            ThemeFault::UnknownTheme => {
+                format!("找不到主题“{theme}”。请检查 site.yaml 里的 theme，或建立 themes/{theme}/theme.yaml。")
+            }
             ThemeFault::BadName => {
                 format!("主题名“{theme}”不合规：只能用小写字母、数字、连字符和下划线。")
             }
@@ -99,10 +93,9 @@ impl ThemeProblem {
             ThemeFault::NotAString(key) => {
                 format!("界面文字“{key}”应当是一段文字，或一组文字。")
             }
-            ThemeFault::MissingString { key, lang } => format!(
-                "{}缺少界面文字“{key}”，而另一种语言有。请在 {file} 里补上。",
-                lang.autonym()
-            ),
+            ThemeFault::MissingString { key, lang } => {
+                format!("{}缺少界面文字“{key}”，而另一种语言有。请在 {file} 里补上。", lang.autonym())
+            }
             ThemeFault::MissingAsset => {
                 format!("theme.yaml 列出了 {file}，但没有这个文件。请放入文件，或从 assets 中删去。")
             }
@@ -118,15 +111,15 @@ impl ThemeProblem {
     fn message_en(&self) -> String {
         let (theme, file) = (&self.theme, &self.file);
         match &self.fault {
-            ThemeFault::UnknownTheme => format!(
-                "there is no theme `{theme}`. Check `theme` in site.yaml, or make themes/{theme}/theme.yaml."
-            ),
-            ThemeFault::BadName => format!(
-                "`{theme}` cannot be a theme's name: use small letters, digits, hyphens and underscores."
-            ),
-            ThemeFault::ExtendsItself => format!(
-                "the `extends` of theme `{theme}` leads back to itself. Correct one of them."
-            ),
+            ThemeFault::UnknownTheme => {
+                format!("there is no theme `{theme}`. Check `theme` in site.yaml, or make themes/{theme}/theme.yaml.")
+            }
+            ThemeFault::BadName => {
+                format!("`{theme}` cannot be a theme's name: use small letters, digits, hyphens and underscores.")
+            }
+            ThemeFault::ExtendsItself => {
+                format!("the `extends` of theme `{theme}` leads back to itself. Correct one of them.")
+            }
             ThemeFault::Unreadable(words) => format!("{file} cannot be read: {words}"),
             ThemeFault::NotUtf8 => format!("{file} is not UTF-8. Save it again as UTF-8."),
             ThemeFault::Yaml(words) => format!("{file} is not right: {words}"),
@@ -137,9 +130,9 @@ impl ThemeProblem {
                 "the string `{key}` is missing in {}, but another language has it. Add it to {file}.",
                 lang.autonym()
             ),
-            ThemeFault::MissingAsset => format!(
-                "theme.yaml lists {file}, but there is no such file. Add the file, or take it off `assets`."
-            ),
+            ThemeFault::MissingAsset => {
+                format!("theme.yaml lists {file}, but there is no such file. Add the file, or take it off `assets`.")
+            }
             ThemeFault::UnlistedAsset => format!(
                 "{file} is not listed under `assets` in theme.yaml and would not be published. List it, or move it away."
             ),

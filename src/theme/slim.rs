@@ -49,9 +49,7 @@ fn first_verbatim(text: &str) -> Option<(usize, &'static str)> {
 }
 
 fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
-    text.as_bytes()
-        .windows(needle.len())
-        .position(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
+    text.as_bytes().windows(needle.len()).position(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
 }
 
 fn lines(text: &str) -> String {

@@ -20,11 +20,7 @@ pub(super) fn read(chain: &[Layer]) -> Result<[Strings; 2], Vec<ThemeProblem>> {
     if problems.is_empty() {
         problems = missing(chain, &languages);
     }
-    if problems.is_empty() {
-        Ok(languages)
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { Ok(languages) } else { Err(problems) }
 }
 
 /// Replaces `{name}` in a string by its value. A place without a value stays, so that the fault is seen on the page.
@@ -50,12 +46,10 @@ fn merged(chain: &[Layer], lang: Lang, problems: &mut Vec<ThemeProblem>) -> Stri
 
 fn parse(path: &str, found: &Found<'_>) -> Result<Strings, ThemeProblem> {
     let text = layers::text(path, found)?;
-    let yaml: Yaml = serde_yaml::from_str(text)
-        .map_err(|error| layers::yaml_problem(found.theme, path, &error))?;
+    let yaml: Yaml = serde_yaml::from_str(text).map_err(|error| layers::yaml_problem(found.theme, path, &error))?;
     let mut strings = Strings::new();
-    flatten("", &yaml, &mut strings).map_err(|key| {
-        ThemeProblem::of_file(found.theme, path, ThemeFault::NotAString(key))
-    })?;
+    flatten("", &yaml, &mut strings)
+        .map_err(|key| ThemeProblem::of_file(found.theme, path, ThemeFault::NotAString(key)))?;
     Ok(strings)
 }
 
@@ -69,11 +63,7 @@ fn flatten(key: &str, yaml: &Yaml, strings: &mut Strings) -> Result<(), String> 
         Yaml::Mapping(group) => {
             for (name, inner) in group {
                 let name = name.as_str().ok_or_else(|| key.to_owned())?;
-                let inner_key = if key.is_empty() {
-                    name.to_owned()
-                } else {
-                    format!("{key}.{name}")
-                };
+                let inner_key = if key.is_empty() { name.to_owned() } else { format!("{key}.{name}") };
                 flatten(&inner_key, inner, strings)?;
             }
             Ok(())
@@ -91,10 +81,7 @@ fn missing(chain: &[Layer], languages: &[Strings; 2]) -> Vec<ThemeProblem> {
     for (lang, own) in Lang::ALL.into_iter().zip(languages) {
         for key in languages.iter().flat_map(BTreeMap::keys) {
             if !own.contains_key(key) {
-                let fault = ThemeFault::MissingString {
-                    key: key.clone(),
-                    lang,
-                };
+                let fault = ThemeFault::MissingString { key: key.clone(), lang };
                 problems.push(ThemeProblem::of_file(theme, &file_of(lang), fault));
             }
         }
@@ -123,19 +110,13 @@ mod tests {
     fn a_number_or_a_list_is_no_string() {
         for (yaml, key) in [("n: 3", "n"), ("g: {l: [一]}", "g.l"), ("g: {e: }", "g.e")] {
             let yaml = serde_yaml::from_str(yaml).unwrap();
-            assert_eq!(
-                flatten("", &yaml, &mut Strings::new()),
-                Err(key.to_owned())
-            );
+            assert_eq!(flatten("", &yaml, &mut Strings::new()), Err(key.to_owned()));
         }
     }
 
     #[test]
     fn places_are_filled_and_unknown_ones_stay() {
         let values = [("n", "3".to_owned()), ("name", "通知".to_owned())];
-        assert_eq!(
-            fill("{name}：{n} 项，{x}", values.into_iter()),
-            "通知：3 项，{x}"
-        );
+        assert_eq!(fill("{name}：{n} 项，{x}", values.into_iter()), "通知：3 项，{x}");
     }
 }

@@ -189,7 +189,7 @@ impl Writer<'_> {
             self.html.push_str(tag);
             match sort {
                 raw_html::RawHtml::Start(_) => self.open_tags += 1,
-                raw_html::RawHtml::End(_) => self.open_tags -= 1,
+                raw_html::RawHtml::End(_) => self.open_tags = self.open_tags.saturating_sub(1),
                 _ => self.plain.space(),
             }
             return;

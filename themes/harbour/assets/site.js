@@ -10,8 +10,8 @@ const add = (parent, tag, text, name) => {
   el.className = name || '';
   return el;
 };
-const button = (parent, text, act) => {
-  const el = add(parent, 'button', text);
+const button = (parent, text, act, name) => {
+  const el = add(parent, 'button', text, name);
   el.type = 'button';
   el.onclick = act;
   return el;
@@ -152,7 +152,7 @@ const wake = () => {
   if (Math.abs(Date.now() - synced) > 6e5) sync();
 };
 if (rows.length) {
-  if (figure) hold = button(big, '', () => { held = !held; paint(); });
+  if (figure) hold = button(big, '', () => { held = !held; paint(); }, 'hold');
   paint();
   sync();
   doc.addEventListener('visibilitychange', wake);

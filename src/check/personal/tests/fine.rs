@@ -76,7 +76,7 @@ fn numbers_of_things_are_left_alone() {
         "采集码ABC13800138000".into(),
         // Long accounts and numbers that fail their checks.
         "账号：12345678901234567890".into(),
-        "户名：某学院 账号：6222020200012345670".into(),
+        "户名：某学院 账号：6222020200012345671".into(),
         "12345678901234567".into(),
         "4111111111111112".into(),
         "0000000000000000".into(),
