@@ -16,6 +16,7 @@ mod anchors;
 mod autolink;
 mod call;
 mod characters;
+mod codes;
 mod escape;
 mod finding;
 mod plain;

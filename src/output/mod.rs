@@ -15,7 +15,6 @@ mod maker;
 pub mod routes;
 mod sitemap;
 mod surroundings;
-mod text_codes;
 pub mod view;
 mod when;
 mod words;
@@ -141,7 +140,7 @@ fn anchors(text: &Rendered) -> BTreeSet<String> {
 fn about_text(made: &DocumentPage, finding: &Finding) -> Diagnostic {
     let place = in_body(&made.body.source, &made.body, &finding.range);
     let (zh, en) = (finding.kind.message(Lang::Zh), finding.kind.message(Lang::En));
-    let code = text_codes::code(&finding.kind);
+    let code = finding.kind.code();
     let problem = if finding.kind.is_error() {
         Diagnostic::error(code, place, zh, en)
     } else {

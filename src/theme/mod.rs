@@ -74,7 +74,7 @@ impl Theme {
         })
     }
 
-    /// Renders a page with the template `<template>.html`. `page` is a [`crate::output::view::Page`]; templates see its
+    /// Renders a page with the template `<template>.html`. `page` is what `output` made for it; templates see its
     /// fields, and the strings of `lang` as `t`.
     ///
     /// # Errors

@@ -9,8 +9,8 @@ use super::fold::{Token, tokens};
 use super::keys::keys;
 use super::{SearchPage, numbers};
 
-/// Bytes of a shard before compression, about 8 kB after. A longer list of a single key is not split.
-const SHARD: usize = 6000;
+/// Bytes of a shard before compression, about 6 kB after. A longer list of a single key is not split.
+const SHARD: usize = 8_000;
 
 /// Bytes of a block before compression: two or three notices, as results seldom stand side by side.
 const BLOCK: usize = 8_000;

@@ -82,7 +82,7 @@ async function positions(index, get, unit) {
   index.first.split(' ').forEach((key, i, all) => {
     if (key && ranges.some(r => key <= r[1] && !(all[i + 1] <= r[0]))) files.push(name('k', index.shards, i));
   });
-  if (files.length > 25) throw 'vague';
+  if (files.length > 12) throw 'vague';
   for (const file of await Promise.all(files.map(get))) {
     const lists = file[1].split(' ');
     file[0].split(' ').forEach((key, i) => {
