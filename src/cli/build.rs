@@ -1,5 +1,6 @@
 //! `tidings build`: content → `public/`.
 
+use std::fs;
 use std::path::Path;
 use std::time::Instant as Stopwatch;
 
@@ -41,6 +42,9 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
         );
         return Exit::Failed;
     };
+    if let Err(exit) = keep_lock(arguments, &root, &output.lock, lang) {
+        return exit;
+    }
     let sources = [root.join("content"), root.join("themes"), root.join("src")];
     let sources: Vec<&Path> = sources.iter().map(std::path::PathBuf::as_path).collect();
     let report = match check_output(&out, &root, &sources).and_then(|()| publish(&out, &output.site)) {
@@ -72,6 +76,36 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
     let written = report.written.len() + report.removed.len();
     println!("{}", line(&made, output.pages, output.feeds, written, started.elapsed().as_millis(), lang));
     Exit::Done
+}
+
+/// Writes what subscribers are about to be told, before they are told: a run that stops between the two has promised
+/// too much, never too little. A preview promises nothing.
+fn keep_lock(arguments: &BuildArguments, root: &Path, lock: &str, lang: Lang) -> Result<(), Exit> {
+    let path = root.join("content/portal.lock");
+    let preview = arguments.portal.at.is_some() || arguments.portal.drafts;
+    let unchanged = fs::read_to_string(&path).is_ok_and(|old| old.replace("\r\n", "\n") == lock);
+    if unchanged || (preview && !arguments.locked) {
+        return Ok(());
+    }
+    if arguments.locked {
+        eprintln!("{}", lang.pick(
+            "错误: content/portal.lock 与内容不一致，--locked 不允许改它。\n改法: 在自己的电脑上运行 tidings build，把改动后的 portal.lock 一起提交",
+            "error: content/portal.lock does not match the content, and --locked forbids changing it.\nfix: run `tidings build` on your own machine and commit the changed portal.lock as well",
+        ));
+        return Err(Exit::Failed);
+    }
+    let draft = path.with_file_name(".portal.lock.tmp");
+    let written = fs::write(&draft, lock).and_then(|()| fs::rename(&draft, &path));
+    written.map_err(|error| {
+        eprintln!(
+            "{}",
+            lang.pick(
+                format!("错误: 写不了 {}：{error}", path.display()),
+                format!("error: {} cannot be written: {error}", path.display())
+            )
+        );
+        Exit::Failed
+    })
 }
 
 fn explain(error: &PublishError, lang: Lang) -> String {

@@ -102,6 +102,9 @@ struct BuildArguments {
     /// 警告也算错误 · Warnings stop the build, too
     #[arg(long)]
     strict: bool,
+    /// portal.lock 需要更新时报错而不是改它（自动发布用）· Fail instead of changing portal.lock (for CI)
+    #[arg(long)]
+    locked: bool,
     /// 提示信息的格式 · Format of messages
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: FormatArgument,

@@ -6,6 +6,7 @@ pub mod document;
 pub mod facts;
 pub mod front_matter;
 pub mod ids;
+pub mod lock;
 pub mod site;
 mod slips;
 pub mod text;
@@ -20,6 +21,7 @@ use rayon::prelude::*;
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::time::WorkCalendar;
 use document::Document;
+use lock::Lock;
 use site::Settings;
 use walk::ContentFile;
 
@@ -34,6 +36,8 @@ pub struct Content {
     pub documents: Vec<Document>,
     /// Files beside them, by path relative to `content/`.
     pub files: BTreeMap<String, ContentFile>,
+    /// What subscribers were told.
+    pub lock: Lock,
 }
 
 /// Reads the portal below `root`. `None` when `site.yaml` leaves nothing to build on; every problem of every file is
@@ -68,6 +72,14 @@ pub fn load(root: &Path) -> (Option<Content>, Vec<Diagnostic>) {
     };
     let calendar = calendars::read(&found.calendars, &mut problems);
     let Some(settings) = settings else { return (None, problems) };
+    let lock = match found.lock.as_ref().map(lock::read) {
+        None => Lock::default(),
+        Some(Ok(lock)) => lock,
+        Some(Err(problem)) => {
+            problems.push(problem);
+            Lock::default()
+        }
+    };
     let read: Vec<(Option<Document>, Vec<Diagnostic>)> = found
         .documents
         .into_par_iter()
@@ -81,5 +93,5 @@ pub fn load(root: &Path) -> (Option<Content>, Vec<Diagnostic>) {
         documents.extend(document);
         problems.extend(found);
     }
-    (Some(Content { settings, calendar, documents, files: found.files }), problems)
+    (Some(Content { settings, calendar, documents, files: found.files, lock }), problems)
 }

@@ -17,7 +17,7 @@ use crate::lang::Lang;
 use crate::portal::Portal;
 use crate::portal::cohorts;
 use crate::portal::facts::{Deadline, Facts, PlaceFact};
-use crate::time::wording;
+use crate::time::{Instant, wording};
 
 /// How often a subscriber should look, in hours.
 const REFRESH_HOURS: NonZeroU16 = NonZeroU16::new(6).expect("six is not zero");
@@ -130,23 +130,36 @@ fn build(
     members: &[DeadlineKey],
     lang: Lang,
 ) -> Result<Calendar, Invalid> {
-    let settings = &maker.portal.settings;
     let mut events = Vec::new();
     for key in members {
         for event in maker.events.of(key) {
             events.push(self::event(maker, event, lang)?);
         }
     }
+    Ok(Calendar {
+        name: Line::from(name),
+        source_url: Uri::new(&own.absolute(&maker.base_url))?,
+        page_url: Uri::new(&page.absolute(&maker.base_url))?,
+        color,
+        events,
+        ..blank(maker, lang)?
+    })
+}
+
+/// A calendar of this portal without events.
+///
+/// # Errors
+/// See [`calendar`].
+pub(super) fn blank(maker: &Maker<'_>, lang: Lang) -> Result<Calendar, Invalid> {
+    let settings = &maker.portal.settings;
+    let organisation = settings.organisation.get(lang);
     let about = lang.pick(
-        format!("{}发布。日期以网页为准；手机更新日历可能要几个小时到一天。", settings.organisation.get(lang)),
-        format!(
-            "Published by {}. The web page is authoritative; calendars refresh within hours or a day.",
-            settings.organisation.get(lang)
-        ),
+        format!("{organisation}发布。日期以网页为准；手机更新日历可能要几个小时到一天。"),
+        format!("Published by {organisation}. The web page is authoritative; calendars refresh within hours or a day."),
     );
     Ok(Calendar {
-        organisation: Line::from(settings.organisation.get(lang)),
-        name: Line::from(name),
+        organisation: Line::from(organisation),
+        name: Line::from(settings.title.get(lang)),
         description: Text::from(about.as_str()),
         lang,
         zone: TimeZone::new(
@@ -154,11 +167,49 @@ fn build(
             settings.zone.offset_seconds(),
             abbreviation(settings.zone).as_str(),
         )?,
-        source_url: Uri::new(&own.absolute(&maker.base_url))?,
-        page_url: Uri::new(&page.absolute(&maker.base_url))?,
-        color,
+        source_url: Uri::new(&Route::Feed(lang, FeedId::All).absolute(&maker.base_url))?,
+        page_url: Uri::new(&Route::Calendar(lang).absolute(&maker.base_url))?,
+        color: None,
         refresh_hours: REFRESH_HOURS,
-        events,
+        events: Vec::new(),
+    })
+}
+
+/// What a feed says that is no longer declared: one entry that points to the page where the others are. A subscriber
+/// whose address simply vanished would go on trusting old dates.
+///
+/// # Errors
+/// See [`calendar`].
+pub(super) fn retired(maker: &Maker<'_>, address: &str, since: Instant, lang: Lang) -> Result<Calendar, Invalid> {
+    let settings = &maker.portal.settings;
+    let day = settings.zone.civil(since).0;
+    let page = Route::Calendar(lang).absolute(&maker.base_url);
+    let summary =
+        lang.pick("【此日历已停用】请改订新的日历", "This calendar is retired; please subscribe to a new one");
+    let text = lang.pick(
+        format!("这个日历不再更新。打开下面的网页，改订适合你的日历：\n{page}"),
+        format!("This calendar is no longer updated. Open this page and choose another:\n{page}"),
+    );
+    let event = Event {
+        uid: Uid::new(&format!("retired.{}@{}", address.replace('/', "."), settings.uid_domain))?,
+        revision: Revision::new(0, since.epoch(), since.epoch())?,
+        when: When::all_day(day, day)?,
+        summary: Summary::from(summary),
+        description: Text::from(text.as_str()),
+        location: None,
+        geo: None,
+        url: Uri::new(&page)?,
+        categories: Vec::new(),
+        status: Status::Confirmed,
+        transparent: true,
+        alarms: Vec::new(),
+        color: None,
+    };
+    Ok(Calendar {
+        name: Line::from(format!("{summary}{}{}", lang.pick("｜", " | "), settings.title.get(lang)).as_str()),
+        source_url: Uri::new(&Route::RetiredFeed(lang, address.to_owned()).absolute(&maker.base_url))?,
+        events: vec![event],
+        ..blank(maker, lang)?
     })
 }
 

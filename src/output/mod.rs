@@ -15,6 +15,7 @@ mod maker;
 pub mod routes;
 mod sitemap;
 mod surroundings;
+mod told;
 pub mod view;
 mod when;
 mod words;
@@ -24,6 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::content::ids::{Collection, DocId};
+use crate::content::lock::Lock;
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::lang::Lang;
 use crate::markdown::{Finding, Rendered};
@@ -44,6 +46,8 @@ pub struct Output {
     pub pages: usize,
     /// How many calendar feeds.
     pub feeds: usize,
+    /// `content/portal.lock` as it must be once this site is published.
+    pub lock: String,
 }
 
 /// Makes every file of the site. `base_url` overrides the one of `site.yaml`. `None` when a problem leaves no site.
@@ -52,8 +56,11 @@ pub fn make(portal: &Portal, theme: &Theme, base_url: Option<&str>) -> (Option<O
     if !base_url.ends_with('/') {
         base_url.push('/');
     }
-    let (maker, mut uses) = Maker::new(portal, theme, base_url);
-    let mut problems = Vec::new();
+    let (mut maker, mut uses) = Maker::new(portal, theme, base_url);
+    let told = told::compare(&maker, &portal.lock);
+    maker.events.revise(&portal.settings.uid_domain, &told.revised);
+    let maker = maker;
+    let mut problems = told.problems;
     let mut artifacts = Vec::new();
     let languages = &portal.settings.languages;
 
@@ -66,6 +73,7 @@ pub fn make(portal: &Portal, theme: &Theme, base_url: Option<&str>) -> (Option<O
     let calendars = calendars(&maker, &mut problems);
     let feeds = calendars.len();
     artifacts.extend(calendars);
+    artifacts.extend(retired_feeds(&maker, &told.lock, &mut problems));
     artifacts.extend(single_events(&maker, &mut problems));
     artifacts.extend(texts_of_feeds(&maker, &listed));
     artifacts.extend(
@@ -76,7 +84,7 @@ pub fn make(portal: &Portal, theme: &Theme, base_url: Option<&str>) -> (Option<O
     );
     artifacts.extend(files(&maker, &uses, &mut problems));
     match Site::new(artifacts) {
-        Ok(site) => (Some(Output { site, pages, feeds }), problems),
+        Ok(site) => (Some(Output { site, pages, feeds, lock: told.lock.write(portal.settings.zone) }), problems),
         Err(clashes) => {
             problems.extend(clashes.iter().map(|clash| {
                 Diagnostic::error("same-address", None, clash.message(Lang::Zh), clash.message(Lang::En))
@@ -261,6 +269,17 @@ fn calendars(maker: &Maker<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Artifact>
             write_calendar(calendar, &Route::Feed(lang, feed.clone()))
         })
         .collect();
+    sort_out(written, problems)
+}
+
+fn retired_feeds(maker: &Maker<'_>, lock: &Lock, problems: &mut Vec<Diagnostic>) -> Vec<Artifact> {
+    let mut written = Vec::new();
+    for (address, since) in told::retired_feeds(lock) {
+        for lang in maker.portal.settings.languages.iter().copied() {
+            let calendar = feeds::retired(maker, &address, since, lang);
+            written.push(write_calendar(calendar, &Route::RetiredFeed(lang, address.clone())));
+        }
+    }
     sort_out(written, problems)
 }
 

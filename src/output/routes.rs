@@ -35,6 +35,8 @@ pub enum Route {
     RootNotFound,
     /// A calendar feed.
     Feed(Lang, FeedId),
+    /// A calendar feed that is no longer declared, by its address in the lock.
+    RetiredFeed(Lang, String),
     /// One deadline as a calendar file for a one-time import.
     Event(Lang, DeadlineKey),
     /// Atom feed of the notices.
@@ -85,6 +87,19 @@ impl FeedId {
     }
 }
 
+impl FeedId {
+    /// Its address below a language's `feeds/`, without ending. Recorded in the lock: never changes.
+    pub fn address(&self) -> String {
+        match self {
+            FeedId::All => "all".to_owned(),
+            FeedId::Kind(kind) => format!("kind/{kind}"),
+            FeedId::Cohort(cohort) => format!("cohort/{cohort}"),
+            FeedId::CohortKind(cohort, kind) => format!("cohort/{cohort}/{kind}"),
+            FeedId::Notice(notice) => format!("notice/{notice}"),
+        }
+    }
+}
+
 impl Route {
     /// Path of the file below the output folder.
     pub fn path(&self) -> String {
@@ -101,13 +116,8 @@ impl Route {
             Route::Corrections(lang) => format!("{lang}/corrections/index.html"),
             Route::Search(lang) => format!("{lang}/search/index.html"),
             Route::NotFound(lang) => format!("{lang}/404.html"),
-            Route::Feed(lang, feed) => match feed {
-                FeedId::All => format!("{lang}/feeds/all.ics"),
-                FeedId::Kind(kind) => format!("{lang}/feeds/kind/{kind}.ics"),
-                FeedId::Cohort(cohort) => format!("{lang}/feeds/cohort/{cohort}.ics"),
-                FeedId::CohortKind(cohort, kind) => format!("{lang}/feeds/cohort/{cohort}/{kind}.ics"),
-                FeedId::Notice(notice) => format!("{lang}/feeds/notice/{notice}.ics"),
-            },
+            Route::Feed(lang, feed) => format!("{lang}/feeds/{}.ics", feed.address()),
+            Route::RetiredFeed(lang, address) => format!("{lang}/feeds/{address}.ics"),
             Route::Event(lang, key) => format!("{lang}/feeds/event/{}/{}.ics", key.notice, key.deadline),
             Route::Atom(lang) => format!("{lang}/feeds/notices.atom"),
             Route::CorrectionsAtom(lang) => format!("{lang}/feeds/corrections.atom"),

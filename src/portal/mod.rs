@@ -17,11 +17,15 @@ use rayon::prelude::*;
 use crate::content::document::Document;
 use crate::content::front_matter::NoticeFacts;
 use crate::content::ids::{CohortId, Collection, DeadlineKey, DocId};
+use crate::content::lock::Lock;
 use crate::content::site::Settings;
 use crate::content::text::Text;
 use crate::content::walk::ContentFile;
-use crate::content::{Content, facts::PlaceEntry};
-use crate::diagnostics::Diagnostic;
+use crate::content::{
+    Content,
+    facts::{DeadlineEntry, PlaceEntry},
+};
+use crate::diagnostics::{Diagnostic, Place};
 use crate::time::{Instant, Point, WorkCalendar};
 pub use as_of::AsOf;
 use facts::{Cause, Deadline, Facts, PlaceFact, Revision, Status, Verb};
@@ -49,6 +53,10 @@ pub struct Portal {
     pub held: Vec<(DocId, Held)>,
     /// Files beside the documents, by path relative to `content/`.
     pub files: BTreeMap<String, ContentFile>,
+    /// Every deadline of the content, visible or not.
+    pub known: BTreeSet<DeadlineKey>,
+    /// What subscribers were told.
+    pub lock: Lock,
     /// The instant, and what was asked about it.
     pub as_of: AsOf,
 }
@@ -135,13 +143,21 @@ pub enum Subject {
 
 /// Resolves the content at `now`. `previews` shows drafts and scheduled documents as if published.
 pub fn resolve(content: Content, now: Instant, previews: bool) -> (Portal, Vec<Diagnostic>) {
-    let Content { settings, calendar, documents, files } = content;
+    let Content { settings, calendar, documents, files, lock } = content;
     let as_of = AsOf::new(now);
     let mut problems = Vec::new();
     let publication = publication::publications(&documents, settings.zone, &as_of);
     let changes = log::collect(&documents, &publication, &mut problems);
     let all_references = references::check(&documents, &files, &mut problems);
 
+    let declared = documents
+        .iter()
+        .flat_map(|document| {
+            let notice = document.id.slug.clone();
+            let ids = document.front.deadlines.iter().map(|entry| entry.id.value.clone());
+            ids.map(move |deadline| DeadlineKey { notice: notice.clone(), deadline })
+        })
+        .collect();
     let mut held = Vec::new();
     let mut visible = BTreeSet::new();
     for document in &documents {
@@ -183,7 +199,7 @@ pub fn resolve(content: Content, now: Instant, previews: bool) -> (Portal, Vec<D
             pages.push(page(document, references, of, by, &known));
         }
     }
-    (Portal { settings, calendar, documents: pages, deadlines, held, files, as_of }, problems)
+    (Portal { settings, calendar, documents: pages, deadlines, held, files, known: declared, lock, as_of }, problems)
 }
 
 /// Deadlines of every document are checked; those of visible ones are kept.
@@ -393,6 +409,26 @@ impl Portal {
     /// A visible document.
     pub fn page(&self, id: &DocId) -> Option<&Page> {
         self.documents.binary_search_by(|page| page.id().cmp(id)).ok().map(|at| &self.documents[at])
+    }
+
+    /// A deadline as its notice wrote it first.
+    fn written(&self, key: &DeadlineKey) -> Option<&DeadlineEntry> {
+        let page = self.page(&DocId::notice(key.notice.clone()))?;
+        page.document.front.deadlines.iter().find(|entry| entry.id.value == key.deadline)
+    }
+
+    /// Where the dates of a deadline are written, for messages.
+    pub fn place_of(&self, key: &DeadlineKey) -> Option<Place> {
+        let entry = self.written(key)?;
+        Some(entry.facts.when.mark().unwrap_or(&entry.id.mark).place())
+    }
+
+    /// Whether an author typed the dates, instead of deriving them from others.
+    pub fn is_dated_by_hand(&self, key: &DeadlineKey) -> bool {
+        self.written(key).is_some_and(|entry| {
+            let when = &entry.facts.when;
+            [&when.from, &when.until, &when.before, &when.on].into_iter().flatten().all(|date| date.value.is_plain())
+        })
     }
 
     /// The visible documents of a collection, in order of slug.

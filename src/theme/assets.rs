@@ -1,6 +1,8 @@
 //! The files a theme publishes beside the pages: made smaller where that is safe, named after their content.
 //! Knows nothing of where they are published.
 
+use std::collections::BTreeMap;
+
 use super::layers::{self, Found, Layer};
 use super::problem::{ThemeFault, ThemeProblem};
 use super::slim;
@@ -41,7 +43,7 @@ pub(super) fn gather(chain: &[Layer]) -> Result<Vec<Asset>, Vec<ThemeProblem>> {
     if problems.is_empty() { Ok(assets) } else { Err(problems) }
 }
 
-fn unlisted(files: &std::collections::BTreeMap<&str, Found<'_>>, listed: &[(&str, &str)]) -> Vec<ThemeProblem> {
+fn unlisted(files: &BTreeMap<&str, Found<'_>>, listed: &[(&str, &str)]) -> Vec<ThemeProblem> {
     files
         .iter()
         .filter_map(|(path, found)| Some((path, found, path.strip_prefix("assets/")?)))

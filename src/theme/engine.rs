@@ -78,7 +78,7 @@ impl Engine {
             }
         }
         if let Err(error) = engine.tera.add_raw_templates(templates) {
-            problems.push(engine.problem("", &error));
+            problems.extend(engine.load_problems(&error));
         }
         if problems.is_empty() { Ok(engine) } else { Err(problems) }
     }
@@ -108,6 +108,20 @@ impl Engine {
         }
     }
 
+    /// What was wrong while loading. Faults between templates come joined in one text, which is taken apart again.
+    fn load_problems(&self, error: &tera::Error) -> Vec<ThemeProblem> {
+        let reports = match error.kind() {
+            ErrorKind::Msg(text) => reports(text),
+            _ => Vec::new(),
+        };
+        if reports.is_empty() {
+            return vec![self.problem("", error)];
+        }
+        let problem =
+            |report: Report<'_>| self.in_template(report.template, report.words).at(report.line, report.column);
+        reports.into_iter().map(problem).collect()
+    }
+
     /// The engine's error as a problem of ours. `template` is where to look when the engine names no file.
     fn problem(&self, template: &str, error: &tera::Error) -> ThemeProblem {
         let (name, place, words) = match error.kind() {
@@ -123,13 +137,41 @@ impl Engine {
             ErrorKind::MissingParent { current, .. } => (current.as_str(), None, error.to_string()),
             _ => (template, None, error.to_string()),
         };
-        let theme = self.owners.get(name).unwrap_or(&self.theme);
-        let problem = ThemeProblem::of_file(theme, &format!("{FOLDER}{name}"), ThemeFault::Template(words));
+        let problem = self.in_template(name, &words);
         match place {
             Some((line, column)) => problem.at(line, column),
             None => problem,
         }
     }
+
+    fn in_template(&self, name: &str, words: &str) -> ThemeProblem {
+        let theme = self.owners.get(name).unwrap_or(&self.theme);
+        ThemeProblem::of_file(theme, &format!("{FOLDER}{name}"), ThemeFault::Template(words.to_owned()))
+    }
+}
+
+/// A fault as the engine prints it.
+#[derive(Debug, PartialEq)]
+struct Report<'a> {
+    words: &'a str,
+    template: &'a str,
+    line: usize,
+    column: usize,
+}
+
+/// Reads the printed form `error: WORDS` / ` --> TEMPLATE:LINE:COLUMN`, of which a text may hold several. Nothing if a
+/// part is of another form: then the text is shown as it is.
+fn reports(text: &str) -> Vec<Report<'_>> {
+    let parts = text.strip_prefix("error: ").into_iter().flat_map(|rest| rest.split("\n\nerror: "));
+    parts.map(report).collect::<Option<Vec<_>>>().unwrap_or_default()
+}
+
+fn report(part: &str) -> Option<Report<'_>> {
+    let (words, rest) = part.split_once('\n')?;
+    let place = rest.lines().next()?.trim_start().strip_prefix("--> ")?;
+    let (place, column) = place.rsplit_once(':')?;
+    let (template, line) = place.rsplit_once(':')?;
+    Some(Report { words, template, line: line.parse().ok()?, column: column.parse().ok()? })
 }
 
 fn file_name(template: &str) -> String {
@@ -157,5 +199,24 @@ fn asset(name: &str, kwargs: &Kwargs, published: &BTreeMap<String, String>) -> t
     match published.get(name) {
         Some(file) => Ok(format!("{folder}{file}")),
         None => Err(tera::Error::message(format!("theme.yaml lists no asset `{name}`"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Report, reports};
+
+    #[test]
+    fn joined_reports_are_taken_apart() {
+        let text = "error: Unknown filter `a`\n --> home.html:1:20\n  |\n1 | {{ x | a }}\n  | ^\n\nnote: called from b.html:2:1\n\n\
+                    error: Unknown test `b`\n  --> list.html:10:3\n   |\n10 | x";
+        let report = |words, template, line, column| Report { words, template, line, column };
+        assert_eq!(
+            reports(text),
+            [report("Unknown filter `a`", "home.html", 1, 20), report("Unknown test `b`", "list.html", 10, 3)]
+        );
+        for other in ["", "something else", "error: one line", "error: a\n --> home.html"] {
+            assert_eq!(reports(other), [], "{other}");
+        }
     }
 }

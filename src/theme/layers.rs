@@ -180,7 +180,14 @@ fn list(theme: &str, folder: &Path, problems: &mut Vec<ThemeProblem>) -> Vec<(St
                 continue;
             }
         };
-        for entry in entries.flatten() {
+        for entry in entries {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    problems.push(unreadable(theme, part, &error));
+                    continue;
+                }
+            };
             let place = entry.path();
             let name = entry.file_name().to_string_lossy().into_owned();
             if place.is_file() && !is_leftover(&name) {

@@ -75,10 +75,8 @@ fn ends_list_mark(before: &str) -> bool {
 }
 
 fn lonely(at: usize, mark: char, partner: char) -> Finding {
-    let cause = Words::new(
-        format!("“{mark}”没有配对的“{partner}”").replace("““”", "左引号").replace("“””", "右引号"),
-        format!("{mark} has no {partner} to match it"),
-    );
+    let cause =
+        Words::new(format!("单独一个 {mark} ，没有 {partner} 与它配对"), format!("{mark} has no {partner} to match it"));
     Finding::warning(at..at + mark.len_utf8(), CODE, cause)
         .with_fix(format!("补上 {partner} ，或者去掉 {mark}"), format!("add {partner} or remove {mark}"))
 }

@@ -46,7 +46,7 @@ fn rule(line: &'static str) -> Option<Rule> {
     })
 }
 
-/// Wrong forms; of two on the same characters the longer one.
+/// Wrong forms; of two that overlap the earlier, then the longer one.
 pub(super) fn find(text: &str) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for range in sentences(text) {
@@ -55,7 +55,8 @@ pub(super) fn find(text: &str) -> Vec<Finding> {
             if !sentence.contains(rule.wrong) || rule.except.iter().any(|word| sentence.contains(word)) {
                 continue;
             }
-            findings.extend(sentence.match_indices(rule.wrong).map(|(at, wrong)| {
+            let meant = sentence.match_indices(rule.wrong).filter(|(at, wrong)| !is_quoted(sentence, *at, wrong));
+            findings.extend(meant.map(|(at, wrong)| {
                 let start = range.start + at;
                 let cause = Words::new(
                     format!("“{wrong}”应为“{}”：{}", rule.right, rule.zh),
@@ -66,7 +67,19 @@ pub(super) fn find(text: &str) -> Vec<Finding> {
         }
         findings.extend(simile(sentence, range.start));
     }
+    findings.sort_by_key(|finding| (finding.range.start, std::cmp::Reverse(finding.range.end)));
+    let mut done = 0;
+    findings.retain(|finding| {
+        let clear = finding.range.start >= done;
+        done = done.max(finding.range.end);
+        clear
+    });
     findings
+}
+
+/// “登陆”: the word itself is spoken of.
+fn is_quoted(sentence: &str, at: usize, word: &str) -> bool {
+    sentence[..at].ends_with('“') && sentence[at + word.len()..].starts_with('”')
 }
 
 /// 就象…一样: to be like something is 像. Only after an adverb, for 现象, 对象, 气象 and their like are right.

@@ -1,13 +1,14 @@
 // Search over the static index; src/output/search says what stands in it. ES2017, as old phones drop the whole file at
-// one unknown sign. The first half touches no document and is tested in Node. Texts of the index reach the page as text,
-// never as HTML.
+// one unknown sign; no backtick anywhere, as the build then keeps comments. The first half touches no document and is
+// tested in Node. Texts of the index reach the page as text, never as HTML.
 (function (root) {
 'use strict';
 
 // ---- Text → tokens {t, s, e, k}: folded, its place in the text, class. Must fold as src/output/search/fold.rs does.
 // Where each class begins: h Han, l letter, d digit, i ignored, b break.
-const CLASSES = 'b0 d30 b3a l61 b7b iad bae lc0 bd7 ld8 i300 l370 b2000 i200b b2010 h2e80 b2fe0 h3005 b3008 h3041 i3099 b309b h309d b30a0 h30a1 b30fb h30fc b3200 h3400 la000 bd800 he000 bfb00 ife00 bfe10 ifeff bff00 l10000 b1d000 h20000 b40000 ie0000 be1000'
-  .split(' ').map(x => [parseInt(x.slice(1), 16), x[0]]).reverse();
+const CLASSES = ('b0 d30 b3a l61 b7b iad bae lc0 bd7 ld8 i300 l370 b2000 i200b b2010 h2e80 b2fe0 h3005 b3008 h3041 i3099 ' +
+  'b309b h309d b30a0 h30a1 b30fb h30fc b3200 h3400 la000 bd800 he000 bfb00 ife00 bfe10 ifeff bff00 l10000 b1d000 ' +
+  'h20000 b40000 ie0000 be1000').split(' ').map(x => [parseInt(x.slice(1), 16), x[0]]).reverse();
 function tokens(text) {
   const out = [];
   let open, e = 0, last;
@@ -63,7 +64,7 @@ function cover(term) {
   return out;
 }
 
-// ---- Files. `get(path)` promises parsed JSON; paths are relative to index.json.
+// ---- Files. get(path) promises parsed JSON; paths are relative to index.json.
 function numbers(text) {
   const out = [];
   let value = 0, weight = 1;
@@ -76,7 +77,7 @@ function numbers(text) {
   return out;
 }
 function name(folder, names, i) { return folder + '/' + i + '-' + names.split(' ')[i] + '.json'; }
-// Sorted positions of a unit of `cover`; throws 'vague' when more than twelve files would have to be fetched.
+// Sorted positions of a unit of cover(); throws 'vague' when more than twelve files would have to be fetched.
 async function positions(index, get, unit) {
   const ranges = unit.slice(1), files = [], out = [];
   index.first.split(' ').forEach((key, i, all) => {
@@ -93,8 +94,8 @@ async function positions(index, get, unit) {
   return out.sort((a, b) => a - b);
 }
 function both(a, b) {
-  let j = 0;
-  return a.filter(x => { while (b[j] < x) j++; return b[j] === x; });
+  const known = new Set(b);
+  return a.filter(x => known.has(x));
 }
 // Numbers of the pages that hold all terms, best first.
 async function find(asked, get) {
@@ -113,7 +114,7 @@ async function find(asked, get) {
     scores = next;
   }
   // The later a page stands, the newer it is.
-  return Array.from(scores.keys()).sort((a, b) => scores.get(b) - scores.get(a) || b - a);
+  return Array.from(scores ? scores.keys() : []).sort((a, b) => scores.get(b) - scores.get(a) || b - a);
 }
 // A page's record: [url, title, kind, date, state, lang, [[anchor, heading, text], …]].
 async function record(page, get) {
@@ -140,7 +141,7 @@ function excerpt(text, asked, width) {
   return out.filter(piece => piece[0]);
 }
 
-root.harbourSearch = { tokens, terms, stands, find, record, excerpt };
+root.harbourSearch = { tokens, terms, find, record, excerpt };
 const doc = root.document, form = doc && doc.querySelector('form[data-index]');
 if (!form) return;
 
@@ -150,13 +151,13 @@ function get(path) {
   const url = form.dataset.index.replace('index.json', path);
   // index.json names the other files, so it must be fresh.
   return cache[path] = cache[path] || fetch(url, { cache: path === 'index.json' ? 'no-cache' : 'default' })
-    .then(answer => answer.json());
+    .then(x => x.json());
 }
 form.addEventListener('focusin', () => { get('index.json').catch(() => { cache = {}; }); });
 const by = id => doc.getElementById('search-' + id), hits = by('hits'), more = by('more'), field = form.elements.q;
 
 const words = JSON.parse(by('words').textContent);
-function say(key, n) { by('status').textContent = words[key].replace('{n}', n); }
+function say(key, n) { by('status').textContent = words[key].replace('{n}', n).replace('{q}', () => field.value); }
 function add(parent, tag, name, pieces) {
   const el = parent.appendChild(doc.createElement(tag));
   el.className = name;
@@ -172,9 +173,10 @@ function show(page, asked) {
   const count = x => asked.filter(term => stands(term, tokens(x)).length).length;
   what.lang = page[5];
   add(title, 'a', '', text(page[1])).href = url;
-  if (page[4]) add(title, 'span', 'tag', [[page[4]]]);
+  if (page[4]) { title.append(' '); add(title, 'span', 'tag', [[page[4]]]); }
   // The three sections that hold most terms; of a page found by its title the first.
-  page[6].map((s, i) => [2 * count(s[1]) + count(s[2]) - i / 1e3].concat(s)).sort((a, b) => b[0] - a[0]).slice(0, 3).forEach((s, i) => {
+  const best = page[6].map((s, i) => [2 * count(s[1]) + count(s[2]) - i / 1e3].concat(s)).sort((a, b) => b[0] - a[0]);
+  best.slice(0, 3).forEach((s, i) => {
     if (i && s[0] <= 0) return;
     if (s[2]) add(add(what, 'p', 'from'), 'a', '', text(s[2])).href = url + (s[1] && '#' + encodeURIComponent(s[1]));
     add(what, 'p', 'when', text(s[3]));
@@ -185,19 +187,19 @@ async function ten(pages, asked, mine) {
   if (mine !== run) return;
   records.forEach(page => show(page, asked));
   if (old) hits.children[old].querySelector('a').focus();
-  more.hidden = !pages[10];
+  more.hidden = pages.length < 11;
   more.onclick = () => ten(pages.slice(10), asked, mine).catch(() => { cache = {}; say('failed'); });
 }
 async function search(again) {
   const mine = ++run, asked = terms(field.value);
   hits.textContent = '';
   more.hidden = true;
-  if (!asked.length) return;
+  if (!field.value) return;
   say('busy');
   try {
-    const pages = await find(asked, get);
+    const pages = await find(asked, get), n = pages.length;
     await ten(pages, asked, mine);
-    if (mine === run) say(pages[1] ? 'many' : pages[0] === undefined ? 'none' : 'one', pages.length);
+    if (mine === run) say(n > 1 ? 'many' : n ? 'one' : 'none', n);
   } catch (e) {
     if (mine !== run) return;
     cache = {};

@@ -1,0 +1,222 @@
+//! `content/portal.lock`: what subscribers were told. Committed with the content, like a `Cargo.lock`.
+//!
+//! People forget to write an amendment and simply retype a date. Calendar programs then keep the old time for ever,
+//! because they believe only `SEQUENCE` and `LAST-MODIFIED`. So every event ever published is recorded here with its
+//! fingerprint; whoever builds next can see that it changed.
+//!
+//! One record a line, sorted, so that two people's changes merge like any text. This file knows the form, not what a
+//! fingerprint is made of.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use crate::diagnostics::{Diagnostic, Place, SourceFile};
+use crate::time::{Instant, Zone};
+
+/// Version of the form.
+const VERSION: u32 = 1;
+
+const HEAD: &str = "# 订阅者已经收到的内容。由 tidings build 写入，和 content 一起提交，不要手改。\n# What subscribers were told. Written by `tidings build`; commit it with the content, do not edit.\n";
+
+/// Everything that was ever published to subscribers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lock {
+    /// Deadlines by `notice#deadline`.
+    pub deadlines: BTreeMap<String, LockedDeadline>,
+    /// Events by UID.
+    pub events: BTreeMap<String, LockedEvent>,
+    /// Feeds by address without language (`kind/capture`).
+    pub feeds: BTreeMap<String, LockedFeed>,
+}
+
+/// The facts of a deadline as last published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LockedDeadline {
+    /// Number of revisions then.
+    pub revisions: usize,
+    /// Its dates in words that can be pasted: `from=2024-11-17T10:00 until=…`.
+    pub facts: String,
+    /// The instant since which it is gone from the content, if it is.
+    pub gone: Option<Instant>,
+}
+
+/// An event as last published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LockedEvent {
+    /// Its `SEQUENCE`.
+    pub sequence: u32,
+    /// Its `CREATED`.
+    pub created: Instant,
+    /// Its `LAST-MODIFIED`.
+    pub modified: Instant,
+    /// Fingerprint of everything else a subscriber sees, in all languages.
+    pub fingerprint: String,
+}
+
+/// A feed that was published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LockedFeed {
+    /// The instant since which it is no longer declared, if it is not.
+    pub retired: Option<Instant>,
+}
+
+impl Lock {
+    /// The text of the file. Instants stand with the portal's offset, for people who read the difference.
+    pub fn write(&self, zone: Zone) -> String {
+        let mut out = format!("{HEAD}tidings-lock {VERSION}\n");
+        let stamp = |instant: Instant| zone.rfc3339(instant);
+        for (key, deadline) in &self.deadlines {
+            let gone = deadline.gone.map(|at| format!(" gone={}", stamp(at))).unwrap_or_default();
+            let _ = writeln!(out, "deadline {key} {} {}{gone}", deadline.revisions, deadline.facts);
+        }
+        for (uid, event) in &self.events {
+            let (created, modified) = (stamp(event.created), stamp(event.modified));
+            let _ = writeln!(out, "event {uid} {} {created} {modified} {}", event.sequence, event.fingerprint);
+        }
+        for (name, feed) in &self.feeds {
+            let retired = feed.retired.map(|at| format!(" retired={}", stamp(at))).unwrap_or_default();
+            let _ = writeln!(out, "feed {name}{retired}");
+        }
+        out
+    }
+}
+
+/// Reads the file.
+///
+/// # Errors
+/// A line that no build writes, or a version this program does not know: guessing would tell subscribers wrong things.
+pub fn read(source: &Arc<SourceFile>) -> Result<Lock, Diagnostic> {
+    let mut lock = Lock::default();
+    let mut version = false;
+    let mut start = 0;
+    for raw in source.text.split_inclusive('\n') {
+        let line = raw.trim_end();
+        let range = start..start + line.len();
+        start += raw.len();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let damaged = || {
+            Diagnostic::error(
+                "lock-damaged",
+                Place::new(source, range.clone()),
+                "portal.lock 的这一行损坏了，没有它无法判断订阅者收到过什么",
+                "this line of portal.lock is damaged; without it nobody knows what subscribers were told",
+            )
+            .fix(
+                "从版本库恢复这个文件（git checkout content/portal.lock）；有合并冲突时两边的行都保留",
+                "restore the file from version control (git checkout content/portal.lock); in a merge keep the lines of both sides",
+            )
+        };
+        if let Some(number) = line.strip_prefix("tidings-lock ") {
+            let number: u32 = number.parse().map_err(|_| damaged())?;
+            if number > VERSION {
+                return Err(Diagnostic::error(
+                    "lock-newer",
+                    Place::new(source, range),
+                    format!("portal.lock 是更新版本的 Tidings 写的（格式 {number}，本程序只认识 {VERSION}）"),
+                    format!("portal.lock was written by a newer Tidings (format {number}; this one knows {VERSION})"),
+                )
+                .fix("换用新版本的 tidings", "use the newer tidings"));
+            }
+            version = true;
+            continue;
+        }
+        if !version {
+            return Err(damaged());
+        }
+        record(line, &mut lock).ok_or_else(damaged)?;
+    }
+    Ok(lock)
+}
+
+fn record(line: &str, lock: &mut Lock) -> Option<()> {
+    let mut words = line.split(' ');
+    let (sort, name) = (words.next()?, words.next()?.to_owned());
+    let rest: Vec<&str> = words.collect();
+    match (sort, &rest[..]) {
+        ("deadline", [revisions, facts @ ..]) => {
+            let (facts, gone) = match facts {
+                [facts @ .., last] if last.starts_with("gone=") => {
+                    (facts, Some(Instant::read_rfc3339(&last["gone=".len()..])?))
+                }
+                facts => (facts, None),
+            };
+            let deadline = LockedDeadline { revisions: revisions.parse().ok()?, facts: facts.join(" "), gone };
+            lock.deadlines.insert(name, deadline);
+        }
+        ("event", [sequence, created, modified, fingerprint]) => {
+            let event = LockedEvent {
+                sequence: sequence.parse().ok().filter(|sequence| i32::try_from(*sequence).is_ok())?,
+                created: Instant::read_rfc3339(created)?,
+                modified: Instant::read_rfc3339(modified)?,
+                fingerprint: (*fingerprint).to_owned(),
+            };
+            // After a merge that kept both sides, the higher sequence is what some subscriber has seen.
+            match lock.events.get(&name) {
+                Some(other) if other.sequence >= event.sequence => {}
+                _ => {
+                    lock.events.insert(name, event);
+                }
+            }
+        }
+        ("feed", rest) => {
+            let retired = match rest {
+                [] => None,
+                [retired] => Some(Instant::read_rfc3339(retired.strip_prefix("retired=")?)?),
+                _ => return None,
+            };
+            lock.feeds.insert(name, LockedFeed { retired });
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Lock {
+        let at = Instant::from_epoch(1_731_254_400);
+        let mut lock = Lock::default();
+        let facts = "from=2024-11-17T10:00 until=2024-11-17T12:00".to_owned();
+        lock.deadlines.insert("2025#capture".to_owned(), LockedDeadline { revisions: 1, facts, gone: None });
+        let gone = LockedDeadline { revisions: 2, facts: String::new(), gone: Some(at) };
+        lock.deadlines.insert("2025#old".to_owned(), gone);
+        let event = LockedEvent { sequence: 2, created: at, modified: at, fingerprint: "9f86d081884c7d65".to_owned() };
+        lock.events.insert("2025.capture@x.edu.cn".to_owned(), event);
+        lock.feeds.insert("all".to_owned(), LockedFeed { retired: None });
+        lock.feeds.insert("kind-old".to_owned(), LockedFeed { retired: Some(at) });
+        lock
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let text = sample().write(Zone::SHANGHAI);
+        assert_eq!(read(&SourceFile::new("content/portal.lock", text)).expect("valid"), sample());
+    }
+
+    #[test]
+    fn lines_of_both_sides_of_a_merge_may_stay() {
+        let text = sample().write(Zone::SHANGHAI);
+        let doubled =
+            format!("{text}event 2025.capture@x.edu.cn 1 2024-11-11T00:00:00+08:00 2024-11-11T00:00:00+08:00 00\n");
+        let lock = read(&SourceFile::new("content/portal.lock", doubled)).expect("valid");
+        assert_eq!(lock.events["2025.capture@x.edu.cn"].sequence, 2);
+    }
+
+    #[test]
+    fn a_damaged_or_newer_file_is_refused_at_its_line() {
+        for (text, code, at) in [
+            ("tidings-lock 1\nevent x\n", "lock-damaged", "content/portal.lock:2:1"),
+            ("event x 0 a b c\n", "lock-damaged", "content/portal.lock:1:1"),
+            ("tidings-lock 1\n<<<<<<< HEAD\n", "lock-damaged", "content/portal.lock:2:1"),
+            ("tidings-lock 9\n", "lock-newer", "content/portal.lock:1:1"),
+        ] {
+            let problem = read(&SourceFile::new("content/portal.lock", text)).expect_err("refused");
+            assert_eq!((problem.code, problem.place.expect("a place").label().as_str()), (code, at));
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! What subscribers were told, against what they would be told now: raises sequence numbers, keeps feeds alive, and
+//! finds the date that was retyped without an amendment.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::events::CalendarEvent;
+use super::feeds;
+use super::icalendar::{self, Calendar, Revision};
+use super::maker::Maker;
+use super::routes::FeedId;
+use crate::content::lock::{Lock, LockedDeadline, LockedEvent, LockedFeed};
+use crate::diagnostics::Diagnostic;
+use crate::portal::facts::{Deadline, PlaceFact, Status};
+use crate::portal::shape::Shape;
+use crate::time::{Instant, Point};
+
+/// Length of a fingerprint in hexadecimal digits: 64 bits tell a million events apart.
+const FINGERPRINT: usize = 16;
+
+/// The lock after this build, and the sequence and stamps every event gets by it.
+pub(super) struct Told {
+    pub(super) lock: Lock,
+    pub(super) revised: BTreeMap<String, (u32, Instant, Instant)>,
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+/// Compares the portal's events with the lock. `now` is the build's instant.
+pub(super) fn compare(maker: &Maker<'_>, old: &Lock) -> Told {
+    let portal = maker.portal;
+    let now = portal.as_of.now();
+    let mut lock = old.clone();
+    let mut revised = BTreeMap::new();
+    for deadline in portal.deadlines.values() {
+        for event in maker.events.of(&deadline.key) {
+            let uid = event.uid(&portal.settings.uid_domain);
+            let Some(fingerprint) = fingerprint(maker, event) else { continue };
+            let entry = match old.events.get(&uid) {
+                None => LockedEvent {
+                    sequence: event.sequence,
+                    created: event.created,
+                    modified: event.modified,
+                    fingerprint,
+                },
+                Some(known) if known.fingerprint == fingerprint => known.clone(),
+                Some(known) => LockedEvent {
+                    sequence: event.sequence.max(known.sequence.saturating_add(1)),
+                    created: known.created,
+                    // Never earlier than what subscribers hold: some update only when it grows.
+                    modified: now.max(known.modified),
+                    fingerprint,
+                },
+            };
+            revised.insert(uid.clone(), (entry.sequence, entry.created, entry.modified));
+            lock.events.insert(uid, entry);
+        }
+    }
+    let problems = compare_facts(maker, old, &mut lock);
+    for feed in maker.feeds.keys() {
+        lock.feeds.insert(feed.address(), LockedFeed { retired: None });
+    }
+    let declared: BTreeSet<String> = maker.feeds.keys().map(FeedId::address).collect();
+    for (name, feed) in &mut lock.feeds {
+        if !declared.contains(name) {
+            feed.retired.get_or_insert(now);
+        }
+    }
+    Told { lock, revised, problems }
+}
+
+/// The fingerprint of everything a subscriber sees of an event, in every language; its own stamps do not count, nor
+/// does the address the site happens to be built for. `None` for an event that cannot be written, told elsewhere.
+fn fingerprint(maker: &Maker<'_>, event: &CalendarEvent) -> Option<String> {
+    let mut hasher = blake3::Hasher::new();
+    for lang in &maker.portal.settings.languages {
+        let mut event = feeds::event(maker, event, *lang).ok()?;
+        event.revision = Revision::new(0, 0, 0).ok()?;
+        let calendar = Calendar { events: vec![event], ..feeds::blank(maker, *lang).ok()? };
+        let text = icalendar::write(&calendar).ok()?;
+        let unfolded = text.replace("\r\n ", "");
+        let begin = unfolded.find("BEGIN:VEVENT")?;
+        hasher.update(unfolded[begin..].replace(&maker.base_url, "/").as_bytes());
+    }
+    Some(hasher.finalize().to_hex()[..FINGERPRINT].to_owned())
+}
+
+/// Tells the author of a fact that changed without an amendment, and of an id that vanished.
+fn compare_facts(maker: &Maker<'_>, old: &Lock, lock: &mut Lock) -> Vec<Diagnostic> {
+    let portal = maker.portal;
+    let mut problems = Vec::new();
+    for deadline in portal.deadlines.values() {
+        let key = deadline.key.to_string();
+        let facts = facts(maker, deadline.facts());
+        if let Some(known) = old.deadlines.get(&key)
+            && known.gone.is_none()
+            && !deadline.revisions.iter().any(|revision| self::facts(maker, &revision.facts) == known.facts)
+            && portal.is_dated_by_hand(&deadline.key)
+        {
+            problems.push(retyped(maker, deadline, known));
+        }
+        lock.deadlines.insert(key, LockedDeadline { revisions: deadline.revisions.len(), facts, gone: None });
+    }
+    for (key, known) in &old.deadlines {
+        if known.gone.is_some() || portal.known.iter().any(|known| known.to_string() == *key) {
+            continue;
+        }
+        let (notice, id) = key.split_once('#').unwrap_or((key, ""));
+        problems.push(
+            Diagnostic::warning(
+                "deadline-vanished",
+                None,
+                format!("截止事项“{key}”发布过，现在不见了；订阅者的日历里它会无声消失"),
+                format!("the deadline `{key}` was published and is gone; it vanishes from subscribers' calendars without a word"),
+            )
+            .fix(
+                format!("恢复它，并在一份新通知里写：\namends:\n  - {{notice: {notice}, deadline: {id}, cancel: 原因}}"),
+                format!("bring it back, and write in a new notice:\namends:\n  - {{notice: {notice}, deadline: {id}, cancel: reason}}"),
+            ),
+        );
+        if let Some(entry) = lock.deadlines.get_mut(key) {
+            entry.gone = Some(portal.as_of.now());
+        }
+    }
+    problems
+}
+
+fn retyped(maker: &Maker<'_>, deadline: &Deadline, known: &LockedDeadline) -> Diagnostic {
+    let portal = maker.portal;
+    let id = &deadline.key.deadline;
+    let today = portal.settings.zone.civil(portal.as_of.now()).0;
+    let facts = facts(maker, deadline.facts());
+    let yaml = pasteable(&facts);
+    let before = pasteable(&known.facts);
+    Diagnostic::warning(
+        "fact-changed-without-amendment",
+        portal.place_of(&deadline.key),
+        format!("“{id}”发布过的内容是 {before}，现在写的是 {yaml}，但没有写变更"),
+        format!("`{id}` was published as {before} and now says {yaml}, but no amendment tells so"),
+    )
+    .fix(
+        format!("把原来的内容写回去，再加上：\nrevisions:\n  - {{on: {today}, deadline: {id}, correct: {yaml}, note: 原因}}"),
+        format!("put the published facts back and add:\nrevisions:\n  - {{on: {today}, deadline: {id}, correct: {yaml}, note: reason}}"),
+    )
+}
+
+/// `from=2024-11-17T10:00 until=…` → `{from: 2024-11-17 10:00, until: …}`, ready to paste into front matter.
+fn pasteable(facts: &str) -> String {
+    let fields = facts.split(' ').filter_map(|field| field.split_once('=')).map(|(key, value)| {
+        let value = if key == "place" { format!("\"{}\"", value.replace('_', " ")) } else { value.replace('T', " ") };
+        format!("{key}: {value}")
+    });
+    format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
+}
+
+/// The tracked facts of a deadline in one line without inner spaces: dates and place. Prose may change freely.
+fn facts(maker: &Maker<'_>, facts: &crate::portal::facts::Facts) -> String {
+    let zone = maker.portal.settings.zone;
+    let mut fields: Vec<String> = Vec::new();
+    let mut field = |key: &str, point: Point| {
+        let clock = point.clock().map(|clock| format!("T{clock}")).unwrap_or_default();
+        fields.push(format!("{key}={}{clock}", point.day()));
+    };
+    match &facts.shape {
+        Shape::Milestone { on } => field("on", *on),
+        shape => {
+            if let Some(opens) = shape.opens() {
+                field("from", opens);
+            }
+            if let Some(closes) = shape.closes(zone) {
+                field("until", closes);
+            }
+        }
+    }
+    match &facts.place {
+        Some(PlaceFact::Known(id)) => fields.push(format!("place={id}")),
+        Some(PlaceFact::Free(text)) => {
+            let lang = maker.portal.settings.default_lang();
+            fields.push(format!("place={}", text.get(lang).split_whitespace().collect::<Vec<_>>().join("_")));
+        }
+        None => {}
+    }
+    if let Status::Cancelled { .. } = facts.status {
+        fields.push("cancelled".to_owned());
+    }
+    if fields.is_empty() { facts.shape.name().to_owned() } else { fields.join(" ") }
+}
+
+/// Feeds that were published and are no longer declared, since when.
+pub(super) fn retired_feeds(lock: &Lock) -> Vec<(String, Instant)> {
+    lock.feeds.iter().filter_map(|(name, feed)| feed.retired.map(|at| (name.clone(), at))).collect()
+}
