@@ -4,6 +4,6 @@
 pub mod explanations;
 pub mod finding;
 pub mod personal;
+pub mod proofreading;
 pub mod prose;
 pub mod prose_dates;
-pub mod proofreading;

@@ -228,10 +228,13 @@ fn code_span_end(rest: &[u8], width: usize) -> Option<usize> {
 /// The end of an address that begins here: `http://…`, `www.…`, `mailto:…`, `tel:…`.
 fn address_end(source: &str, at: usize) -> Option<usize> {
     let bytes = source.as_bytes();
-    if !matches!(bytes[at], b'h' | b'H' | b'w' | b'W' | b'm' | b't') || at > 0 && bytes[at - 1].is_ascii_alphanumeric() {
+    if !matches!(bytes[at], b'h' | b'H' | b'w' | b'W' | b'm' | b't') || at > 0 && bytes[at - 1].is_ascii_alphanumeric()
+    {
         return None;
     }
-    let starts = |with: &str| bytes[at..].len() >= with.len() && bytes[at..at + with.len()].eq_ignore_ascii_case(with.as_bytes());
+    let starts = |with: &str| {
+        bytes[at..].len() >= with.len() && bytes[at..at + with.len()].eq_ignore_ascii_case(with.as_bytes())
+    };
     if !["http://", "https://", "www.", "mailto:", "tel:"].into_iter().any(starts) {
         return None;
     }
@@ -294,7 +297,8 @@ mod tests {
                       - {id: b, note: 备注, until: 2025-02-25}\n---\n正文\n";
         let text = prose(source);
         assert_eq!(text.len(), source.len());
-        for stays in ["2025届毕业生", "2023级", "现场采集", "Capture", "第一行", "第二行", "备注", "正文"] {
+        for stays in ["2025届毕业生", "2023级", "现场采集", "Capture", "第一行", "第二行", "备注", "正文"]
+        {
             assert_eq!(text.find(stays), source.find(stays), "{stays}");
         }
         for goes in ["2024", "deadlines", "10：00", "2025-02-25", "id"] {

@@ -8,6 +8,7 @@ use crate::diagnostics::{self, Diagnostic};
 use crate::lang::Lang;
 use crate::output::{self, Output};
 use crate::portal;
+use crate::publish::agreement;
 use crate::theme::Theme;
 use crate::time::{Clock, Instant, Zone, read_moment};
 
@@ -82,6 +83,11 @@ pub(super) fn make(
         problems.extend(found);
         made
     });
+    if let Some(output) = &made {
+        problems.extend(agreement::check(&output.site, &output.expectation).iter().map(|difference| {
+            Diagnostic::error("disagreement", None, difference.message(Lang::Zh), difference.message(Lang::En))
+        }));
+    }
     let output = made.filter(|_| !diagnostics::blocks(&problems, strict));
     let held = portal
         .held

@@ -7,6 +7,7 @@ mod data;
 mod deadlines;
 mod documents;
 mod events;
+pub mod expectation;
 mod feeds;
 mod html;
 pub mod icalendar;
@@ -33,6 +34,7 @@ use crate::portal::{Page, Portal};
 use crate::theme::{Theme, ThemeProblem};
 use artifact::{Artifact, ArtifactPath, Kind, Site};
 use documents::DocumentPage;
+use expectation::Expectation;
 use maker::{Maker, known_path};
 use routes::{FeedId, Route};
 use sitemap::Listed;
@@ -48,6 +50,8 @@ pub struct Output {
     pub feeds: usize,
     /// `content/portal.lock` as it must be once this site is published.
     pub lock: String,
+    /// What the files must say, for the check before publishing.
+    pub expectation: Expectation,
 }
 
 /// Makes every file of the site. `base_url` overrides the one of `site.yaml`. `None` when a problem leaves no site.
@@ -84,7 +88,16 @@ pub fn make(portal: &Portal, theme: &Theme, base_url: Option<&str>) -> (Option<O
     );
     artifacts.extend(files(&maker, &uses, &mut problems));
     match Site::new(artifacts) {
-        Ok(site) => (Some(Output { site, pages, feeds, lock: told.lock.write(portal.settings.zone) }), problems),
+        Ok(site) => (
+            Some(Output {
+                site,
+                pages,
+                feeds,
+                lock: told.lock.write(portal.settings.zone),
+                expectation: expectation::of(&maker),
+            }),
+            problems,
+        ),
         Err(clashes) => {
             problems.extend(clashes.iter().map(|clash| {
                 Diagnostic::error("same-address", None, clash.message(Lang::Zh), clash.message(Lang::En))

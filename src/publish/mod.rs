@@ -17,6 +17,7 @@
 //! The flush makes the promise hold for a power cut too: without it some file systems keep the new name and lose the
 //! bytes. Folders are not flushed: after a power cut a rename may be undone, which leaves the old file, whole.
 
+pub mod agreement;
 mod disk;
 mod error;
 mod lock;

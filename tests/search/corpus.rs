@@ -5,16 +5,16 @@ use tidings::lang::Lang;
 use tidings::output::search::{SearchPage, SearchSection};
 
 /// A small generator of pseudo-random numbers (xorshift64*).
-pub struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
     /// Starts at a seed.
-    pub fn new(seed: u64) -> Random {
+    pub(crate) fn new(seed: u64) -> Random {
         Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
     }
 
     /// A number below `limit`, which must not be 0.
-    pub fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -89,7 +89,7 @@ fn text(random: &mut Random, words: &[String]) -> String {
 }
 
 /// Pages of about 1,500 characters in six sections; one in twenty has no date.
-pub fn pages(count: usize, seed: u64) -> Vec<SearchPage> {
+pub(crate) fn pages(count: usize, seed: u64) -> Vec<SearchPage> {
     let mut random = Random::new(seed);
     let words = vocabulary(&mut random);
     (0..count)
@@ -115,6 +115,6 @@ pub fn pages(count: usize, seed: u64) -> Vec<SearchPage> {
 }
 
 /// `length` characters of a text from `start`, fewer at its end.
-pub fn cut(text: &str, start: usize, length: usize) -> String {
+pub(crate) fn cut(text: &str, start: usize, length: usize) -> String {
     text.chars().skip(start).take(length).collect()
 }

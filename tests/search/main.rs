@@ -5,23 +5,24 @@ mod corpus;
 mod naive;
 mod query;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use proptest::prelude::*;
+use query::Files;
 use serde_json::json;
 use tidings::lang::Lang;
 use tidings::output::search::{SearchPage, SearchSection, fold, index};
 
-fn found(files: &BTreeMap<String, Vec<u8>>, query: &str) -> Vec<String> {
+fn found(files: &Files, query: &str) -> Vec<String> {
     let mut urls = query::find(files, query);
     urls.sort();
     urls
 }
 
-fn files(pages: &[SearchPage]) -> BTreeMap<String, Vec<u8>> {
-    index(pages).into_iter().collect()
+fn files(pages: &[SearchPage]) -> Files {
+    let parse = |bytes: Vec<u8>| serde_json::from_slice(&bytes).expect("every file of the index is JSON");
+    index(pages).into_iter().map(|(path, bytes)| (path, parse(bytes))).collect()
 }
 
 /// Few different characters, so that pages are full of the same pairs in other orders.
@@ -178,19 +179,15 @@ fn title_then_heading_then_text_then_the_newer() {
     assert_eq!(order, ["title", "heading", "text-guide", "text-new", "text-old"]);
 }
 
-/// Writes an index with queries and what they must find, for the scripts beside this file.
-fn write(folder: &Path, pages: &[SearchPage], queries: &[String]) {
-    for (path, bytes) in index(pages) {
+/// Writes an index and its queries for the scripts beside this file.
+fn write(folder: &Path, pages: &[SearchPage], queries: &serde_json::Value) {
+    let mut files = index(pages);
+    files.push(("queries.json".to_owned(), queries.to_string().into_bytes()));
+    for (path, bytes) in files {
         let path = folder.join(path);
         std::fs::create_dir_all(path.parent().expect("a joined path has a parent")).expect("the folder is ours");
         std::fs::write(path, bytes).expect("the folder is ours");
     }
-    let files = files(pages);
-    let queries: Vec<_> = queries
-        .iter()
-        .map(|query| json!({"query": query, "pages": naive::find(pages, query), "order": query::find(&files, query)}))
-        .collect();
-    std::fs::write(folder.join("queries.json"), json!(queries).to_string()).expect("the folder is ours");
 }
 
 fn cut_queries(pages: &[SearchPage], count: usize) -> Vec<String> {
@@ -228,8 +225,11 @@ fn node(script: &str, arguments: &[&Path]) {
 #[test]
 fn the_script_finds_the_same() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let pages = corpus::pages(150, 2);
-    write(folder.path(), &pages, &cut_queries(&pages, 1_000));
+    let pages = corpus::pages(60, 2);
+    let files = files(&pages);
+    let expected = |query: &String| json!({"query": query, "pages": naive::find(&pages, query), "order": query::find(&files, query)});
+    let queries = cut_queries(&pages, 500).iter().map(expected).collect();
+    write(folder.path(), &pages, &queries);
     node("recall.mjs", &[folder.path()]);
 }
 
@@ -261,13 +261,8 @@ fn sizes() {
     for count in [100, 1_000, 10_000] {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let pages = corpus::pages(count, 3);
-        for (path, bytes) in index(&pages) {
-            let path = folder.path().join(path);
-            std::fs::create_dir_all(path.parent().expect("a joined path has a parent")).expect("the folder is ours");
-            std::fs::write(path, bytes).expect("the folder is ours");
-        }
-        let queries: Vec<_> = cut_queries(&pages, 300).iter().map(|query| json!({"query": query})).collect();
-        std::fs::write(folder.path().join("queries.json"), json!(queries).to_string()).expect("the folder is ours");
+        let queries = cut_queries(&pages, 300).iter().map(|query| json!({"query": query})).collect();
+        write(folder.path(), &pages, &queries);
         node("sizes.mjs", &[folder.path()]);
     }
 }

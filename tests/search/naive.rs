@@ -4,14 +4,14 @@ use tidings::output::search::SearchPage;
 use tidings::output::search::fold::{Token, tokens};
 
 /// Title, headings and texts of a page.
-pub fn parts(page: &SearchPage) -> Vec<String> {
+pub(crate) fn parts(page: &SearchPage) -> Vec<String> {
     let sections = page.sections.iter();
     let inner = sections.flat_map(|s| s.heading.iter().cloned().chain([s.text.clone()]));
     std::iter::once(page.title.clone()).chain(inner).collect()
 }
 
 /// The addresses of all pages that hold every term of the query, sorted.
-pub fn find(pages: &[SearchPage], query: &str) -> Vec<String> {
+pub(crate) fn find(pages: &[SearchPage], query: &str) -> Vec<String> {
     let terms = terms(query);
     let holds = |page: &&SearchPage| {
         let parts: Vec<Vec<Token>> = parts(page).iter().map(|part| tokens(part)).collect();
@@ -23,7 +23,7 @@ pub fn find(pages: &[SearchPage], query: &str) -> Vec<String> {
 }
 
 /// Words between spaces; a single Han character after a word or number belongs to it (`2025 年`).
-pub fn terms(query: &str) -> Vec<Vec<Token>> {
+pub(crate) fn terms(query: &str) -> Vec<Vec<Token>> {
     let mut terms: Vec<Vec<Token>> = Vec::new();
     for word in query.split_whitespace() {
         let term = tokens(word);

@@ -9,16 +9,17 @@ use tidings::output::search::numbers::LAST;
 
 use crate::naive::terms;
 
-type Files = BTreeMap<String, Vec<u8>>;
+/// The parsed files of an index by path.
+pub(crate) type Files = BTreeMap<String, Value>;
 
 /// The addresses of the pages that hold every term of the query, best first.
-pub fn find(files: &Files, query: &str) -> Vec<String> {
+pub(crate) fn find(files: &Files, query: &str) -> Vec<String> {
     let index = read(files, "index.json");
     let spans = numbers(text(&index["spans"]));
     let mut scores: Option<BTreeMap<usize, usize>> = None;
     for term in terms(query) {
         let mut next: BTreeMap<usize, usize> = BTreeMap::new();
-        for position in starts(files, &index, &term) {
+        for position in starts(files, index, &term) {
             let (page, worth) = place(&spans, position);
             let before = scores.as_ref().map_or(Some(0), |scores| scores.get(&page).copied());
             if let Some(before) = before {
@@ -30,7 +31,7 @@ pub fn find(files: &Files, query: &str) -> Vec<String> {
     }
     let mut pages: Vec<(usize, usize)> = scores.unwrap_or_default().into_iter().collect();
     pages.sort_by_key(|&(page, score)| Reverse((score, page)));
-    pages.into_iter().map(|(page, _)| url(files, &index, page)).collect()
+    pages.into_iter().map(|(page, _)| url(files, index, page)).collect()
 }
 
 fn place(spans: &[usize], position: usize) -> (usize, usize) {
@@ -100,9 +101,8 @@ fn url(files: &Files, index: &Value, mut page: usize) -> String {
     panic!("page {page} is in no block");
 }
 
-fn read(files: &Files, path: &str) -> Value {
-    let bytes = files.get(path).unwrap_or_else(|| panic!("no file {path}"));
-    serde_json::from_slice(bytes).expect("valid JSON")
+fn read<'a>(files: &'a Files, path: &str) -> &'a Value {
+    files.get(path).unwrap_or_else(|| panic!("no file {path}"))
 }
 
 fn text(value: &Value) -> &str {

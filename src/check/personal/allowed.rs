@@ -51,7 +51,9 @@ impl Refused {
                 "身份证件号码不能列入允许名单，谁批准都不行",
                 "numbers of identity documents can never be on the allow-list, whoever approves",
             ),
-            Refused::NoReason => Words::new("没有写公布这个号码的理由", "no reason is given for publishing this number"),
+            Refused::NoReason => {
+                Words::new("没有写公布这个号码的理由", "no reason is given for publishing this number")
+            }
             Refused::NoApprover => Words::new("没有写批准人", "nobody is named who approved it"),
             Refused::BadFingerprint => Words::new(
                 "这不是号码指纹（6位，数字和小写字母a–f）；名单里不能写号码本身",
@@ -89,10 +91,16 @@ impl Allowed {
 /// What the allow-list knows a number by; the same however the number is grouped or dressed up.
 pub fn fingerprint(kind: PersonalKind, text: &str) -> String {
     let signs = Normal::read(text).signs.into_iter();
-    let plain: String =
-        signs.filter(|c| !c.is_whitespace() && *c != '-').map(|c| c.to_ascii_uppercase()).collect();
-    let hash = blake3::derive_key("tidings allow-list of personal numbers, version 1", format!("{}:{plain}", kind.code()).as_bytes());
-    hash.iter().flat_map(|byte| [byte >> 4, byte & 15]).take(LENGTH).filter_map(|n| char::from_digit(n.into(), 16)).collect()
+    let plain: String = signs.filter(|c| !c.is_whitespace() && *c != '-').map(|c| c.to_ascii_uppercase()).collect();
+    let hash = blake3::derive_key(
+        "tidings allow-list of personal numbers, version 1",
+        format!("{}:{plain}", kind.code()).as_bytes(),
+    );
+    hash.iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .take(LENGTH)
+        .filter_map(|n| char::from_digit(n.into(), 16))
+        .collect()
 }
 
 fn objection(entry: &AllowEntry) -> Option<Refused> {

@@ -21,6 +21,8 @@ pub(super) fn labelled_cells(signs: &[char]) -> Vec<(Range<usize>, Label)> {
             collect(signs, separator, heading, rows.iter(), &mut cells);
         }
     }
+    // By position, for they are searched. Cells of two readings of one line may overlap; either label will do.
+    cells.sort_by_key(|(cell, _)| (cell.end, cell.start));
     cells
 }
 

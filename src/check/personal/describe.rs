@@ -58,12 +58,13 @@ pub fn fix(finding: &Finding) -> Words {
         ),
         PersonalKind::WeakMask => Words::new(
             format!("改成“{masked}”：身份证号留前6位和后4位，手机号留前3位和后4位"),
-            format!("write {masked}: six and four characters of an identity number may stay, three and four of a mobile number"),
+            format!(
+                "write {masked}: six and four characters of an identity number may stay, three and four of a mobile number"
+            ),
         ),
-        PersonalKind::Passport | PersonalKind::TravelPermit | PersonalKind::StudentNo => Words::new(
-            format!("删掉，或者只写“{masked}”"),
-            format!("delete it, or write only {masked}"),
-        ),
+        PersonalKind::Passport | PersonalKind::TravelPermit | PersonalKind::StudentNo => {
+            Words::new(format!("删掉，或者只写“{masked}”"), format!("delete it, or write only {masked}"))
+        }
         PersonalKind::BirthDate | PersonalKind::HomeAddress => {
             Words::new("删掉：公示和通知里不需要它", "delete it: no notice or list needs it")
         }

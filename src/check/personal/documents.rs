@@ -35,8 +35,11 @@ pub(super) fn find_unlabelled(scene: &Scene<'_>) -> Vec<Hit> {
         let upper = scene.signs[signs.clone()].iter().all(|c| !c.is_ascii_lowercase());
         let own_shape = passport_shape(scene, &signs) == Some(Passport::Ordinary);
         let elsewhere = scene.in_address(signs.start) || scene.direct(signs.start, Label::Thing) || is_date(scene, run);
-        (own_shape && upper && !elsewhere && !joined(scene, &signs))
-            .then_some(Hit { signs, kind: PersonalKind::Passport, level: Severity::Warning })
+        (own_shape && upper && !elsewhere && !joined(scene, &signs)).then_some(Hit {
+            signs,
+            kind: PersonalKind::Passport,
+            level: Severity::Warning,
+        })
     });
     hits.collect()
 }
@@ -50,8 +53,11 @@ enum Passport {
 }
 
 fn passport_shape(scene: &Scene<'_>, signs: &Range<usize>) -> Option<Passport> {
-    let letters: String =
-        scene.signs[signs.clone()].iter().take_while(|c| c.is_ascii_alphabetic()).map(char::to_ascii_uppercase).collect();
+    let letters: String = scene.signs[signs.clone()]
+        .iter()
+        .take_while(|c| c.is_ascii_alphabetic())
+        .map(char::to_ascii_uppercase)
+        .collect();
     let digits = signs.len() - letters.len();
     match (letters.as_str(), digits) {
         ("E" | "G", 8) => Some(Passport::Ordinary),

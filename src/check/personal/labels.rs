@@ -35,9 +35,7 @@ const WORDS: [(Label, &[&str]); 11] = [
     (Label::Permit, &["通行证", "回乡证", "台胞证"]),
     (
         Label::Student,
-        &[
-            "学号", "准考证号", "准考证号码", "考生号", "考籍号", "student number", "student no", "student id",
-        ],
+        &["学号", "准考证号", "准考证号码", "考生号", "考籍号", "student number", "student no", "student id"],
     ),
     (Label::Birth, &["出生日期", "出生年月", "出生年月日", "生日", "date of birth"]),
     (Label::Home, &["家庭住址", "家庭地址", "户籍地址", "户籍所在地", "现住址", "home address"]),
@@ -45,9 +43,34 @@ const WORDS: [(Label, &[&str]); 11] = [
     (
         Label::Thing,
         &[
-            "订单", "订单号", "订单编号", "单号", "运单号", "流水号", "交易号", "条形码", "条码", "isbn", "issn", "imei", "注册号",
-            "执照号", "序列号", "备案号", "编号", "批号", "发票号", "发票号码", "群号", "qq群", "标识码", "页码", "order no",
-            "order number", "serial no", "tracking number",
+            "订单",
+            "订单号",
+            "订单编号",
+            "单号",
+            "运单号",
+            "流水号",
+            "交易号",
+            "条形码",
+            "条码",
+            "isbn",
+            "issn",
+            "imei",
+            "注册号",
+            "执照号",
+            "序列号",
+            "备案号",
+            "编号",
+            "批号",
+            "发票号",
+            "发票号码",
+            "群号",
+            "qq群",
+            "标识码",
+            "页码",
+            "order no",
+            "order number",
+            "serial no",
+            "tracking number",
         ],
     ),
     (Label::CreditCode, &["信用代码"]),
@@ -76,10 +99,9 @@ pub(super) fn direct(signs: &[char], at: usize, label: Label) -> bool {
 
 /// The first label a heading speaks of.
 pub(super) fn of_heading(heading: &[char]) -> Option<Label> {
-    WORDS
-        .iter()
-        .map(|(label, _)| *label)
-        .find(|label| *label != Label::PhoneParameter && (0..=heading.len()).any(|end| ends_with(&heading[..end], *label)))
+    WORDS.iter().map(|(label, _)| *label).find(|label| {
+        *label != Label::PhoneParameter && (0..=heading.len()).any(|end| ends_with(&heading[..end], *label))
+    })
 }
 
 fn ends_with(signs: &[char], label: Label) -> bool {

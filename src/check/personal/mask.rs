@@ -40,9 +40,8 @@ pub fn apply_masks(text: &str, findings: &[Finding], notation: Notation) -> Stri
         Notation::Plain => String::new(),
     };
     let body = front_matter(text);
-    let is_running = |at: usize| {
-        at >= body && running.get(at..).and_then(|rest| rest.chars().next()).is_some_and(|c| c != HIDDEN)
-    };
+    let is_running =
+        |at: usize| at >= body && running.get(at..).and_then(|rest| rest.chars().next()).is_some_and(|c| c != HIDDEN);
     let mut changes: Vec<_> = findings
         .iter()
         .map(|finding| {

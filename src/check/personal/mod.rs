@@ -21,6 +21,7 @@ pub use allowed::{AllowEntry, Allowed, Refused, fingerprint};
 pub use describe::{cause, fix};
 pub use mask::{Notation, apply_masks, mask};
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chrono::NaiveDate;
@@ -155,16 +156,18 @@ pub fn scan(text: &str, context: Context<'_>) -> Vec<Finding> {
         documents::find_unlabelled,
         weak_mask::find,
     ];
-    let mut hits: Vec<Hit> = Vec::new();
+    let mut hits: BTreeMap<usize, Hit> = BTreeMap::new();
     for rule in rules {
         for hit in rule(&scene) {
-            if hits.iter().all(|known| hit.signs.end <= known.signs.start || known.signs.end <= hit.signs.start) {
-                hits.push(hit);
+            // Hits never overlap each other, so the last one that begins before the end decides.
+            let free =
+                hits.range(..hit.signs.end).next_back().is_none_or(|(_, known)| known.signs.end <= hit.signs.start);
+            if free {
+                hits.insert(hit.signs.start, hit);
             }
         }
     }
-    hits.sort_by_key(|hit| hit.signs.start);
-    hits.into_iter()
+    hits.into_values()
         .filter_map(|hit| {
             let range = normal.range(hit.signs);
             let written = &text[range.clone()];

@@ -35,7 +35,7 @@ pub(super) fn find_cards(scene: &Scene<'_>) -> Vec<Hit> {
         }
         let labelled = scene.near(run.start, Label::Account);
         let thing = scene.direct(run.start, Label::Thing) || scene.direct(run.start, Label::CreditCode);
-        let signs = card_spans(scene, run).into_iter().find(|signs| {
+        let signs = card_ends(scene, run).into_iter().map(|end| run.start..end).find(|signs| {
             let digits: Vec<u32> = signs.clone().filter_map(|at| scene.digit(at)).collect();
             let known = labelled || !thing && has_card_prefix(&digits);
             known && luhn(&digits) && scene.stands_alone(signs)
@@ -103,11 +103,11 @@ fn country_code_before(scene: &Scene<'_>, end: usize) -> bool {
     ends("+86") || ends("0086")
 }
 
-/// The stretches that may be a card number beginning with this run, longest first.
-fn card_spans(scene: &Scene<'_>, run: &Range<usize>) -> Vec<Range<usize>> {
+/// Where a card number that begins with this run may end, longest first.
+fn card_ends(scene: &Scene<'_>, run: &Range<usize>) -> Vec<usize> {
     let separator = |at: usize| matches!(scene.signs.get(at), Some(' ' | '-'));
     if run.len() != 4 {
-        return if (16..=19).contains(&run.len()) { vec![run.clone()] } else { Vec::new() };
+        return if (16..=19).contains(&run.len()) { vec![run.end] } else { Vec::new() };
     }
     let follows_group = run.start >= 2 && separator(run.start - 1) && scene.digit(run.start - 2).is_some();
     if follows_group {
@@ -124,20 +124,17 @@ fn card_spans(scene: &Scene<'_>, run: &Range<usize>) -> Vec<Range<usize>> {
         }
         at += 1;
     }
-    let whole = |count: usize| groups[..count].iter().all(|group| group.len() == 4);
-    match groups.len() {
-        4 if whole(4) => vec![run.start..groups[3].end],
+    match &groups[..] {
+        [_, _, _, last] if last.len() == 4 => vec![last.end],
         // A fifth group completes 17 to 19 digits, or is a number that merely follows.
-        5 if whole(4) && groups[4].len() < 4 => vec![run.start..groups[4].end, run.start..groups[3].end],
+        [_, _, _, fourth, fifth] if fifth.len() < 4 => vec![fifth.end, fourth.end],
         _ => Vec::new(),
     }
 }
 
 fn has_card_prefix(digits: &[u32]) -> bool {
     let prefix = |length: usize| digits.iter().take(length).fold(0, |value, digit| value * 10 + digit);
-    prefix(1) == 4
-        || matches!(prefix(2), 34 | 35 | 37 | 51..=55 | 60 | 62)
-        || matches!(prefix(4), 2221..=2720 | 9558)
+    prefix(1) == 4 || matches!(prefix(2), 34 | 35 | 37 | 51..=55 | 60 | 62) || matches!(prefix(4), 2221..=2720 | 9558)
 }
 
 fn luhn(digits: &[u32]) -> bool {
@@ -151,5 +148,5 @@ fn luhn(digits: &[u32]) -> bool {
             _ => *digit,
         })
         .sum();
-    sum % 10 == 0 && digits.iter().any(|digit| *digit != digits[0])
+    sum.is_multiple_of(10) && digits.iter().any(|digit| *digit != digits[0])
 }

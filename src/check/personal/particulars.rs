@@ -64,7 +64,8 @@ fn homes(scene: &Scene<'_>) -> Vec<Range<usize>> {
     starts
         .filter(|(at, _)| scene.direct(*at, Label::Home))
         .filter_map(|(start, _)| {
-            let length = scene.signs[start..].iter().take(60).position(|c| c.is_whitespace() || ",;|。、(".contains(*c));
+            let length =
+                scene.signs[start..].iter().take(60).position(|c| c.is_whitespace() || ",;|。、(".contains(*c));
             let end = start + length.unwrap_or_else(|| scene.signs.len().min(start + 60) - start);
             let address = &scene.signs[start..end];
             let has = |any: &str| address.iter().any(|c| any.contains(*c));

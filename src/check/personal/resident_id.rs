@@ -20,8 +20,11 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Hit> {
         }
         if check_character(&digits) == check {
             // A credit code that consists of digits alone may pass for an identity number; its label decides.
-            return (!scene.direct(run.start, Label::CreditCode))
-                .then_some(Hit { signs, kind: PersonalKind::ResidentId, level: Severity::Error });
+            return (!scene.direct(run.start, Label::CreditCode)).then_some(Hit {
+                signs,
+                kind: PersonalKind::ResidentId,
+                level: Severity::Error,
+            });
         }
         let thing = scene.direct(run.start, Label::Thing) || scene.direct(run.start, Label::CreditCode);
         (!thing).then_some(Hit { signs, kind: PersonalKind::ResidentIdSuspect, level: Severity::Warning })
@@ -44,8 +47,11 @@ pub(super) fn find_old(scene: &Scene<'_>) -> Vec<Hit> {
             scene.value(at + 10..at + 12)?,
         )?;
         let level = if labelled { Severity::Error } else { Severity::Warning };
-        (has_province(scene.value(at..at + 6)?) && day <= scene.build_date)
-            .then(|| Hit { signs: run.clone(), kind: PersonalKind::ResidentId15, level })
+        (has_province(scene.value(at..at + 6)?) && day <= scene.build_date).then(|| Hit {
+            signs: run.clone(),
+            kind: PersonalKind::ResidentId15,
+            level,
+        })
     });
     hits.collect()
 }

@@ -72,7 +72,8 @@ impl<'a> Scene<'a> {
     }
 
     fn heading(&self, at: usize) -> Option<Label> {
-        self.cells.iter().find(|(cell, _)| cell.contains(&at)).map(|(_, label)| *label)
+        let index = self.cells.partition_point(|(cell, _)| cell.end <= at);
+        self.cells.get(index).filter(|(cell, _)| cell.contains(&at)).map(|(_, label)| *label)
     }
 }
 

@@ -22,7 +22,8 @@ fn paragraphs(text: &str) -> Vec<Range<usize>> {
     for line in text.split_inclusive('\n') {
         let trimmed = line.trim_start_matches([' ', '>', '\t']);
         let digits = trimmed.len() - trimmed.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let item = trimmed.starts_with(['-', '*', '+', '#', '|']) || digits > 0 && trimmed[digits..].starts_with(['.', ')']);
+        let item =
+            trimmed.starts_with(['-', '*', '+', '#', '|']) || digits > 0 && trimmed[digits..].starts_with(['.', ')']);
         match found.last_mut().filter(|_| !fresh && !item) {
             Some(paragraph) => paragraph.end += line.len(),
             None => found.push(at..at + line.len()),
@@ -70,13 +71,16 @@ fn partner(opening: char) -> char {
 }
 
 fn ends_list_mark(before: &str) -> bool {
-    let mark = before.chars().rev().take_while(|c| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(*c)).count();
+    let mark =
+        before.chars().rev().take_while(|c| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(*c)).count();
     (1..=2).contains(&mark)
 }
 
 fn lonely(at: usize, mark: char, partner: char) -> Finding {
-    let cause =
-        Words::new(format!("单独一个 {mark} ，没有 {partner} 与它配对"), format!("{mark} has no {partner} to match it"));
+    let cause = Words::new(
+        format!("单独一个 {mark} ，没有 {partner} 与它配对"),
+        format!("{mark} has no {partner} to match it"),
+    );
     Finding::warning(at..at + mark.len_utf8(), CODE, cause)
         .with_fix(format!("补上 {partner} ，或者去掉 {mark}"), format!("add {partner} or remove {mark}"))
 }

@@ -32,7 +32,8 @@ fn half_width(line: &str, base: usize, findings: &mut Vec<Finding>) {
         let next = after.next();
         let follows_word = before.is_some_and(|c| is_han(c) || "”》）」】".contains(c));
         let ends = next.is_none_or(|c| matches!(c, '\n' | '\r'));
-        let goes_on = next.is_some_and(|c| is_han(c) || "“《（「【".contains(c) || c.is_ascii_digit() && "，：；".contains(full));
+        let goes_on =
+            next.is_some_and(|c| is_han(c) || "“《（「【".contains(c) || c.is_ascii_digit() && "，：；".contains(full));
         if follows_word && (ends || goes_on) {
             let cause = Words::new(
                 format!("中文里用了半角标点“{mark}”，应为全角“{full}”"),
@@ -63,14 +64,20 @@ fn brackets(line: &str, base: usize, findings: &mut Vec<Finding>) {
     while let Some(open) = line[from..].find('(').map(|at| from + at) {
         from = open + 1;
         let inner = &line[open + 1..];
-        let Some(close) = inner.find([')', '(', '（', '）']).filter(|at| inner[*at..].starts_with(')')) else { continue };
+        let Some(close) = inner.find([')', '(', '（', '）']).filter(|at| inner[*at..].starts_with(')')) else {
+            continue;
+        };
         let inner = &inner[..close];
         let before = line[..open].chars().next_back();
         let chinese = inner.chars().any(is_han) && !inner.contains(HIDDEN);
         if chinese && before.is_none_or(|c| is_han(c) || "”》".contains(c)) {
-            let cause = Words::new("中文里用了半角括号“( )”，应为全角“（ ）”", "half-width “( )” in Chinese text; it should be “（ ）”");
+            let cause = Words::new(
+                "中文里用了半角括号“( )”，应为全角“（ ）”",
+                "half-width “( )” in Chinese text; it should be “（ ）”",
+            );
             let range = base + open..base + open + inner.len() + 2;
-            findings.push(Finding::warning(range, "half-width-punctuation", cause).replace_with(format!("（{inner}）")));
+            findings
+                .push(Finding::warning(range, "half-width-punctuation", cause).replace_with(format!("（{inner}）")));
         }
     }
 }

@@ -42,7 +42,9 @@ fn a_wrong_word_is_explained_in_both_languages() {
 #[test]
 fn a_likeness_is_written_with_another_character() {
     assert_eq!(codes("就象上次一样办理。"), [("wrong-word", "象")]);
-    for right in ["这种现象一样要注意。", "对象和去年一样。", "不象征什么，也一样。", "气象台一样发布。", "就像上次一样。"] {
+    for right in
+        ["这种现象一样要注意。", "对象和去年一样。", "不象征什么，也一样。", "气象台一样发布。", "就像上次一样。"]
+    {
         assert_eq!(codes(right), [], "{right}");
     }
 }

@@ -27,8 +27,9 @@ pub(super) struct Rule {
 }
 
 /// The rules, in the order of the list.
-pub(super) static RULES: LazyLock<Vec<Rule>> =
-    LazyLock::new(|| include_str!("words.tsv").lines().filter(|line| !line.starts_with('#')).filter_map(rule).collect());
+pub(super) static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    include_str!("words.tsv").lines().filter(|line| !line.starts_with('#')).filter_map(rule).collect()
+});
 
 fn rule(line: &'static str) -> Option<Rule> {
     let columns: Vec<&str> = line.split('\t').collect();

@@ -16,21 +16,28 @@ pub(super) fn find(text: &str, mentions: &[Mention], context: &Context<'_>) -> V
         let previous = index.checked_sub(1).and_then(|before| mentions.get(before));
         let next = mentions.get(index + 1);
         let adjacent = |other: &&Mention| {
-            let (first, second) = if other.range.start < mention.range.start { (*other, mention) } else { (mention, *other) };
+            let (first, second) =
+                if other.range.start < mention.range.start { (*other, mention) } else { (mention, *other) };
             text.get(first.range.end..second.range.start).is_some_and(follows)
         };
         findings.extend(match mention.what {
             What::MonthTwice { first, second } => Some(month_twice(mention, first, second)),
-            What::Day { year, month, day, certain } => impossible_day(mention, year, month, day, certain).or_else(|| {
-                let weekday = next.filter(adjacent).and_then(weekday_of).or_else(|| {
-                    let before = previous.filter(adjacent).filter(|before| !belongs_to_earlier(text, mentions, index, before));
-                    before.and_then(weekday_of)
-                });
-                weekday.and_then(|(place, weekday)| wrong_weekday(place, weekday, year, month, day, context))
-            }),
+            What::Day { year, month, day, certain } => {
+                impossible_day(mention, year, month, day, certain).or_else(|| {
+                    let weekday = next.filter(adjacent).and_then(weekday_of).or_else(|| {
+                        let before = previous
+                            .filter(adjacent)
+                            .filter(|before| !belongs_to_earlier(text, mentions, index, before));
+                        before.and_then(weekday_of)
+                    });
+                    weekday.and_then(|(place, weekday)| wrong_weekday(place, weekday, year, month, day, context))
+                })
+            }
             What::Clock(clock) => {
-                let in_context = clock.named || previous.is_some_and(|p| adjacent(&p)) || next.is_some_and(|n| adjacent(&n));
-                impossible_clock(mention, clock, in_context).or_else(|| clock_mark(&text[mention.range.clone()], mention, clock))
+                let in_context =
+                    clock.named || previous.is_some_and(|p| adjacent(&p)) || next.is_some_and(|n| adjacent(&n));
+                impossible_clock(mention, clock, in_context)
+                    .or_else(|| clock_mark(&text[mention.range.clone()], mention, clock))
             }
             What::Weekday(_) => None,
         });
@@ -55,10 +62,8 @@ fn belongs_to_earlier(text: &str, mentions: &[Mention], index: usize, weekday: &
 }
 
 fn month_twice(mention: &Mention, first: u32, second: u32) -> Finding {
-    let cause = Words::new(
-        format!("“{first}月{second}月”写了两个“月”"),
-        format!("“{first}月{second}月” says “month” twice"),
-    );
+    let cause =
+        Words::new(format!("“{first}月{second}月”写了两个“月”"), format!("“{first}月{second}月” says “month” twice"));
     let finding = Finding::error(mention.range.clone(), "month-twice", cause);
     if second <= 12 {
         let zh = format!("如果是一天，写“{first}月{second}日”；如果是两个月，写“{first}月、{second}月”");
@@ -138,7 +143,8 @@ fn impossible_clock(mention: &Mention, clock: Clock, in_context: bool) -> Option
         return None;
     }
     let Clock { hour, minute, .. } = clock;
-    let cause = Words::new(format!("没有{hour}:{minute:02}这个时刻"), format!("there is no {hour}:{minute:02} on the clock"));
+    let cause =
+        Words::new(format!("没有{hour}:{minute:02}这个时刻"), format!("there is no {hour}:{minute:02} on the clock"));
     Some(
         Finding::error(mention.range.clone(), "impossible-clock", cause)
             .with_fix("核对时间，用24小时制写", "check the time and write it on the 24-hour clock"),
@@ -169,7 +175,18 @@ pub(super) fn dated(lang: Lang, year: Option<i32>, month: u32, day: u32) -> Stri
 
 fn monthly(lang: Lang, year: Option<i32>, month: u32) -> String {
     const NAMES: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
     let name = usize::try_from(month).ok().and_then(|month| NAMES.get(month.checked_sub(1)?)).copied();
     let english = name.map_or(format!("month {month}"), str::to_owned);

@@ -6,7 +6,18 @@ use super::numerals::digits;
 use super::read::{Mention, Signs, What};
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 const WEEKDAYS: [(&str, Weekday); 7] = [
     ("Monday", Weekday::Mon),
@@ -49,18 +60,21 @@ pub(super) fn day_first(signs: &Signs, at: usize) -> Option<(usize, Vec<Mention>
 
 /// Sunday; after a date also Sun.
 pub(super) fn weekday(signs: &Signs, at: usize, after_date: bool) -> Option<(usize, Vec<Mention>)> {
-    let (length, day) = WEEKDAYS.into_iter().find_map(|(name, day)| {
-        let word = word(signs, at)?;
-        (word == name || after_date && word == name[..3]).then_some((word.len(), day))
-    })?;
+    let word = word(signs, at)?;
+    let (length, day) = WEEKDAYS
+        .into_iter()
+        .find_map(|(name, day)| (word == name || after_date && word == name[..3]).then_some((word.len(), day)))?;
     Some((at + length, vec![signs.mention(at..at + length, What::Weekday(day))]))
 }
 
 /// The whole word that begins here; `None` inside a word.
 fn word(signs: &Signs, at: usize) -> Option<String> {
     let inside = at > 0 && signs.at(at - 1).is_some_and(|c| c.is_ascii_alphanumeric());
+    if inside {
+        return None;
+    }
     let word: String = (at..at + 10).map_while(|at| signs.at(at)).take_while(char::is_ascii_alphanumeric).collect();
-    (!inside && !word.is_empty()).then_some(word)
+    (!word.is_empty()).then_some(word)
 }
 
 fn month(signs: &Signs, at: usize) -> Option<(u32, usize)> {
@@ -93,7 +107,8 @@ fn day(signs: &Signs, at: usize) -> Option<(u32, usize)> {
 /// A year after a comma or a space, if there is one.
 fn year(signs: &Signs, at: usize) -> (Option<i32>, usize) {
     let start = signs.skip_spaces(at + usize::from(signs.at(at) == Some(',')));
-    let year = digits(&signs.signs, start).filter(|year| start > at && year.length == 4 && (1900..2100).contains(&year.value));
+    let year =
+        digits(&signs.signs, start).filter(|year| start > at && year.length == 4 && (1900..2100).contains(&year.value));
     match year.and_then(|year| i32::try_from(year.value).ok()) {
         Some(year) if !signs.at(start + 4).is_some_and(|c| c.is_ascii_alphanumeric()) => (Some(year), start + 4),
         _ => (None, at),

@@ -15,8 +15,28 @@ const NEAR: u32 = 3;
 
 /// Sentences with these words tell of a change, so an old date may stand beside the new one.
 const CHANGES: [&str; 22] = [
-    "原定", "原计划", "原来", "原为", "改为", "改至", "改到", "改期", "推迟", "延期", "延长", "提前至", "提前到", "更正", "此前", "上次",
-    "originally", "postponed", "moved", "instead of", "extended", "previously",
+    "原定",
+    "原计划",
+    "原来",
+    "原为",
+    "改为",
+    "改至",
+    "改到",
+    "改期",
+    "推迟",
+    "延期",
+    "延长",
+    "提前至",
+    "提前到",
+    "更正",
+    "此前",
+    "上次",
+    "originally",
+    "postponed",
+    "moved",
+    "instead of",
+    "extended",
+    "previously",
 ];
 
 /// What people do on the day at a time of their own, before or after the one that is announced.
@@ -48,13 +68,15 @@ fn is_same(known: &KnownDate, year: Option<i32>, month: u32, day: u32) -> bool {
         Some((24, 0)) => known.day.checked_add_days(Days::new(1)),
         _ => None,
     };
-    let same = |known: NaiveDate| known.month() == month && known.day() == day && year.is_none_or(|year| known.year() == year);
+    let same =
+        |known: NaiveDate| known.month() == month && known.day() == day && year.is_none_or(|year| known.year() == year);
     same(known.day) || also.is_some_and(same)
 }
 
 fn slip(mention: &Mention, year: Option<i32>, month: u32, day: u32, known: &[KnownDate]) -> Option<Finding> {
     let near = known.iter().filter(|known| year.is_none_or(|year| known.day.year() == year));
-    let (_, meant) = near.filter_map(|known| Some((distance(known.day, month, day)?, known))).min_by_key(|(far, _)| *far)?;
+    let (_, meant) =
+        near.filter_map(|known| Some((distance(known.day, month, day)?, known))).min_by_key(|(far, _)| *far)?;
     let (meant_month, meant_day) = (meant.day.month(), meant.day.day());
     let say = |lang: Lang| (dated(lang, None, month, day), dated(lang, None, meant_month, meant_day));
     let ((zh, zh_meant), (en, en_meant)) = (say(Lang::Zh), say(Lang::En));

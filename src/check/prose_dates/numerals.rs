@@ -17,6 +17,7 @@ pub(super) fn number(signs: &[char], at: usize) -> Option<Number> {
 
 /// Digits only.
 pub(super) fn digits(signs: &[char], at: usize) -> Option<Number> {
+    signs.get(at).copied().and_then(digit)?;
     let run: Vec<u32> = signs.get(at..)?.iter().map_while(|c| digit(*c)).take(5).collect();
     let fits = (1..=4).contains(&run.len());
     fits.then(|| Number { value: run.iter().fold(0, |value, digit| value * 10 + digit), length: run.len() })
@@ -33,7 +34,9 @@ pub(super) fn digit(c: char) -> Option<u32> {
 
 /// 二〇二四, 十一, 二十五.
 fn numerals(signs: &[char], at: usize) -> Option<Number> {
-    let run: Vec<char> = signs.get(at..)?.iter().copied().take_while(|c| numeral(*c).is_some() || *c == '十').take(5).collect();
+    signs.get(at).filter(|c| numeral(**c).is_some() || **c == '十')?;
+    let run: Vec<char> =
+        signs.get(at..)?.iter().copied().take_while(|c| numeral(*c).is_some() || *c == '十').take(5).collect();
     let unit = |c: &char| numeral(*c).filter(|value| *value > 0);
     let value = match run[..] {
         ['十'] => 10,

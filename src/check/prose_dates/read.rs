@@ -114,7 +114,8 @@ pub(super) fn mentions(text: &str) -> Vec<Mention> {
 
 /// Whether nothing but joints stands between two mentions.
 pub(super) fn follows(between: &str) -> bool {
-    between.chars().count() <= 4 && between.chars().all(|c| " \u{3000}（(）),，-–—－~～至到".contains(c))
+    // Bytes, for this is asked at every character: four of the widest.
+    between.len() <= 12 && between.chars().all(|c| " \u{3000}（(）),，-–—－~～至到".contains(c))
 }
 
 fn read(signs: &Signs, at: usize, after_date: bool) -> Option<(usize, Vec<Mention>)> {
@@ -240,8 +241,17 @@ fn period(signs: &Signs, at: usize) -> Option<(usize, u32)> {
 }
 
 /// 10:00, 10：00, 上午10点半, 14时30分. `start` is where a part of the day begins, `at` where the hour does.
-fn clock(signs: &Signs, start: usize, at: usize, period: Option<u32>, after_date: bool) -> Option<(usize, Vec<Mention>)> {
-    if start > 0 && signs.at(start - 1).is_some_and(|c| c.is_ascii_alphanumeric() || ":：.-+".contains(c)) && !after_date {
+fn clock(
+    signs: &Signs,
+    start: usize,
+    at: usize,
+    period: Option<u32>,
+    after_date: bool,
+) -> Option<(usize, Vec<Mention>)> {
+    if start > 0
+        && signs.at(start - 1).is_some_and(|c| c.is_ascii_alphanumeric() || ":：.-+".contains(c))
+        && !after_date
+    {
         return None;
     }
     let hour = number(&signs.signs, at).filter(|hour| hour.length <= 2)?;
@@ -265,7 +275,9 @@ fn clock(signs: &Signs, start: usize, at: usize, period: Option<u32>, after_date
                 (Some('半'), _) => (30, mark + 2, None),
                 (Some('整'), _) => (0, mark + 2, None),
                 (Some('钟'), _) if c == '点' => (0, mark + 2, None),
-                (_, Some(two)) if signs.at(mark + 1 + two.length) == Some('分') => (two.value, mark + 2 + two.length, None),
+                (_, Some(two)) if signs.at(mark + 1 + two.length) == Some('分') => {
+                    (two.value, mark + 2 + two.length, None)
+                }
                 _ if context => (0, mark + 1, None),
                 _ => return None,
             }

@@ -7,8 +7,18 @@ use crate::check::finding::Finding;
 use crate::diagnostics::Words;
 
 const PICTURES: [&str; 12] = [
-    "见下图", "见上图", "如下图", "如上图", "如图所示", "如图：", "如图1", "见图1", "见右图", "见左图",
-    "see the picture below", "as shown in the picture",
+    "见下图",
+    "见上图",
+    "如下图",
+    "如上图",
+    "如图所示",
+    "如图：",
+    "如图1",
+    "见图1",
+    "见右图",
+    "见左图",
+    "see the picture below",
+    "as shown in the picture",
 ];
 
 /// References that lead nowhere.
@@ -22,7 +32,9 @@ pub(super) fn find(text: &str, context: &Context<'_>) -> Vec<Finding> {
 
 fn attachments(text: &str, count: usize) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (at, word) in ["见附件", "见附表", "see attachment", "See attachment"].into_iter().flat_map(|word| text.match_indices(word)) {
+    for (at, word) in
+        ["见附件", "见附表", "see attachment", "See attachment"].into_iter().flat_map(|word| text.match_indices(word))
+    {
         if is_quoted(text, at) {
             continue;
         }
@@ -30,7 +42,8 @@ fn attachments(text: &str, count: usize) -> Vec<Finding> {
         let signs: Vec<char> = rest.chars().skip_while(|c| *c == ' ').take(6).collect();
         let asked = number(&signs, 0);
         let spaces = rest.len() - rest.trim_start_matches(' ').len();
-        let length: usize = asked.map_or(0, |number| spaces + signs[..number.length].iter().map(|c| c.len_utf8()).sum::<usize>());
+        let length: usize =
+            asked.map_or(0, |number| spaces + signs[..number.length].iter().map(|c| c.len_utf8()).sum::<usize>());
         let value = asked.map_or(1, |number| number.value);
         if usize::try_from(value).is_ok_and(|value| (1..=count).contains(&value)) {
             continue;
@@ -57,7 +70,8 @@ fn attachments(text: &str, count: usize) -> Vec<Finding> {
 fn pictures(text: &str) -> Vec<Finding> {
     let places = PICTURES.into_iter().flat_map(|word| text.match_indices(word));
     let findings = places.filter(|(at, _)| !is_quoted(text, *at)).map(|(at, word)| {
-        let cause = Words::new(format!("正文写“{word}”，但没有图"), format!("the text says “{word}”, but there is no picture"));
+        let cause =
+            Words::new(format!("正文写“{word}”，但没有图"), format!("the text says “{word}”, but there is no picture"));
         Finding::warning(at..at + word.len(), "picture-missing", cause)
             .with_fix("补上图，或者删掉这句话", "add the picture, or drop these words")
     });

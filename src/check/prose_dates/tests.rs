@@ -30,7 +30,9 @@ fn codes(source: &str) -> Vec<(&'static str, &str)> {
 
 fn read(source: &str) -> Vec<String> {
     let say = |mention: &Mention| match mention.what {
-        What::Day { year, month, day, .. } => format!("{}-{month}-{day}", year.map_or("?".into(), |year| year.to_string())),
+        What::Day { year, month, day, .. } => {
+            format!("{}-{month}-{day}", year.map_or("?".into(), |year| year.to_string()))
+        }
         What::MonthTwice { first, second } => format!("{first}月{second}月"),
         What::Weekday(weekday) => weekday.to_string(),
         What::Clock(clock) => format!("{}:{:02}", clock.hour, clock.minute),
@@ -42,7 +44,10 @@ fn read(source: &str) -> Vec<String> {
 fn dates_weekdays_and_times_are_read_in_both_languages() {
     let cases: &[(&str, &[&str])] = &[
         ("2024年11月17日（周日）10:00–12:00", &["2024年11月17日=2024-11-17", "周日=Sun", "10:00=10:00", "12:00=12:00"]),
-        ("2024 年 11 月 17 日上午 10:00--12：00", &["2024 年 11 月 17 日=2024-11-17", "上午 10:00=10:00", "12：00=12:00"]),
+        (
+            "2024 年 11 月 17 日上午 10:00--12：00",
+            &["2024 年 11 月 17 日=2024-11-17", "上午 10:00=10:00", "12：00=12:00"],
+        ),
         ("11月17日", &["11月17日=?-11-17"]),
         ("11月17号下午2点半", &["11月17号=?-11-17", "下午2点半=14:30"]),
         ("11月14日至16日", &["11月14日=?-11-14", "16日=?-11-16"]),
@@ -51,7 +56,10 @@ fn dates_weekdays_and_times_are_read_in_both_languages() {
         ("二○二四年十一月十七日星期日", &["二○二四年十一月十七日=2024-11-17", "星期日=Sun"]),
         ("二〇一五年五月二十五日", &["二〇一五年五月二十五日=2015-5-25"]),
         ("２０２４年１１月１７日", &["２０２４年１１月１７日=2024-11-17"]),
-        ("2024-11-17、2024/11/17、2024.11.17。", &["2024-11-17=2024-11-17", "2024/11/17=2024-11-17", "2024.11.17=2024-11-17"]),
+        (
+            "2024-11-17、2024/11/17、2024.11.17。",
+            &["2024-11-17=2024-11-17", "2024/11/17=2024-11-17", "2024.11.17=2024-11-17"],
+        ),
         ("17 November 2024", &["17 November 2024=2024-11-17"]),
         ("Sunday, 17 November 2024, 10:00", &["Sunday=Sun", "17 November 2024=2024-11-17", "10:00=10:00"]),
         ("Nov 17 (Sun)", &["Nov 17=?-11-17", "Sun=Sun"]),
@@ -103,7 +111,11 @@ fn what_the_calendar_refutes_is_found() {
         ("8;00-12:00", &[("clock-punctuation", "8;00")]),
     ];
     for (source, expected) in cases {
-        assert_eq!(codes(source).iter().filter(|(code, _)| *code != "clock-differs").copied().collect::<Vec<_>>(), *expected, "{source}");
+        assert_eq!(
+            codes(source).iter().filter(|(code, _)| *code != "clock-differs").copied().collect::<Vec<_>>(),
+            *expected,
+            "{source}"
+        );
     }
 }
 
@@ -180,7 +192,11 @@ fn wording_and_references_that_leave_the_reader_guessing_are_found() {
     ];
     for (source, expected) in cases {
         let expected: Vec<_> = expected.to_vec();
-        assert_eq!(codes(source).into_iter().filter(|(code, _)| *code != "clock-differs").collect::<Vec<_>>(), expected, "{source}");
+        assert_eq!(
+            codes(source).into_iter().filter(|(code, _)| *code != "clock-differs").collect::<Vec<_>>(),
+            expected,
+            "{source}"
+        );
     }
 }
 
@@ -191,13 +207,38 @@ fn findings_speak_both_languages() {
         (first.severity, first.cause.zh, first.cause.en)
     };
     let cases = [
-        ("请于11月18日到场", Severity::Warning, "正文写11月18日，字段“现场采集”是11月17日", "the text says 18 November, the field “现场采集” says 17 November"),
-        ("2025年2月30日", Severity::Error, "没有2025年2月30日这一天：2025年2月只到28日", "there is no 30 February 2025: February 2025 has 28 days"),
+        (
+            "请于11月18日到场",
+            Severity::Warning,
+            "正文写11月18日，字段“现场采集”是11月17日",
+            "the text says 18 November, the field “现场采集” says 17 November",
+        ),
+        (
+            "2025年2月30日",
+            Severity::Error,
+            "没有2025年2月30日这一天：2025年2月只到28日",
+            "there is no 30 February 2025: February 2025 has 28 days",
+        ),
         ("13月5日", Severity::Error, "没有13月这个月", "there is no month 13"),
         ("9月6月", Severity::Error, "“9月6月”写了两个“月”", "“9月6月” says “month” twice"),
-        ("2024年11月17日（周六）", Severity::Error, "2024年11月17日是周日，不是周六", "17 November 2024 is a Sunday, not a Saturday"),
-        ("2月25日前上传", Severity::Warning, "“2月25日前”没有说25日当天算不算", "“2月25日前” does not say whether the day itself counts"),
-        ("见附件3", Severity::Warning, "正文写“见附件3”，但只有2个附件", "the text says “见附件3”, but there are only 2 attachments"),
+        (
+            "2024年11月17日（周六）",
+            Severity::Error,
+            "2024年11月17日是周日，不是周六",
+            "17 November 2024 is a Sunday, not a Saturday",
+        ),
+        (
+            "2月25日前上传",
+            Severity::Warning,
+            "“2月25日前”没有说25日当天算不算",
+            "“2月25日前” does not say whether the day itself counts",
+        ),
+        (
+            "见附件3",
+            Severity::Warning,
+            "正文写“见附件3”，但只有2个附件",
+            "the text says “见附件3”, but there are only 2 attachments",
+        ),
     ];
     for (source, severity, zh, en) in cases {
         assert_eq!(said(source), (severity, zh.to_owned(), en.to_owned()), "{source}");

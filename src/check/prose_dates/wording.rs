@@ -91,7 +91,9 @@ fn after_some_days(text: &str) -> Vec<Finding> {
 /// Where `40天` before a place begins.
 fn count_before(text: &str, at: usize) -> Option<usize> {
     let before = text[..at].trim_end_matches(' ');
-    let unit = ["个工作日", "工作日", "个月", "个星期", "星期", "天", "日", "周"].into_iter().find(|unit| before.ends_with(unit))?;
+    let unit = ["个工作日", "工作日", "个月", "个星期", "星期", "天", "日", "周"]
+        .into_iter()
+        .find(|unit| before.ends_with(unit))?;
     let before = before[..before.len() - unit.len()].trim_end_matches(' ');
     let signs: Vec<(usize, char)> = before.char_indices().rev().take(4).collect();
     // The longest run that is a number; 第40天 and 17日 of a date are counted otherwise.

@@ -44,13 +44,15 @@ fn identity_numbers_are_found_however_they_are_written() {
 #[test]
 fn every_province_and_card_of_the_rules_counts() {
     for province in [
-        11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63,
-        64, 65, 71, 91, 99,
+        11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62,
+        63, 64, 65, 71, 91, 99,
     ] {
         let id = resident(&format!("{province}020119900307123"));
         assert_eq!(spots(&id), [format!("resident-id:{id}")]);
     }
-    for seventeen in ["81000019900307123", "82000019900307123", "83000019900307123", "46000018500101001", "46000020261122001"] {
+    for seventeen in
+        ["81000019900307123", "82000019900307123", "83000019900307123", "46000018500101001", "46000020261122001"]
+    {
         let id = resident(seventeen);
         assert_eq!(spots(&id), [format!("resident-id:{id}")]);
     }
@@ -76,7 +78,10 @@ fn numbers_of_the_rules_are_found() {
         ("身份证：110105491231002".into(), vec!["resident-id-15:110105491231002".into()]),
         ("证件号码为 440524800101001".into(), vec!["resident-id-15:440524800101001".into()]),
         ("编码见下 440524800101001".into(), vec!["resident-id-15?:440524800101001".into()]),
-        ("| 身份证号 | 班级 |\n|---|---|\n| 440524800101001 | 3 |\n".into(), vec!["resident-id-15:440524800101001".into()]),
+        (
+            "| 身份证号 | 班级 |\n|---|---|\n| 440524800101001 | 3 |\n".into(),
+            vec!["resident-id-15:440524800101001".into()],
+        ),
         ("手机13800138000".into(), vec!["mobile:13800138000".into()]),
         ("138 0013 8000".into(), vec!["mobile:138 0013 8000".into()]),
         ("138-0013-8000".into(), vec!["mobile:138-0013-8000".into()]),
@@ -149,7 +154,10 @@ fn numbers_of_the_rules_are_found() {
         ("出生日期：1990年5月3日".into(), vec!["birth-date?:1990年5月3日".into()]),
         ("出生年月日：1990-05-03".into(), vec!["birth-date?:1990-05-03".into()]),
         ("生日 19900503".into(), vec!["birth-date?:19900503".into()]),
-        ("家庭住址：海南省三亚市吉阳区育才路1号3栋502".into(), vec!["home-address?:海南省三亚市吉阳区育才路1号3栋502".into()]),
+        (
+            "家庭住址：海南省三亚市吉阳区育才路1号3栋502".into(),
+            vec!["home-address?:海南省三亚市吉阳区育才路1号3栋502".into()],
+        ),
         ("QQ：1234567890".into(), vec!["personal-qq?:1234567890".into()]),
     ];
     for (text, expected) in cases {

@@ -38,6 +38,7 @@ pub(super) fn resident(seventeen: &str) -> String {
 /// A number with a right Luhn digit.
 pub(super) fn card(without_check: &str) -> String {
     let digits: Vec<u32> = without_check.chars().filter_map(|c| c.to_digit(10)).collect();
-    let sum: u32 = digits.iter().rev().enumerate().map(|(at, d)| if at % 2 == 0 { d * 2 / 10 + d * 2 % 10 } else { *d }).sum();
+    let sum: u32 =
+        digits.iter().rev().enumerate().map(|(at, d)| if at % 2 == 0 { d * 2 / 10 + d * 2 % 10 } else { *d }).sum();
     format!("{without_check}{}", (10 - sum % 10) % 10)
 }

@@ -42,7 +42,10 @@ fn masked_text_stays_text_and_stars_stay_stars() {
         masked,
         "---\nnote: 138****8000\n---\n找138\\*\\*\\*\\*8000或**139\\*\\*\\*\\*9000**，`137****7000`。\n"
     );
-    assert_eq!(apply_masks("张三,13800138000\n", &findings("张三,13800138000\n"), Notation::Plain), "张三,138****8000\n");
+    assert_eq!(
+        apply_masks("张三,13800138000\n", &findings("张三,13800138000\n"), Notation::Plain),
+        "张三,138****8000\n"
+    );
     assert_eq!(findings(&masked), []);
 }
 
@@ -101,7 +104,8 @@ fn everything_said(text: &str) -> String {
         let said = [cause(finding), fix(finding)];
         said.iter().flat_map(|words| Lang::ALL.map(|lang| words.get(lang).to_owned())).collect::<Vec<_>>().join("\n")
     };
-    let said: Vec<String> = found.iter().map(|finding| format!("{finding:?} {finding:#?} {}", words(finding))).collect();
+    let said: Vec<String> =
+        found.iter().map(|finding| format!("{finding:?} {finding:#?} {}", words(finding))).collect();
     said.join("\n")
 }
 

@@ -1,0 +1,135 @@
+//! What the written files must say, straight from the model: every deadline's instants and state, every feed's events.
+//! Compared with the bytes by `publish::agreement`. Made without the views and writers it judges.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::deadlines;
+use super::events::{EventState, EventTime};
+use super::feeds;
+use super::maker::Maker;
+use super::routes::{FeedId, Route};
+use crate::portal::shape::Shape;
+use crate::time::Point;
+
+/// What the files must say.
+#[derive(Debug, Clone, Default)]
+pub struct Expectation {
+    /// Deadlines by the key they bear in pages and data (`notice.deadline`).
+    pub deadlines: BTreeMap<String, ExpectedDeadline>,
+    /// Countdown pages by path, with the key of their deadline.
+    pub countdowns: BTreeMap<String, String>,
+    /// Feeds by path, with their events by UID.
+    pub feeds: BTreeMap<String, BTreeMap<String, ExpectedEvent>>,
+    /// Path of the data file.
+    pub data: String,
+}
+
+/// What is said of a deadline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpectedDeadline {
+    /// Shape id.
+    pub shape: String,
+    /// Status id.
+    pub status: String,
+    /// Seconds since 1970 UTC.
+    pub opens: Option<i64>,
+    /// Seconds since 1970 UTC.
+    pub closes: Option<i64>,
+    /// Values a `<time datetime>` of its own wording may have.
+    pub datetimes: BTreeSet<String>,
+}
+
+/// What is said of an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpectedEvent {
+    /// Start and end: seconds since 1970 UTC, or days as `2024-11-17`.
+    pub when: ExpectedTime,
+    /// `SEQUENCE`.
+    pub sequence: u32,
+    /// `LAST-MODIFIED`, seconds since 1970 UTC.
+    pub modified: i64,
+    /// `STATUS:CANCELLED`.
+    pub cancelled: bool,
+}
+
+/// When an event is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExpectedTime {
+    /// Start and end.
+    Timed(i64, i64),
+    /// First and last day.
+    Days(chrono::NaiveDate, chrono::NaiveDate),
+}
+
+/// What the portal means.
+pub(super) fn of(maker: &Maker<'_>) -> Expectation {
+    let portal = maker.portal;
+    let settings = &portal.settings;
+    let mut expectation = Expectation { data: Route::Data.path(), ..Expectation::default() };
+    let mut events = BTreeMap::new();
+    for deadline in portal.deadlines.values() {
+        let facts = deadline.facts();
+        let key = format!("{}.{}", deadline.key.notice, deadline.key.deadline);
+        let (opens, closes) = (facts.shape.opens(), facts.shape.closes(settings.zone));
+        expectation.deadlines.insert(
+            key.clone(),
+            ExpectedDeadline {
+                shape: facts.shape.name().to_owned(),
+                status: deadlines::status(facts).to_owned(),
+                opens: opens.map(|point| point.instant().epoch()),
+                closes: closes.map(|point| point.instant().epoch()),
+                datetimes: datetimes(&facts.shape, settings.zone),
+            },
+        );
+        if deadlines::has_countdown(facts) {
+            for lang in &settings.languages {
+                expectation.countdowns.insert(Route::Countdown(*lang, deadline.key.clone()).path(), key.clone());
+            }
+        }
+        let own: BTreeMap<String, ExpectedEvent> = maker
+            .events
+            .of(&deadline.key)
+            .map(|event| {
+                let when = match event.when {
+                    EventTime::Timed(start, end) => ExpectedTime::Timed(start.epoch(), end.epoch()),
+                    EventTime::Days(first, last) => ExpectedTime::Days(first, last),
+                };
+                let cancelled = event.state == EventState::Cancelled;
+                let (sequence, modified) = (event.sequence, event.modified.epoch());
+                (event.uid(&settings.uid_domain), ExpectedEvent { when, sequence, modified, cancelled })
+            })
+            .collect();
+        events.insert(deadline.key.clone(), own);
+    }
+    let members = feeds::members(portal);
+    for lang in settings.languages.iter().copied() {
+        for feed in maker.feeds.keys() {
+            let keys = members.get(feed).map_or(&[][..], Vec::as_slice);
+            let all = keys.iter().flat_map(|key| events[key].clone()).collect();
+            expectation.feeds.insert(Route::Feed(lang, FeedId::clone(feed)).path(), all);
+        }
+        for (key, own) in events.iter().filter(|(_, own)| !own.is_empty()) {
+            expectation.feeds.insert(Route::Event(lang, key.clone()).path(), own.clone());
+        }
+    }
+    expectation
+}
+
+/// Both spellings of every edge: the instant with its offset, and the day where only a day was written.
+fn datetimes(shape: &Shape, zone: crate::time::Zone) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    let mut add = |point: Point| {
+        all.insert(zone.rfc3339(point.instant()));
+        all.insert(point.day().format("%Y-%m-%d").to_string());
+    };
+    for point in shape.opens().into_iter().chain(shape.closes(zone)) {
+        add(point);
+    }
+    if let Shape::Window { pauses, .. } = shape {
+        for pause in pauses {
+            add(pause.start());
+            add(pause.end());
+        }
+    }
+    all
+}

@@ -1,0 +1,363 @@
+//! Page = feed = countdown = data, checked in every build: reads the finished bytes back and compares every instant,
+//! state and count with what the model means. Two implementations of one date are how deadlines get missed; this is
+//! the place where they would be caught.
+//!
+//! Knows the published forms (HTML attributes, iCalendar, JSON), not how they were made.
+
+use std::collections::BTreeMap;
+
+use crate::lang::Lang;
+use crate::output::artifact::{Kind, Site};
+use crate::output::expectation::{Expectation, ExpectedDeadline, ExpectedEvent, ExpectedTime};
+use crate::output::icalendar::{self, ReadWhen};
+
+/// A file that does not say what the model means. A fault of Tidings or of a theme, never of an author.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disagreement {
+    /// The file.
+    pub path: String,
+    /// What about: a deadline's key or an event's UID.
+    pub subject: String,
+    /// What the file says; `None`: nothing.
+    pub found: Option<String>,
+    /// What it must say; `None`: nothing.
+    pub expected: Option<String>,
+}
+
+impl Disagreement {
+    fn new(path: &str, subject: &str, found: Option<String>, expected: Option<String>) -> Disagreement {
+        Disagreement { path: path.to_owned(), subject: subject.to_owned(), found, expected }
+    }
+
+    /// One sentence.
+    pub fn message(&self, lang: Lang) -> String {
+        let nothing = lang.pick("没有", "nothing");
+        let (found, expected) = (self.found.as_deref().unwrap_or(nothing), self.expected.as_deref().unwrap_or(nothing));
+        lang.pick(
+            format!("{} 与数据不一致：“{}”写的是 {found}，应为 {expected}", self.path, self.subject),
+            format!("{} disagrees with the model: `{}` says {found}, expected {expected}", self.path, self.subject),
+        )
+    }
+}
+
+/// Everything in which the finished site does not say what it must.
+pub fn check(site: &Site, expectation: &Expectation) -> Vec<Disagreement> {
+    let mut found = Vec::new();
+    check_pages(site, expectation, &mut found);
+    check_feeds(site, expectation, &mut found);
+    check_data(site, expectation, &mut found);
+    found
+}
+
+fn check_pages(site: &Site, expectation: &Expectation, found: &mut Vec<Disagreement>) {
+    let mut countdowns: BTreeMap<&str, bool> =
+        expectation.countdowns.keys().map(|path| (path.as_str(), false)).collect();
+    for artifact in site.artifacts().iter().filter(|artifact| artifact.kind == Kind::Page) {
+        let path = artifact.path.as_str();
+        let html = String::from_utf8_lossy(&artifact.bytes);
+        for tag in tags_with_key(&html) {
+            let Some(expected) = expectation.deadlines.get(tag.key) else {
+                found.push(Disagreement::new(path, tag.key, Some("a deadline".to_owned()), None));
+                continue;
+            };
+            compare_tag(path, &tag, expected, found);
+            if expectation.countdowns.get(path).is_some_and(|key| key == tag.key)
+                && let Some(seen) = countdowns.get_mut(path)
+            {
+                *seen = true;
+            }
+        }
+    }
+    for (path, _) in countdowns.into_iter().filter(|(_, seen)| !seen) {
+        found.push(Disagreement::new(path, &expectation.countdowns[path], None, Some("a countdown".to_owned())));
+    }
+}
+
+/// An element that bears a deadline's key, with its words up to the next such element.
+struct Tag<'a> {
+    key: &'a str,
+    attributes: &'a str,
+    when: Option<&'a str>,
+}
+
+fn tags_with_key(html: &str) -> Vec<Tag<'_>> {
+    const MARK: &str = " data-key=\"";
+    let starts: Vec<usize> = html.match_indices(MARK).map(|(at, _)| at).collect();
+    let mut tags = Vec::with_capacity(starts.len());
+    for (index, &at) in starts.iter().enumerate() {
+        let open = html[..at].rfind('<').unwrap_or(0);
+        let close = html[at..].find('>').map_or(html.len(), |close| at + close);
+        let end = starts.get(index + 1).copied().unwrap_or(html.len());
+        let inner = &html[close.min(end)..end];
+        // The element of class `when` holds the exact wording of the date.
+        let when = inner
+            .find("class=\"when\"")
+            .map(|at| &inner[at..])
+            .map(|rest| &rest[..rest.find("</p>").unwrap_or(rest.len())]);
+        let attributes = &html[open..close];
+        tags.push(Tag { key: attribute(attributes, "data-key").unwrap_or_default(), attributes, when });
+    }
+    tags
+}
+
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let at = tag.find(&format!(" {name}=\""))? + name.len() + 3;
+    let rest = &tag[at..];
+    rest.find('"').map(|end| &rest[..end])
+}
+
+fn compare_tag(path: &str, tag: &Tag<'_>, expected: &ExpectedDeadline, found: &mut Vec<Disagreement>) {
+    let epoch = |value: Option<i64>| value.map(|value| value.to_string());
+    for (name, expected) in [
+        ("data-opens", epoch(expected.opens)),
+        ("data-closes", epoch(expected.closes)),
+        ("data-shape", Some(expected.shape.clone())),
+        ("data-status", Some(expected.status.clone())),
+    ] {
+        let said = attribute(tag.attributes, name).map(str::to_owned);
+        if said != expected {
+            found.push(Disagreement::new(path, &format!("{} {name}", tag.key), said, expected));
+        }
+    }
+    let Some(when) = tag.when else { return };
+    let mut rest = when;
+    while let Some(at) = rest.find("<time datetime=\"") {
+        rest = &rest[at + "<time datetime=\"".len()..];
+        let said = &rest[..rest.find('"').unwrap_or(rest.len())];
+        if !expected.datetimes.contains(said) {
+            let allowed: Vec<&str> = expected.datetimes.iter().map(String::as_str).collect();
+            let subject = format!("{} <time>", tag.key);
+            found.push(Disagreement::new(path, &subject, Some(said.to_owned()), Some(allowed.join(" | "))));
+        }
+    }
+}
+
+fn check_feeds(site: &Site, expectation: &Expectation, found: &mut Vec<Disagreement>) {
+    for (path, expected) in &expectation.feeds {
+        let Some(artifact) = site.get(path) else {
+            found.push(Disagreement::new(path, path, None, Some("a calendar".to_owned())));
+            continue;
+        };
+        let events = match icalendar::read(&artifact.bytes) {
+            Ok(events) => events,
+            Err(fault) => {
+                found.push(Disagreement::new(
+                    path,
+                    path,
+                    Some(fault.describe(Lang::En)),
+                    Some("a calendar".to_owned()),
+                ));
+                continue;
+            }
+        };
+        let mut said: BTreeMap<String, ExpectedEvent> = BTreeMap::new();
+        for event in events {
+            let when = match event.when {
+                ReadWhen::Timed { start, end } => ExpectedTime::Timed(start, end),
+                ReadWhen::AllDay { first, last } => ExpectedTime::Days(first, last),
+            };
+            let cancelled = event.status == "CANCELLED";
+            let event_said = ExpectedEvent { when, sequence: event.sequence, modified: event.modified, cancelled };
+            said.insert(event.uid, event_said);
+        }
+        for uid in expected.keys().chain(said.keys().filter(|uid| !expected.contains_key(*uid))) {
+            let (said, expected) = (said.get(uid), expected.get(uid));
+            if said != expected {
+                let words = |event: Option<&ExpectedEvent>| event.map(|event| format!("{event:?}"));
+                found.push(Disagreement::new(path, uid, words(said), words(expected)));
+            }
+        }
+    }
+    for artifact in site.artifacts() {
+        let path = artifact.path.as_str();
+        let is_calendar = artifact.kind == Kind::Feed && path.ends_with(".ics");
+        if is_calendar && !expectation.feeds.contains_key(path) && icalendar::read(&artifact.bytes).is_err() {
+            found.push(Disagreement::new(path, path, Some("no valid calendar".to_owned()), None));
+        }
+    }
+}
+
+fn check_data(site: &Site, expectation: &Expectation, found: &mut Vec<Disagreement>) {
+    let path = expectation.data.as_str();
+    let data: Option<serde_json::Value> =
+        site.get(path).and_then(|artifact| serde_json::from_slice(&artifact.bytes).ok());
+    let items = data.as_ref().and_then(|data| data["deadlines"].as_array());
+    let Some(items) = items else {
+        found.push(Disagreement::new(path, path, None, Some("deadlines".to_owned())));
+        return;
+    };
+    let by_id: BTreeMap<&str, &serde_json::Value> =
+        items.iter().filter_map(|item| item["id"].as_str().map(|id| (id, item))).collect();
+    if by_id.len() != items.len() || items.len() != expectation.deadlines.len() {
+        let (said, expected) = (items.len().to_string(), expectation.deadlines.len().to_string());
+        found.push(Disagreement::new(path, "count", Some(said), Some(expected)));
+    }
+    for (key, expected) in &expectation.deadlines {
+        let Some(item) = by_id.get(key.as_str()) else {
+            found.push(Disagreement::new(path, key, None, Some("a deadline".to_owned())));
+            continue;
+        };
+        let text = |name: &str| item[name].as_str().map(str::to_owned);
+        let epoch = |name: &str| item[name]["epoch"].as_i64().map(|epoch| epoch.to_string());
+        for (name, said, expected) in [
+            ("shape", text("shape"), Some(expected.shape.clone())),
+            ("status", text("status"), Some(expected.status.clone())),
+            ("opens", epoch("opens"), expected.opens.map(|epoch| epoch.to_string())),
+            ("closes", epoch("closes"), expected.closes.map(|epoch| epoch.to_string())),
+        ] {
+            if said != expected {
+                found.push(Disagreement::new(path, &format!("{key} {name}"), said, expected));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::output::artifact::{Artifact, ArtifactPath};
+
+    const PAGE: &str = "<li class=\"row\" id=\"n.d\" data-key=\"n.d\" data-shape=\"due\" data-status=\"scheduled\" data-closes=\"1740499200\">\
+        <p class=\"when\"><time datetime=\"2025-02-25\">2月25日</time></p></li>";
+    const DATA: &str = "{\"deadlines\":[{\"id\":\"n.d\",\"shape\":\"due\",\"status\":\"scheduled\",\"closes\":{\"epoch\":1740499200}}]}";
+
+    fn calendar(day: &str, sequence: u32) -> String {
+        use std::num::NonZeroU16;
+
+        use crate::output::icalendar::*;
+
+        let day = chrono::NaiveDate::parse_from_str(day, "%Y%m%d").unwrap();
+        let page = Uri::new("https://x.edu.cn/").unwrap();
+        let event = Event {
+            uid: Uid::new("n.d@x.edu.cn").unwrap(),
+            revision: Revision::new(sequence, 1_731_254_400, 1_731_254_400).unwrap(),
+            when: When::all_day(day, day).unwrap(),
+            summary: Summary::from("x"),
+            description: Text::from(""),
+            location: None,
+            geo: None,
+            url: page.clone(),
+            categories: Vec::new(),
+            status: Status::Confirmed,
+            transparent: true,
+            alarms: Vec::new(),
+            color: None,
+        };
+        write(&Calendar {
+            organisation: Line::from("x"),
+            name: Line::from("x"),
+            description: Text::from(""),
+            lang: Lang::Zh,
+            zone: TimeZone::new("Asia/Shanghai", 28_800, "CST").unwrap(),
+            source_url: page.clone(),
+            page_url: page,
+            color: None,
+            refresh_hours: NonZeroU16::new(6).unwrap(),
+            events: vec![event],
+        })
+        .unwrap()
+    }
+
+    fn site(page: &str, feed: &str, data: &str) -> Site {
+        let artifact = |path: &str, text: &str, kind| {
+            Artifact::new(ArtifactPath::new(path).unwrap(), text.as_bytes().to_vec(), kind)
+        };
+        Site::new(vec![
+            artifact("zh/countdown/n/d/index.html", page, Kind::Page),
+            artifact("zh/feeds/all.ics", feed, Kind::Feed),
+            artifact("deadlines.json", data, Kind::Data),
+        ])
+        .unwrap()
+    }
+
+    fn expectation() -> Expectation {
+        let day = chrono::NaiveDate::from_ymd_opt(2025, 2, 25).unwrap();
+        let event = ExpectedEvent {
+            when: ExpectedTime::Days(day, day),
+            sequence: 0,
+            modified: 1_731_254_400,
+            cancelled: false,
+        };
+        let datetimes = BTreeSet::from(["2025-02-25".to_owned(), "2025-02-26T00:00:00+08:00".to_owned()]);
+        let deadline = ExpectedDeadline {
+            shape: "due".to_owned(),
+            status: "scheduled".to_owned(),
+            opens: None,
+            closes: Some(1_740_499_200),
+            datetimes,
+        };
+        Expectation {
+            deadlines: BTreeMap::from([("n.d".to_owned(), deadline)]),
+            countdowns: BTreeMap::from([("zh/countdown/n/d/index.html".to_owned(), "n.d".to_owned())]),
+            feeds: BTreeMap::from([(
+                "zh/feeds/all.ics".to_owned(),
+                BTreeMap::from([("n.d@x.edu.cn".to_owned(), event)]),
+            )]),
+            data: "deadlines.json".to_owned(),
+        }
+    }
+
+    #[test]
+    fn files_that_say_what_is_meant_agree() {
+        assert_eq!(check(&site(PAGE, &calendar("20250225", 0), DATA), &expectation()), []);
+    }
+
+    #[test]
+    fn every_injected_fault_is_found_and_named() {
+        let good_feed = calendar("20250225", 0);
+        for (name, page, feed, data, subject) in [
+            (
+                "page instant",
+                PAGE.replace("1740499200", "1740412800"),
+                good_feed.clone(),
+                DATA.to_owned(),
+                "n.d data-closes",
+            ),
+            (
+                "page state",
+                PAGE.replace("scheduled", "cancelled"),
+                good_feed.clone(),
+                DATA.to_owned(),
+                "n.d data-status",
+            ),
+            (
+                "page words",
+                PAGE.replace("datetime=\"2025-02-25\"", "datetime=\"2025-02-24\""),
+                good_feed.clone(),
+                DATA.to_owned(),
+                "n.d <time>",
+            ),
+            ("page lacks it", "<p>x</p>".to_owned(), good_feed.clone(), DATA.to_owned(), "n.d"),
+            (
+                "a ghost on a page",
+                format!("{PAGE}<li data-x data-key=\"n.ghost\">"),
+                good_feed.clone(),
+                DATA.to_owned(),
+                "n.ghost",
+            ),
+            ("feed day", PAGE.to_owned(), calendar("20250224", 0), DATA.to_owned(), "n.d@x.edu.cn"),
+            ("feed sequence", PAGE.to_owned(), calendar("20250225", 1), DATA.to_owned(), "n.d@x.edu.cn"),
+            ("feed broken", PAGE.to_owned(), good_feed.replace("\r\n", "\n"), DATA.to_owned(), "zh/feeds/all.ics"),
+            ("data instant", PAGE.to_owned(), good_feed.clone(), DATA.replace("1740499200", "1"), "n.d closes"),
+            ("data lacks it", PAGE.to_owned(), good_feed, "{\"deadlines\":[]}".to_owned(), "count"),
+        ] {
+            let found = check(&site(&page, &feed, &data), &expectation());
+            assert!(found.iter().any(|difference| difference.subject == subject), "{name}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_disagreement_is_said_in_both_languages() {
+        let found = check(&site(&PAGE.replace("1740499200", "1"), &calendar("20250225", 0), DATA), &expectation());
+        assert_eq!(
+            found[0].message(Lang::En),
+            "zh/countdown/n/d/index.html disagrees with the model: `n.d data-closes` says 1, expected 1740499200"
+        );
+        assert_eq!(
+            found[0].message(Lang::Zh),
+            "zh/countdown/n/d/index.html 与数据不一致：“n.d data-closes”写的是 1，应为 1740499200"
+        );
+    }
+}
