@@ -75,8 +75,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
     },
     Explanation {
         code: "weak-mask",
-        zh: "号码虽然打了星号，但遮得太少，剩下的几位可以猜出来：身份证号最后一位还能用校验码推算。常见的规定是：身份证号留前6位和后4位，中间8个星号；手机号留前3位和后4位，中间4个星号。",
-        en: "The number has stars, but too few: the rest can be guessed, and the last character of an identity number can even be computed. The usual rule: of an identity number the first six and last four characters stay, with eight stars between; of a mobile number three and four, with four stars.",
+        zh: "号码虽然打了星号，但遮得太少，遮住的几位不难猜出来：身份证号最后一位还能用校验码推算。常见的规定是：身份证号留前6位和后4位，中间8个星号；手机号留前3位和后4位，中间4个星号。",
+        en: "The number has stars, but too few: what is hidden can be guessed, and the last character of an identity number can even be computed. The usual rule: of an identity number the first six and last four characters stay, with eight stars between; of a mobile number three and four, with four stars.",
     },
     Explanation {
         code: "birth-date",
@@ -95,7 +95,7 @@ pub const EXPLANATIONS: &[Explanation] = &[
     },
     Explanation {
         code: "wrong-word",
-        zh: "发现常见的错别字，例如“登陆”学信网应为“登录”。政府网站检查把错别字列为扣分项（国办秘函〔2019〕19号），“登陆系统”就是检查通报里点过名的例子。检查程序可以自动改正。如果原文就是这样写的，要照录，请给这个词加上引号。",
+        zh: "发现常见的错别字，例如“登陆”学信网应为“登录”。政府网站检查把错别字列为扣分项（国办秘函〔2019〕19号），“登陆系统”就是检查通报里点过名的例子。可以自动改正。如果原文就是这样写的，要照录，请给这个词加上引号。",
         en: "A common wrong character was found, such as 登陆 for 登录. Inspections of official websites count wrong characters (国办秘函〔2019〕19号), and 登陆系统 has been named in their reports. It can be mended automatically. If you quote somebody's spelling, put the word in quotation marks.",
     },
     Explanation {
@@ -115,7 +115,7 @@ pub const EXPLANATIONS: &[Explanation] = &[
     },
     Explanation {
         code: "full-width-characters",
-        zh: "数字或字母用了全角。全角数字搜索不到、不能点击拨号，读屏软件也可能逐个念。请切换到半角再输入；检查程序可以自动改正。",
+        zh: "数字或字母用了全角。全角数字搜索不到、不能点击拨号，读屏软件也可能逐个念。请切换到半角再输入；可以自动改正。",
         en: "Digits or letters are full-width. They cannot be searched or tapped to dial, and a screen reader may spell them one by one. Type them half-width; this can be mended automatically.",
     },
     Explanation {
@@ -155,7 +155,7 @@ pub const EXPLANATIONS: &[Explanation] = &[
     },
     Explanation {
         code: "clock-punctuation",
-        zh: "时间里的冒号用了全角，或者误打成了分号，例如“12：00”“8;00”。请用半角冒号：12:00。检查程序可以自动改正。",
+        zh: "时间里的冒号用了全角，或者误打成了分号，例如“12：00”“8;00”。请用半角冒号：12:00。可以自动改正。",
         en: "The colon of a time is full-width or a semicolon, such as 12：00 or 8;00. Write a half-width colon: 12:00. This can be mended automatically.",
     },
     Explanation {

@@ -254,7 +254,8 @@ fn line(source: &str, at: usize) -> &str {
 
 fn paragraph(source: &str, at: usize) -> Option<&str> {
     let rest = source.get(at..)?;
-    Some(rest.find("\n\n").map_or(rest, |end| &rest[..end]))
+    let end = rest.find("\n\n").into_iter().chain(rest.find("\n\r\n")).min();
+    Some(end.map_or(rest, |end| &rest[..end]))
 }
 
 fn find_end(within: &str, at: usize, closing: &str) -> Option<usize> {

@@ -14,7 +14,7 @@ use crate::publish::{PublishError, check_output, publish};
 pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: Lang) -> Exit {
     let started = Stopwatch::now();
     let Some(root) = project::find_root(arguments.portal.root.as_deref(), &environment.folder) else {
-        eprintln!("{}", project::no_portal(&environment.folder, lang));
+        eprintln!("{}", project::no_portal(arguments.portal.root.as_deref(), &environment.folder, lang));
         return Exit::Usage;
     };
     let out = arguments.out.as_ref().map_or_else(|| root.join("public"), |out| environment.folder.join(out));

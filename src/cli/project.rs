@@ -31,13 +31,19 @@ pub(super) struct Made {
 /// The portal's folder: as told, else the nearest one upward that has `content/site.yaml`.
 pub(super) fn find_root(told: Option<&Path>, from: &Path) -> Option<PathBuf> {
     match told {
-        Some(root) => Some(from.join(root)),
+        Some(root) => Some(from.join(root)).filter(|root| root.join("content").is_dir()),
         None => from.ancestors().find(|folder| folder.join("content/site.yaml").is_file()).map(Path::to_owned),
     }
 }
 
 /// The sentence for a portal that is not there.
-pub(super) fn no_portal(from: &Path, lang: Lang) -> String {
+pub(super) fn no_portal(told: Option<&Path>, from: &Path, lang: Lang) -> String {
+    if let Some(told) = told {
+        return lang.pick(
+            format!("{} 里没有 content 文件夹。\n改法：检查 --root 后面的文件夹名", told.display()),
+            format!("{} has no folder `content`.\nfix: check the folder named after --root", told.display()),
+        );
+    }
     lang.pick(
         format!("这里（{}）和上级文件夹都没有 content/site.yaml。\n改法：进入站点文件夹，或用 --root 指定；新建站点用 tidings init 文件夹名", from.display()),
         format!("neither {} nor any folder above it has content/site.yaml.\nfix: change into the portal's folder or name it with --root; `tidings init DIR` makes a new one", from.display()),
@@ -78,15 +84,21 @@ pub(super) fn make(
             None
         }
     };
+    let sound = !diagnostics::blocks(&problems, false);
     let made = theme.and_then(|theme| {
         let (made, found) = output::make(&portal, &theme, arguments.base_url.as_deref());
-        problems.extend(found);
+        // A date that could not be read makes every text that quotes it fail; the cause was told already.
+        problems.extend(found.into_iter().filter(|problem| sound || problem.code != "rejected-shortcode"));
         made
     });
     if let Some(output) = &made {
         problems.extend(agreement::check(&output.site, &output.expectation).iter().map(|difference| {
             Diagnostic::error("disagreement", None, difference.message(Lang::Zh), difference.message(Lang::En))
         }));
+    }
+    // What an unreadable document held is not gone.
+    if !sound {
+        problems.retain(|problem| problem.code != "deadline-vanished");
     }
     let output = made.filter(|_| !diagnostics::blocks(&problems, strict));
     let held = portal

@@ -14,7 +14,7 @@ use crate::time::Instant;
 /// Serves until the process ends.
 pub(super) fn run(arguments: &ServeArguments, environment: &Environment, lang: Lang) -> Exit {
     let Some(root) = project::find_root(arguments.portal.root.as_deref(), &environment.folder) else {
-        eprintln!("{}", project::no_portal(&environment.folder, lang));
+        eprintln!("{}", project::no_portal(arguments.portal.root.as_deref(), &environment.folder, lang));
         return Exit::Usage;
     };
     let portal = arguments.portal.clone();

@@ -89,6 +89,8 @@ pub struct WhenEntry {
     pub daily: Option<Marked<Daily>>,
     /// Days on which a window is closed, first and last.
     pub closed: Vec<Marked<(NaiveDate, NaiveDate)>>,
+    /// A date was written that nobody can read; it was told, and nothing may be concluded from its absence.
+    pub unreadable: bool,
 }
 
 impl WhenEntry {
@@ -122,6 +124,7 @@ impl WhenEntry {
         if change.after.is_some() {
             new.after = change.after.clone();
         }
+        new.unreadable |= change.unreadable;
         new
     }
 
@@ -181,7 +184,8 @@ pub fn read_when(map: &Map<'_>, lang: Lang, problems: &mut Vec<Diagnostic>) -> W
     let date = |key: &str, problems: &mut Vec<Diagnostic>| {
         map.get(key).and_then(|node| read_with(&node, problems, Expression::read))
     };
-    WhenEntry {
+    let told = problems.len();
+    let mut when = WhenEntry {
         from: date("from", problems),
         until: date("until", problems),
         before: date("before", problems),
@@ -194,7 +198,10 @@ pub fn read_when(map: &Map<'_>, lang: Lang, problems: &mut Vec<Diagnostic>) -> W
             .get("closed")
             .map(|node| node.items().iter().filter_map(|item| read_with(item, problems, read_day_range)).collect())
             .unwrap_or_default(),
-    }
+        unreadable: false,
+    };
+    when.unreadable = problems.len() > told;
+    when
 }
 
 /// Reads a text with one of the readers of `time`; what it refuses is a problem with a caret below the wrong word.

@@ -34,6 +34,11 @@ pub(super) fn explain(source: &Arc<SourceFile>, block: &Range<usize>, error: &se
     )
 }
 
+/// The first known slip of the block, for YAML that can be read but does not say what was meant.
+pub(super) fn find(source: &Arc<SourceFile>, block: &Range<usize>) -> Option<Diagnostic> {
+    lines_upto(source, block, block.end).into_iter().find_map(|range| known_slip(source, range))
+}
+
 /// The lines of the block up to the offset, as byte ranges without line ends.
 fn lines_upto(source: &SourceFile, block: &Range<usize>, at: usize) -> Vec<Range<usize>> {
     let mut lines = Vec::new();

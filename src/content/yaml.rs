@@ -49,6 +49,10 @@ pub fn read(source: &Arc<SourceFile>, block: Range<usize>) -> Result<YamlDoc, Ve
         refuse_references(source, &block)?;
     }
     match serde_yaml::from_str::<Value>(text) {
+        // Text where keys belong is the mark of a slip that YAML itself finds legal, such as a full-width colon.
+        Ok(Value::String(_)) if slips::find(source, &block).is_some() => {
+            Err(slips::find(source, &block).into_iter().collect())
+        }
         Ok(value) => {
             if depth(&value) > MAX_DEPTH {
                 return Err(vec![Diagnostic::error(

@@ -1,7 +1,7 @@
 //! How problems are shown: quoted for people, as JSON for editors, as annotations for GitHub.
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Severity, sort};
 use crate::lang::Lang;
@@ -72,6 +72,8 @@ fn report(problem: &Diagnostic, lang: Lang) -> Vec<Group<'_>> {
     };
     let title = level.with_name(Some(name)).primary_title(problem.cause.get(lang)).id(problem.code);
     let mut group = match &problem.place {
+        // A message about a file as a whole has no line to quote.
+        Some(place) if place.file.text.is_empty() => title.element(Origin::path(&place.file.name)),
         Some(place) => {
             let mut snippet = Snippet::source(&place.file.text)
                 .path(&place.file.name)

@@ -9,7 +9,7 @@ use super::icalendar::{self, Calendar, Revision};
 use super::maker::Maker;
 use super::routes::FeedId;
 use crate::content::lock::{Lock, LockedDeadline, LockedEvent, LockedFeed};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::portal::facts::{Deadline, PlaceFact, Status};
 use crate::portal::shape::Shape;
 use crate::time::{Instant, Point};
@@ -107,7 +107,7 @@ fn compare_facts(maker: &Maker<'_>, old: &Lock, lock: &mut Lock) -> Vec<Diagnost
         problems.push(
             Diagnostic::warning(
                 "deadline-vanished",
-                None,
+                Place::top(&SourceFile::new("content/portal.lock", "")),
                 format!("截止事项“{key}”发布过，现在不见了；订阅者的日历里它会无声消失"),
                 format!("the deadline `{key}` was published and is gone; it vanishes from subscribers' calendars without a word"),
             )

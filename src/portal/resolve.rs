@@ -197,7 +197,7 @@ impl<'a> Resolver<'a> {
 
     fn evaluate(&mut self, key: &DeadlineKey, facts: &FactsEntry, t: Instant) -> Option<Shape> {
         let when = &facts.when;
-        if self.has_conflict(key, when) {
+        if when.unreadable || self.has_conflict(key, when) {
             return None;
         }
         if let Some(period) = &when.around {

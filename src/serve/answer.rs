@@ -12,7 +12,7 @@ use super::page;
 /// What the server is to do.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Answer {
-    /// Send this and close.
+    /// Send this.
     Whole(Response),
     /// Keep the connection and tell of every change of the view.
     Events,

@@ -1,101 +1,64 @@
-//! As much of HTTP/1.1 as a preview needs: reads the head of a request within bounds of size and time, writes a
-//! response and closes. Knows no site. Rules: RFC 9112 (syntax), RFC 9110 (meaning).
+//! Between `tiny_http` and the preview: checks what it read, and writes what it is given in one go. Knows no site.
+//! Rules: RFC 9112 (syntax), RFC 9110 (meaning).
 
-use std::io::{self, Read, Write};
-use std::net::{Shutdown, TcpStream};
+use std::io::{self, Cursor, Write};
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use tiny_http::{HTTPVersion, Header, Request, StatusCode};
 
 /// A longer head is refused: browsers send less than 2 kB, a portal of Han paths perhaps 4 kB.
 const HEAD_LIMIT: usize = 32 * 1024;
 
-/// The request line and the header fields; a body is never read.
+/// The request line and the header fields; a body is never looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Head {
     /// The method as sent; case matters (RFC 9110 §9.1).
     pub(super) method: String,
     /// The request target as sent, still percent-encoded.
     pub(super) target: String,
+    /// Can take an answer in chunks, that is, without a length (RFC 9112 §7.1).
+    pub(super) takes_chunks: bool,
     fields: Vec<(String, String)>,
 }
 
 /// Why a request cannot be answered as asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum BadHead {
-    /// Not HTTP/1.0 or 1.1: status 400.
+    /// Status 400.
     Malformed,
-    /// Status 408.
-    TooSlow,
     /// Status 431.
     TooLarge,
-    /// The other side went away: nobody to answer.
-    Gone,
 }
 
 impl Head {
-    /// Takes a head apart, without its final empty line.
-    pub(super) fn parse(text: &[u8]) -> Result<Head, BadHead> {
-        let text = str::from_utf8(text).map_err(|_| BadHead::Malformed)?;
-        let mut lines = text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
-        let mut words = lines.next().unwrap_or_default().split(' ');
-        let (Some(method), Some(target), Some("HTTP/1.1" | "HTTP/1.0"), None) =
-            (words.next(), words.next(), words.next(), words.next())
-        else {
-            return Err(BadHead::Malformed);
-        };
-        let is_name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic() && b != b':');
-        let mut fields = Vec::new();
-        for line in lines {
-            let (name, value) = line.split_once(':').ok_or(BadHead::Malformed)?;
-            if !is_name(name) || value.chars().any(|c| c.is_control() && c != '\t') {
-                return Err(BadHead::Malformed);
-            }
-            fields.push((name.to_ascii_lowercase(), value.trim().to_owned()));
+    /// Checks what `tiny_http` leaves unchecked: it ends a line at CR LF only, so a lone LF could come to stand in a
+    /// header of ours, and it reads heads of any length.
+    pub(super) fn of(request: &Request) -> Result<Head, BadHead> {
+        let (method, target) = (request.method().as_str(), request.url());
+        let fields: Vec<(String, String)> = request
+            .headers()
+            .iter()
+            .map(|header| (header.field.as_str().as_str().to_ascii_lowercase(), header.value.as_str().to_owned()))
+            .collect();
+        let length = fields.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>();
+        if length + target.len() > HEAD_LIMIT {
+            return Err(BadHead::TooLarge);
         }
-        if method.is_empty() || target.is_empty() || target.chars().any(char::is_control) {
+        let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_graphic());
+        let is_value = |value: &str| value.chars().all(|c| !c.is_control() || c == '\t');
+        let is_field = |name: &str, value: &str| is_word(name) && !name.contains(':') && is_value(value);
+        if !is_word(method) || !is_word(target) || !fields.iter().all(|(name, value)| is_field(name, value)) {
             return Err(BadHead::Malformed);
         }
-        Ok(Head { method: method.to_owned(), target: target.to_owned(), fields })
+        let takes_chunks = *request.http_version() >= HTTPVersion(1, 1);
+        Ok(Head { method: method.to_owned(), target: target.to_owned(), takes_chunks, fields })
     }
 
     /// Every value of a field, by its lower-case name.
     pub(super) fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
     }
-}
-
-/// Reads a head. The whole of it must come within `patience`.
-pub(super) fn read_head(mut stream: &TcpStream, patience: Duration) -> Result<Head, BadHead> {
-    let start = Instant::now();
-    let mut bytes = Vec::new();
-    let mut chunk = [0; 4096];
-    loop {
-        let left = patience.checked_sub(start.elapsed()).filter(|left| !left.is_zero()).ok_or(BadHead::TooSlow)?;
-        stream.set_read_timeout(Some(left)).map_err(|_| BadHead::Gone)?;
-        let read = match stream.read(&mut chunk) {
-            Ok(0) => return Err(BadHead::Gone),
-            Ok(read) => read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            // Unix says the first, Windows the second.
-            Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => {
-                return Err(BadHead::TooSlow);
-            }
-            Err(_) => return Err(BadHead::Gone),
-        };
-        let searched = bytes.len().saturating_sub(3);
-        bytes.extend_from_slice(&chunk[..read]);
-        if let Some(end) = end_of_head(&bytes, searched) {
-            return Head::parse(&bytes[..end]);
-        }
-        if bytes.len() > HEAD_LIMIT {
-            return Err(BadHead::TooLarge);
-        }
-    }
-}
-
-/// Where the empty line begins. A lone LF ends a line too (RFC 9112 §2.2).
-fn end_of_head(bytes: &[u8], from: usize) -> Option<usize> {
-    (from..bytes.len()).find(|&at| bytes[at..].starts_with(b"\r\n\r\n") || bytes[at..].starts_with(b"\n\n"))
 }
 
 /// A whole answer.
@@ -117,55 +80,84 @@ impl Response {
     }
 }
 
-/// The status line and the fields, up to and with the empty line.
-pub(super) fn head_of(response: &Response, now: SystemTime) -> String {
-    let mut text = format!("HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status, reason(response.status), date(now));
-    for (name, value) in &response.fields {
-        text.push_str(&format!("{name}: {value}\r\n"));
-    }
-    // 304 tells no length: the length of nothing would be a lie about the page (RFC 9110 §8.6).
-    if response.status != 304 {
-        text.push_str(&format!("Content-Length: {}\r\n", response.body.len()));
-    }
-    text.push_str(
-        "Cache-Control: no-cache\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: same-origin\r\nConnection: close\r\n\r\n",
-    );
-    text
-}
-
 /// Sends a response; only its head for HEAD.
-pub(super) fn send(mut stream: &TcpStream, response: &Response, only_head: bool, now: SystemTime) -> io::Result<()> {
-    let mut bytes = head_of(response, now).into_bytes();
-    if !only_head && response.status != 304 {
-        bytes.extend_from_slice(&response.body);
+///
+/// In one write: `tiny_http` would send head and body apart, and a system that gathers small packets (RFC 896) then
+/// holds the body back until the browser has confirmed the head, for up to 200 ms.
+pub(super) fn send(request: Request, response: &Response, now: SystemTime) -> io::Result<()> {
+    let mut bytes = Vec::with_capacity(response.body.len() + 512);
+    let only_head = *request.method() == tiny_http::Method::Head;
+    // Not the request's own fields: with `TE` a client could ask for chunks instead of a length.
+    prepared(response, Some(response.body.len()), now).raw_print(
+        &mut bytes,
+        request.http_version().clone(),
+        &[],
+        only_head,
+        None,
+    )?;
+    if response.status == 304 {
+        drop_length(&mut bytes, response.body.len());
     }
-    stream.write_all(&bytes)
+    let mut writer = request.into_writer();
+    writer.write_all(&bytes)?;
+    writer.flush()
 }
 
-/// Closes so that the other side surely gets what was sent: closing with unread input would throw the answer away.
-pub(super) fn close(mut stream: &TcpStream) {
-    let patience = Duration::from_millis(500);
-    let start = Instant::now();
-    if stream.shutdown(Shutdown::Write).is_err() || stream.set_read_timeout(Some(patience)).is_err() {
-        return;
-    }
-    let mut sink = [0; 4096];
-    while start.elapsed() < patience && stream.read(&mut sink).is_ok_and(|read| read > 0) {}
+/// A response whose content comes bit by bit, in chunks.
+pub(super) struct Chunks {
+    writer: Box<dyn Write + Send>,
 }
 
-fn reason(status: u16) -> &'static str {
-    match status {
-        200 => "OK",
-        301 => "Moved Permanently",
-        304 => "Not Modified",
-        400 => "Bad Request",
-        403 => "Forbidden",
-        404 => "Not Found",
-        405 => "Method Not Allowed",
-        408 => "Request Timeout",
-        431 => "Request Header Fields Too Large",
-        503 => "Service Unavailable",
-        _ => "",
+impl Chunks {
+    /// Sends the head; the body of `response` is not looked at. Only for a [`Head`] that takes chunks.
+    pub(super) fn begin(request: Request, response: &Response, now: SystemTime) -> io::Result<Chunks> {
+        let mut writer = request.into_writer();
+        // Of a body without length and not to be sent, the head alone is written, with its `Transfer-Encoding`.
+        prepared(response, None, now).raw_print(&mut writer, HTTPVersion(1, 1), &[], true, None)?;
+        Ok(Chunks { writer })
+    }
+
+    /// Sends text, at once. Empty text would mean the end and is not sent.
+    pub(super) fn send(&mut self, text: &str) -> io::Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        self.writer.write_all(format!("{:x}\r\n{text}\r\n", text.len()).as_bytes())?;
+        self.writer.flush()
+    }
+
+    /// Tells that nothing more comes. The connection stays for other requests.
+    pub(super) fn end(mut self) -> io::Result<()> {
+        self.writer.write_all(b"0\r\n\r\n")?;
+        self.writer.flush()
+    }
+}
+
+fn prepared(response: &Response, length: Option<usize>, now: SystemTime) -> tiny_http::Response<Cursor<Arc<[u8]>>> {
+    let always = [
+        ("Date", date(now)),
+        ("Cache-Control", "no-cache".to_owned()),
+        ("X-Content-Type-Options", "nosniff".to_owned()),
+        ("Referrer-Policy", "same-origin".to_owned()),
+    ];
+    let headers = always
+        .iter()
+        .chain(&response.fields)
+        // Fails for other characters than ASCII, of which no field here has any.
+        .filter_map(|(name, value)| Header::from_bytes(*name, value.as_str()).ok())
+        .collect();
+    let body = Cursor::new(Arc::clone(&response.body));
+    tiny_http::Response::new(StatusCode(response.status), headers, body, length, None)
+        // However large: a film without a length cannot be wound.
+        .with_chunked_threshold(usize::MAX)
+}
+
+/// Takes the last field off a head without body: 304 needs no length (RFC 9110 §8.6), and `tiny_http` always tells one.
+fn drop_length(head: &mut Vec<u8>, length: usize) {
+    let last = format!("Content-Length: {length}\r\n\r\n");
+    if head.ends_with(last.as_bytes()) {
+        head.truncate(head.len() - last.len());
+        head.extend_from_slice(b"\r\n");
     }
 }
 
@@ -196,6 +188,8 @@ pub(super) fn date(instant: SystemTime) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
+    use tiny_http::{Method, TestRequest};
 
     #[test]
     fn dates_as_the_rule_gives_them() {
@@ -209,28 +203,31 @@ mod tests {
         }
     }
 
+    fn head(target: &str, fields: &[(&str, &str)]) -> Result<Head, BadHead> {
+        let header = |(name, value): &(&str, &str)| Header::from_bytes(*name, *value).unwrap();
+        let request = TestRequest::new().with_method(Method::Get).with_path(target);
+        Head::of(&fields.iter().map(header).fold(request, TestRequest::with_header).into())
+    }
+
     #[test]
     fn heads_good_and_bad() {
-        let head = Head::parse(b"GET /a?b HTTP/1.1\r\nHost:  localhost:8000 \r\nX-Y: 1\r\nx-y: 2").unwrap();
-        assert_eq!((head.method.as_str(), head.target.as_str()), ("GET", "/a?b"));
-        assert_eq!(head.values("x-y").collect::<Vec<_>>(), ["1", "2"]);
-        assert_eq!(head.values("host").collect::<Vec<_>>(), ["localhost:8000"]);
-        for bad in [
-            &b""[..],
-            b"GET /",
-            b"GET / HTTP/2.0",
-            b"GET  / HTTP/1.1",
-            b"GET / x HTTP/1.1",
-            b"GET /\xff HTTP/1.1",
-            b"GET /\x01 HTTP/1.1",
-            b"GET / HTTP/1.1\r\nno colon",
-            b"GET / HTTP/1.1\r\n: empty name",
-            b"GET / HTTP/1.1\r\nHost : space",
-            b"GET / HTTP/1.1\r\n folded: line",
-            b"GET / HTTP/1.1\r\nX: a\rb",
-            b"\x16\x03\x01\x02\x00\x01",
+        let good = head("/a?b:c", &[("Host", "localhost:8000"), ("X-Y", "1"), ("x-y", "2\t3")]).unwrap();
+        assert_eq!((good.method.as_str(), good.target.as_str()), ("GET", "/a?b:c"));
+        assert_eq!(good.values("x-y").collect::<Vec<_>>(), ["1", "2\t3"]);
+        assert_eq!(good.values("host").collect::<Vec<_>>(), ["localhost:8000"]);
+        for (target, name, value) in [
+            ("/a?\nSet-Cookie:x", "X", ""),
+            ("/\x01", "X", ""),
+            ("/\r", "X", ""),
+            ("", "X", ""),
+            ("/", "", "empty name"),
+            ("/", "X\nY", ""),
+            ("/", "X", "a\nHost: evil.example"),
+            ("/", "X", "a\rb"),
         ] {
-            assert_eq!(Head::parse(bad), Err(BadHead::Malformed), "{:?}", String::from_utf8_lossy(bad));
+            assert_eq!(head(target, &[(name, value)]), Err(BadHead::Malformed), "{target:?} {name:?} {value:?}");
         }
+        assert_eq!(head(&format!("/{}", "a".repeat(40_000)), &[]), Err(BadHead::TooLarge));
+        assert_eq!(head("/", &[("Cookie", &"a".repeat(40_000))]), Err(BadHead::TooLarge));
     }
 }

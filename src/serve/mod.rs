@@ -1,12 +1,24 @@
 //! The preview: builds in memory, answers a browser, watches the folders, and reloads the page when something changed.
 //! Knows no portal: what to build is a closure. Touches no output folder; what a reader sees is always one whole site.
 //!
-//! The web server is written here on `std::net` and not taken from a crate: `tiny_http` 0.12 has no timeouts and stops
-//! accepting for ever at the first failed `accept`, which 130 half-open connections cause under the usual limit of 256
-//! open files (macOS). A preview needs GET, HEAD and one event stream.
+//! The web server is `tiny_http` 0.12. What the preview protects from, and what not:
+//! - Only this computer can connect, unless another host is asked for; then there is a warning. A page elsewhere that
+//!   lets its own name point here gets 403. Nothing but the site in memory can be reached.
+//! - Running out of open files or threads stops it only as long as that lasts, then it listens again. Meanwhile a panic
+//!   of `tiny_http` may show in the terminal; with `panic = "abort"` it would end the preview.
+//! - Event streams, and threads for answers that nobody takes, are bounded.
+//! - There are no timeouts, and no connection can be closed from this side: `tiny_http` has neither. It reads the heads
+//!   of requests in threads of its own, of any number and length. Somebody who connects and stays silent costs a thread
+//!   and two open files: about 120 of them, under the 256 open files usual on macOS, keep everybody new out until they
+//!   leave. A head without end costs memory. A body that is announced and does not come holds one thread for answers,
+//!   and 64 of those hold all. A body of more than 16 MiB, and HTTP/2, cost their connection for good.
+//!   So: nothing for a network of people one does not trust.
+//! - A head that is not ASCII gets no answer but the end of the connection. What `tiny_http` answers by itself, 400 to a
+//!   head it cannot read, tells the computer's own time.
 
 mod answer;
 mod browser;
+mod events;
 mod http;
 mod hub;
 mod page;

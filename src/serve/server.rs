@@ -1,87 +1,107 @@
-//! Listens, keeps the number of connections within bounds, and hands each request to `answer`. One thread a connection.
-//! Knows no path of the site. Nothing a client does, or leaves undone, stops it.
+//! Runs `tiny_http`: listens, answers with a few threads, and makes up for two weaknesses of it by knocking, that is,
+//! by connecting to itself and leaving at once. Knows no path of the site.
+//!
+//! First, its thread that accepts connections ends for good at the first failed `accept`, and panics if there is no open
+//! file or thread left for what was accepted. Only the former is reported. Both close the listening socket, so a knock
+//! fails, and then we listen again.
+//!
+//! Second, of connections that come at once, as browsers make them, it may queue some although all its threads are
+//! taken, and a thread is taken as long as its connection is open. The next connection brings a new thread, which then
+//! takes one out of the queue: so there is a knock after each request, and some more soon after.
 
 use std::collections::VecDeque;
-use std::io::{self, Write};
-use std::net::{Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::io;
+use std::mem;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::{Arc, OnceLock};
+use std::thread::{self, Thread};
 use std::time::Duration;
 
 use super::Clock;
 use super::answer::{Answer, answer};
-use super::http::{self, BadHead, Response};
-use super::hub::{Hub, View};
-use super::page;
+use super::events::{self, Streams};
+use super::http::{self, BadHead, Head, Response};
+use super::hub::Hub;
 
-/// Connections of one sort at a time; one more closes the oldest. Two sorts stay below the 256 open files of macOS.
-const CONNECTIONS: usize = 64;
-/// A request must come within this time.
-const HEAD_PATIENCE: Duration = Duration::from_secs(10);
-/// A browser that takes nothing for so long has gone, or paused a film: it will ask again.
-const WRITE_PATIENCE: Duration = Duration::from_secs(30);
-/// How often a silent event stream says that it lives, and notices that the browser does not.
-const PULSE: Duration = Duration::from_secs(15);
 /// How many ports to try after the one that is taken.
 const PORTS: u16 = 50;
+/// From a request to the first knocks after it; each further time waits twice as long ...
+const SOON: Duration = Duration::from_millis(10);
+/// ... up to this.
+const SELDOM: Duration = Duration::from_secs(2);
+/// Knocks at a time: each frees one queued connection.
+const KNOCKS: usize = 8;
+/// Listening again waits for this many open files to be free, or it would fail again at the next connection. More than
+/// the knocks need.
+const FREE_FILES: usize = 32;
+/// How many times ago connections may have been accepted and still be answered.
+const LIVES: usize = 16;
+/// Threads that answer. There are more while all of these are busy ...
+const WORKERS: usize = 4;
+/// ... up to so many: a browser that does not take what it asked for holds one.
+const MOST_WORKERS: usize = 64;
+/// How long a worker beyond [`WORKERS`] waits for something to do.
+const IDLE: Duration = Duration::from_secs(2);
+/// A request with a larger body is abandoned, see [`converse`].
+const BODY_LIMIT: usize = 16 * 1024 * 1024;
 
 /// A running preview server. Stops when dropped.
 pub(super) struct Server {
-    address: SocketAddr,
     shared: Arc<Shared>,
-    listening: Option<JoinHandle<()>>,
 }
 
 struct Shared {
     hub: Arc<Hub>,
     address: SocketAddr,
     now: Clock,
-    requests: Crowd,
-    streams: Crowd,
+    streams: Arc<Streams>,
+    /// A request came since the last knock.
+    asked: AtomicBool,
     stopped: AtomicBool,
+    /// The thread to wake after changing one of the two.
+    patrol: OnceLock<Thread>,
 }
 
 impl Server {
     /// Listens on this address, or on a port soon after it if that one is taken. Port 0 lets the system choose.
     pub(super) fn start(asked: SocketAddr, hub: Arc<Hub>, now: Clock) -> io::Result<Server> {
         let listener = listen(asked)?;
-        let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
             hub,
-            address,
+            address: listener.local_addr()?,
             now,
-            requests: Mutex::default(),
-            streams: Mutex::default(),
+            streams: Arc::default(),
+            asked: AtomicBool::new(false),
             stopped: AtomicBool::new(false),
+            patrol: OnceLock::new(),
         });
+        let life = Life::begin(listener, &shared)?;
         let own = Arc::clone(&shared);
-        let listening = thread::Builder::new().name("preview".into()).spawn(move || accept(&listener, &own))?;
-        Ok(Server { address, shared, listening: Some(listening) })
+        let patrol = thread::Builder::new().name("preview".into()).spawn(move || patrol(life, &own))?;
+        shared.patrol.get_or_init(|| patrol.thread().clone());
+        Ok(Server { shared })
     }
 
     /// Where it listens.
     pub(super) fn address(&self) -> SocketAddr {
-        self.address
+        self.shared.address
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.shared.stopped.store(true, Ordering::SeqCst);
         self.shared.hub.end();
-        // The listener waits in `accept`: one more connection wakes it.
-        let ip = match self.address.ip() {
-            ip if !ip.is_unspecified() => ip,
-            ip if ip.is_ipv4() => Ipv4Addr::LOCALHOST.into(),
-            _ => Ipv6Addr::LOCALHOST.into(),
-        };
-        let woken = TcpStream::connect_timeout(&SocketAddr::new(ip, self.address.port()), Duration::from_secs(1));
-        for list in [&self.shared.requests, &self.shared.streams] {
-            lock(list).drain(..).for_each(|connection| evict(&connection));
-        }
-        if let (Ok(_), Some(listening)) = (woken, self.listening.take()) {
-            let _ = listening.join();
+        self.shared.stopped.store(true, SeqCst);
+        self.shared.wake_patrol();
+    }
+}
+
+impl Shared {
+    fn wake_patrol(&self) {
+        if let Some(patrol) = self.patrol.get() {
+            patrol.unpark();
         }
     }
 }
@@ -104,143 +124,154 @@ fn listen(asked: SocketAddr) -> io::Result<TcpListener> {
     }
 }
 
-fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
-    while !shared.stopped.load(Ordering::SeqCst) {
-        let Ok((stream, _)) = listener.accept() else {
-            // Out of files, or the client left again: both pass.
-            thread::sleep(Duration::from_millis(20));
+/// Knocks, and listens again if nobody is in, until the server is dropped.
+fn patrol(first: Life, shared: &Arc<Shared>) {
+    // What was accepted before stays with the `tiny_http` that accepted it: a browser keeps using its open connections.
+    let mut lives = VecDeque::from([first]);
+    let mut pause = SOON;
+    loop {
+        thread::park_timeout(pause);
+        if shared.stopped.load(SeqCst) {
+            return;
+        }
+        if shared.asked.swap(false, SeqCst) {
+            // Gives those who come at once the time to come, and bounds the knocks when there are many requests.
+            thread::sleep(SOON);
+            pause = SOON;
+        } else {
+            pause = (pause * 2).min(SELDOM);
+        }
+        if (0..KNOCKS).all(|_| knock(shared.address)) {
             continue;
-        };
-        let seat = Seat::take(Arc::clone(shared), stream);
-        // A small stack: a hundred of them must not be felt. If there is no thread left, the seat is given back at once.
-        let spawned = thread::Builder::new().stack_size(512 * 1024).spawn(move || {
-            // An error means that the browser left: nobody is there to be told.
-            let _ = converse(&seat);
-        });
-        if spawned.is_err() {
-            thread::sleep(Duration::from_millis(20));
+        }
+        // Without threads there is no new life, and the next round tries again.
+        if let Some(listener) = listen_again(shared.address)
+            && let Ok(life) = Life::begin(listener, shared)
+        {
+            lives.push_back(life);
+        }
+        if lives.len() > LIVES {
+            lives.pop_front();
         }
     }
 }
 
-/// An open connection.
-struct Connection {
-    stream: TcpStream,
-    /// It had to make room for a newer one.
-    evicted: AtomicBool,
-}
-
-/// Open connections of one sort, oldest first.
-type Crowd = Mutex<VecDeque<Arc<Connection>>>;
-
-/// A connection's place among the open ones, given back when dropped.
-struct Seat {
-    shared: Arc<Shared>,
-    connection: Arc<Connection>,
-}
-
-impl Seat {
-    fn take(shared: Arc<Shared>, stream: TcpStream) -> Seat {
-        let connection = Arc::new(Connection { stream, evicted: AtomicBool::new(false) });
-        enter(&shared.requests, &connection);
-        Seat { shared, connection }
-    }
-
-    /// From here on the connection is an event stream and counts as one.
-    fn stays(&self) {
-        leave(&self.shared.requests, &self.connection);
-        enter(&self.shared.streams, &self.connection);
-        // Whoever had to go is asleep between two events.
-        self.shared.hub.nudge();
-    }
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        leave(&self.shared.requests, &self.connection);
-        leave(&self.shared.streams, &self.connection);
-    }
-}
-
-/// Lets one in, and the oldest out if that is one too many.
-fn enter(crowd: &Crowd, connection: &Arc<Connection>) {
-    let mut crowd = lock(crowd);
-    crowd.push_back(Arc::clone(connection));
-    if crowd.len() > CONNECTIONS
-        && let Some(oldest) = crowd.pop_front()
-    {
-        evict(&oldest);
-    }
-}
-
-fn leave(crowd: &Crowd, connection: &Arc<Connection>) {
-    lock(crowd).retain(|other| !Arc::ptr_eq(other, connection));
-}
-
-fn evict(connection: &Connection) {
-    connection.evicted.store(true, Ordering::SeqCst);
-    // Fails only if the other side has closed it already.
-    let _ = connection.stream.shutdown(Shutdown::Both);
-}
-
-fn converse(seat: &Seat) -> io::Result<()> {
-    let (shared, stream) = (&seat.shared, &seat.connection.stream);
-    stream.set_write_timeout(Some(WRITE_PATIENCE))?;
-    stream.set_nodelay(true)?;
-    let view = || shared.hub.view();
-    let (response, only_head) = match http::read_head(stream, HEAD_PATIENCE) {
-        Ok(head) => match answer(&head, &view(), shared.address) {
-            Answer::Whole(response) => (response, head.method == "HEAD"),
-            Answer::Events if head.method == "HEAD" => (event_stream(), true),
-            Answer::Events => {
-                seat.stays();
-                return tell(shared, &seat.connection);
-            }
-        },
-        Err(BadHead::Malformed) => (Response::text(400, "400 Bad Request"), false),
-        Err(BadHead::TooSlow) => (Response::text(408, "408 Request Timeout"), false),
-        Err(BadHead::TooLarge) => (Response::text(431, "431 Request Header Fields Too Large"), false),
-        Err(BadHead::Gone) => return Ok(()),
+/// Connects and leaves; false if nobody listens, or if there are no open files left to find out.
+fn knock(address: SocketAddr) -> bool {
+    let ip = match address.ip() {
+        ip if !ip.is_unspecified() => ip,
+        ip if ip.is_ipv4() => Ipv4Addr::LOCALHOST.into(),
+        _ => Ipv6Addr::LOCALHOST.into(),
     };
-    http::send(stream, &response, only_head, (shared.now)())?;
-    http::close(stream);
-    Ok(())
+    TcpStream::connect_timeout(&SocketAddr::new(ip, address.port()), Duration::from_secs(1)).is_ok()
 }
 
-fn event_stream() -> Response {
-    let fields = vec![("Content-Type", "text/event-stream; charset=utf-8".to_owned())];
-    Response { status: 200, fields, body: Arc::from([]) }
+/// Succeeds if nobody listens and there is room for some connections.
+fn listen_again(address: SocketAddr) -> Option<TcpListener> {
+    let listener = TcpListener::bind(address).ok()?;
+    let room: io::Result<Vec<TcpListener>> = (0..FREE_FILES).map(|_| listener.try_clone()).collect();
+    room.is_ok().then_some(listener)
 }
 
-/// Tells one browser of the view now and of every later one, until it leaves.
-fn tell(shared: &Shared, connection: &Connection) -> io::Result<()> {
-    let mut stream = &connection.stream;
-    // No length: the stream ends when the connection does (RFC 9112 §6.3).
-    let head = http::head_of(&event_stream(), (shared.now)()).replace("Content-Length: 0\r\n", "");
-    let mut view = shared.hub.view();
-    stream.write_all(format!("{head}retry: 1000\n\n{}", events(&view)).as_bytes())?;
-    let is_over = || connection.evicted.load(Ordering::SeqCst);
-    while !is_over() {
-        match shared.hub.next(&view, PULSE, is_over) {
-            Some(next) if next.ended => break,
-            Some(next) => {
-                view = next;
-                stream.write_all(events(&view).as_bytes())?;
-            }
-            None => stream.write_all(b":\n\n")?,
+/// One `tiny_http`, from listening to the last of its connections, with the threads that answer for it. Ends when
+/// dropped; answers that are on their way still arrive.
+struct Life(Arc<Desk>);
+
+/// Where the workers of one life meet.
+struct Desk {
+    requests: tiny_http::Server,
+    closed: AtomicBool,
+    workers: AtomicUsize,
+    idle: AtomicUsize,
+}
+
+impl Life {
+    fn begin(listener: TcpListener, shared: &Arc<Shared>) -> io::Result<Life> {
+        // It panics if there is no thread to be had.
+        let started = catch_unwind(AssertUnwindSafe(|| tiny_http::Server::from_listener(listener, None)));
+        let requests = started.map_err(|_| io::ErrorKind::OutOfMemory)?.map_err(io::Error::other)?;
+        let (workers, idle) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let life = Life(Arc::new(Desk { requests, closed: AtomicBool::new(false), workers, idle }));
+        for _ in 0..WORKERS {
+            hire(&life.0, shared)?;
+        }
+        Ok(life)
+    }
+}
+
+impl Drop for Life {
+    fn drop(&mut self) {
+        self.0.closed.store(true, SeqCst);
+        for _ in 0..self.0.workers.load(SeqCst) {
+            self.0.requests.unblock();
         }
     }
-    Ok(())
 }
 
-/// The view as server-sent events (WHATWG HTML §9.2): a line of data for each line of text.
-fn events(view: &View) -> String {
-    let overlay = page::overlay(view).replace('\n', "\ndata: ");
-    // The messages first: the site event may reload the page.
-    format!("event: overlay\ndata: {overlay}\n\nevent: site\ndata: {}\n\n", view.version)
+fn hire(desk: &Arc<Desk>, shared: &Arc<Shared>) -> io::Result<()> {
+    if desk.workers.fetch_update(SeqCst, SeqCst, |now| (now < MOST_WORKERS).then_some(now + 1)).is_err() {
+        return Ok(());
+    }
+    let (own, shared) = (Arc::clone(desk), Arc::clone(shared));
+    // A small stack: some dozens of them must not be felt.
+    let spawned = thread::Builder::new().stack_size(512 * 1024).spawn(move || work(&own, &shared));
+    if spawned.is_err() {
+        desk.workers.fetch_sub(1, SeqCst);
+    }
+    spawned.map(drop)
 }
 
-/// A list of connections is whole after every statement, so a panic elsewhere spoils nothing.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+fn work(desk: &Arc<Desk>, shared: &Arc<Shared>) {
+    while !desk.closed.load(SeqCst) {
+        desk.idle.fetch_add(1, SeqCst);
+        let received = match desk.requests.recv_timeout(IDLE) {
+            // Woken in its last moment it says this too, with a request waiting.
+            Ok(None) => desk.requests.try_recv(),
+            received => received,
+        };
+        let was_last = desk.idle.fetch_sub(1, SeqCst) == 1;
+        match received {
+            Ok(Some(request)) => {
+                shared.asked.store(true, SeqCst);
+                shared.wake_patrol();
+                if was_last {
+                    // Without a thread to be had, others wait until this request is done.
+                    let _ = hire(desk, shared);
+                }
+                // Nothing in one request may cost a worker. An error means that the browser left.
+                let _ = catch_unwind(AssertUnwindSafe(|| converse(request, shared)));
+            }
+            // The last idle one stays: others count on it.
+            Ok(None) if !was_last => {
+                let left = desk.workers.fetch_update(SeqCst, SeqCst, |now| (now > WORKERS).then(|| now - 1));
+                if left.is_ok() {
+                    return;
+                }
+            }
+            Ok(None) => {}
+            // `accept` failed: nobody listens any more. Requests on open connections still come here.
+            Err(_) => shared.wake_patrol(),
+        }
+    }
+}
+
+fn converse(request: tiny_http::Request, shared: &Shared) -> io::Result<()> {
+    // When a request goes, `tiny_http` makes room for as much as is left of its announced body, and a size beyond all
+    // memory would end the process. Leaking the connection is the lesser evil; nobody posts films to a preview.
+    if request.body_length().is_some_and(|length| length > BODY_LIMIT) {
+        mem::forget(request);
+        return Ok(());
+    }
+    let response = match Head::of(&request) {
+        Ok(head) => match answer(&head, &shared.hub.view(), shared.address) {
+            Answer::Whole(response) => response,
+            Answer::Events if head.method == "GET" && head.takes_chunks => {
+                return events::open(request, &shared.hub, &shared.streams, &shared.now);
+            }
+            Answer::Events => events::response(),
+        },
+        Err(BadHead::Malformed) => Response::text(400, "400 Bad Request"),
+        Err(BadHead::TooLarge) => Response::text(431, "431 Request Header Fields Too Large"),
+    };
+    http::send(request, &response, (shared.now)())
 }

@@ -1,13 +1,14 @@
 //! The preview as a browser, or somebody who is not one, meets it: over a real socket.
 
 mod live;
+mod recovery;
 mod requests;
 
 use super::hub::Hub;
 use super::*;
 use crate::output::artifact::{Artifact, ArtifactPath, Kind};
-use std::io::{Read, Write};
-use std::net::{Ipv4Addr, TcpStream};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, Shutdown, TcpStream};
 use std::time::{Duration, UNIX_EPOCH};
 
 /// A server on a free port.
@@ -72,16 +73,16 @@ impl Preview {
         stream
     }
 
-    /// Sends these bytes and takes all that comes back.
+    /// Sends these bytes, says that there is no more, and takes all that comes back.
     fn send(&self, bytes: &[u8]) -> Reply {
         let mut stream = self.connect();
         stream.write_all(bytes).unwrap();
+        stream.shutdown(Shutdown::Write).unwrap();
         let mut reply = Vec::new();
         stream.read_to_end(&mut reply).unwrap();
         let text = String::from_utf8(reply).unwrap();
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no head in {text:?}"));
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Reply { status, head: head.to_owned(), body: body.to_owned() }
+        Reply { status: status(head), head: head.to_owned(), body: body.to_owned() }
     }
 
     fn ask(&self, method: &str, target: &str, fields: &str) -> Reply {
@@ -95,31 +96,52 @@ impl Preview {
     fn events(&self) -> Events {
         let mut stream = self.connect();
         stream.write_all(b"GET /_tidings/events HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
-        Events { stream, bytes: Vec::new() }
+        Events { stream: BufReader::new(stream) }
     }
+}
+
+fn status(head: &str) -> u16 {
+    head.split(' ').nth(1).unwrap().parse().unwrap()
+}
+
+/// Reads a head up to and with its empty line.
+fn head(stream: &mut impl BufRead) -> String {
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        assert!(stream.read_line(&mut head).unwrap() > 0, "no head in {head:?}");
+    }
+    head
+}
+
+/// Reads one response from a connection that stays open.
+fn next_reply(stream: &mut impl BufRead) -> Reply {
+    let head = head(stream);
+    let mut reply = Reply { status: status(&head), head, body: String::new() };
+    let length = reply.field("Content-Length").unwrap().parse().unwrap();
+    stream.take(length).read_to_string(&mut reply.body).unwrap();
+    reply
 }
 
 /// An open event stream.
 struct Events {
-    stream: TcpStream,
-    bytes: Vec<u8>,
+    stream: BufReader<TcpStream>,
 }
 
 impl Events {
-    /// Reads on to the end of the next state, which is two events, and returns what came since the last.
+    /// Reads the next chunk: all that was told at once, or nothing at the end.
     fn state(&mut self) -> String {
-        const LAST: &[u8] = b"event: site\ndata: ";
-        let find = |bytes: &[u8], wanted: &[u8]| bytes.windows(wanted.len()).position(|window| window == wanted);
-        let mut chunk = [0; 4096];
-        loop {
-            let start = find(&self.bytes, LAST);
-            if let Some(end) = start.and_then(|start| Some(start + find(&self.bytes[start..], b"\n\n")? + 2)) {
-                return String::from_utf8(self.bytes.drain(..end).collect()).unwrap();
-            }
-            let read = self.stream.read(&mut chunk).unwrap();
-            assert!(read > 0, "the stream ended after {:?}", String::from_utf8_lossy(&self.bytes));
-            self.bytes.extend_from_slice(&chunk[..read]);
-        }
+        let mut length = String::new();
+        self.stream.read_line(&mut length).unwrap();
+        let length = usize::from_str_radix(length.trim_end(), 16).unwrap();
+        let mut chunk = vec![0; length + 2];
+        self.stream.read_exact(&mut chunk).unwrap();
+        assert_eq!(chunk.split_off(length), b"\r\n");
+        String::from_utf8(chunk).unwrap()
+    }
+
+    /// Reads the head, and what is told at first.
+    fn start(&mut self) -> (String, String) {
+        (head(&mut self.stream), self.state())
     }
 }
 
@@ -135,11 +157,12 @@ fn a_taken_port_gives_the_next() {
 fn a_dropped_server_frees_its_port_and_its_threads() {
     let preview = Preview::of(portal());
     let mut events = preview.events();
-    events.state();
+    events.start();
     let address = preview.server.address();
     drop(preview);
-    assert_eq!(events.stream.read(&mut [0; 16]).unwrap_or(0), 0, "event streams end");
-    assert!(TcpStream::connect(address).is_err());
+    assert_eq!(events.state(), "", "event streams end");
+    let mut tries = (0..200).inspect(|_| std::thread::sleep(Duration::from_millis(10)));
+    assert!(tries.any(|_| TcpStream::connect(address).is_err()), "the port is free again");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::PersonalKind;
-use super::normal::Normal;
+use super::normal::{Marks, Normal};
 use crate::diagnostics::Words;
 
 /// Hexadecimal digits of a fingerprint. Short on purpose: all mobile numbers can be tried in minutes, and with 24 bits
@@ -90,7 +90,7 @@ impl Allowed {
 
 /// What the allow-list knows a number by; the same however the number is grouped or dressed up.
 pub fn fingerprint(kind: PersonalKind, text: &str) -> String {
-    let signs = Normal::read(text).signs.into_iter();
+    let signs = Normal::read(text, Marks::Digits).signs.into_iter();
     let plain: String = signs.filter(|c| !c.is_whitespace() && *c != '-').map(|c| c.to_ascii_uppercase()).collect();
     let hash = blake3::derive_key(
         "tidings allow-list of personal numbers, version 1",

@@ -1,9 +1,12 @@
 //! Masks: what of a number may stay. Knows no rule for finding one.
 
-use super::normal::Normal;
+use super::normal::{Marks, Normal};
 use super::{Finding, PersonalKind};
 use crate::check::finding::splice;
 use crate::check::prose::{HIDDEN, front_matter, prose};
+
+/// Fewer stars than this hide nothing.
+const LEAST_HIDDEN: usize = 4;
 
 /// How a star is written in the text that gets the masks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,12 +25,9 @@ pub fn mask(kind: PersonalKind, text: &str) -> String {
     let (head, tail) = kept(kind, signs.len());
     let hidden = match kind {
         // The length of an address is nobody's business either, and a birthday may be written with few digits.
-        PersonalKind::HomeAddress | PersonalKind::BirthDate => 4,
-        _ => signs.len().saturating_sub(head + tail),
+        PersonalKind::HomeAddress | PersonalKind::BirthDate => LEAST_HIDDEN,
+        _ => signs.len().saturating_sub(head + tail).max(LEAST_HIDDEN),
     };
-    if hidden < 4 {
-        return "*".repeat(signs.len().max(4));
-    }
     let first: String = signs[..head].iter().collect();
     let last: String = signs[signs.len() - tail..].iter().collect();
     format!("{first}{}{last}", "*".repeat(hidden))
@@ -53,6 +53,26 @@ pub fn apply_masks(text: &str, findings: &[Finding], notation: Notation) -> Stri
     splice(text, &changes)
 }
 
+/// The text with the middle of every found number replaced by stars, byte for byte: places in the text stay valid, so a
+/// problem of any kind can quote a line of it without showing a number. Findings that do not fit the text are left out.
+pub fn redact(text: &str, findings: &[Finding]) -> String {
+    let mut changes: Vec<_> = findings
+        .iter()
+        .filter_map(|finding| {
+            let written = text.get(finding.range.clone())?;
+            let normal = Normal::read(written, Marks::Digits);
+            let signs: Vec<usize> =
+                (0..normal.signs.len()).filter(|at| is_significant(finding.kind, normal.signs[*at])).collect();
+            let (head, tail) = kept(finding.kind, signs.len());
+            let byte = |index: usize| signs.get(index).map_or(written.len(), |at| normal.range(*at..*at + 1).start);
+            let (from, to) = (finding.range.start + byte(head), finding.range.start + byte(signs.len() - tail));
+            Some((from..to, "*".repeat(to - from)))
+        })
+        .collect();
+    changes.sort_by_key(|(range, _)| (range.start, range.end));
+    splice(text, &changes)
+}
+
 /// How many characters at the front and at the end may stay.
 fn kept(kind: PersonalKind, length: usize) -> (usize, usize) {
     let (head, tail) = match kind {
@@ -68,15 +88,22 @@ fn kept(kind: PersonalKind, length: usize) -> (usize, usize) {
         PersonalKind::HomeAddress => (3, 0),
         PersonalKind::PersonalQq => (2, 0),
     };
-    if head + tail > length { (0, 0) } else { (head, tail) }
+    // A date and an address end with what is worth hiding; how much of it was written does not matter.
+    let hidden = if matches!(kind, PersonalKind::BirthDate | PersonalKind::HomeAddress) { 0 } else { LEAST_HIDDEN };
+    if head + tail + hidden > length { (0, 0) } else { (head, tail) }
 }
 
 /// The characters that make the number, without separators.
 fn significant(kind: PersonalKind, text: &str) -> Vec<char> {
-    let signs = Normal::read(text).signs;
+    let signs = Normal::read(text, Marks::Digits).signs.into_iter();
+    let plain = signs.filter(|c| is_significant(kind, *c));
+    plain.map(|c| if kind == PersonalKind::HomeAddress { c } else { c.to_ascii_uppercase() }).collect()
+}
+
+fn is_significant(kind: PersonalKind, c: char) -> bool {
     match kind {
-        PersonalKind::HomeAddress => signs,
-        PersonalKind::WeakMask => signs.into_iter().filter(|c| !matches!(c, ' ' | '-')).collect(),
-        _ => signs.into_iter().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_uppercase()).collect(),
+        PersonalKind::HomeAddress => true,
+        PersonalKind::WeakMask => !matches!(c, ' ' | '-'),
+        _ => c.is_ascii_alphanumeric(),
     }
 }

@@ -19,7 +19,7 @@ mod weak_mask;
 
 pub use allowed::{AllowEntry, Allowed, Refused, fingerprint};
 pub use describe::{cause, fix};
-pub use mask::{Notation, apply_masks, mask};
+pub use mask::{Notation, apply_masks, mask, redact};
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -27,7 +27,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use crate::diagnostics::Severity;
-use normal::Normal;
+use normal::{Marks, Normal};
 use scene::Scene;
 
 /// What a number is, or looks like.
@@ -140,45 +140,46 @@ struct Hit {
     level: Severity,
 }
 
+/// In the order in which they claim digits.
+const RULES: [fn(&Scene<'_>) -> Vec<Hit>; 8] = [
+    resident_id::find,
+    documents::find,
+    particulars::find,
+    resident_id::find_old,
+    numbers::find_cards,
+    numbers::find_mobiles,
+    documents::find_unlabelled,
+    weak_mask::find,
+];
+
 /// Every number in the text that should not be published, in order of position, one for each stretch of text.
 ///
 /// The rules and their order are those of `domain.md`, §PII; where two claim the same digits the first wins.
 pub fn scan(text: &str, context: Context<'_>) -> Vec<Finding> {
-    let normal = Normal::read(text);
-    let scene = Scene::read(&normal.signs, context.build_date);
-    let rules: [fn(&Scene<'_>) -> Vec<Hit>; 8] = [
-        resident_id::find,
-        documents::find,
-        particulars::find,
-        resident_id::find_old,
-        numbers::find_cards,
-        numbers::find_mobiles,
-        documents::find_unlabelled,
-        weak_mask::find,
-    ];
-    let mut hits: BTreeMap<usize, Hit> = BTreeMap::new();
-    for rule in rules {
-        for hit in rule(&scene) {
-            // Hits never overlap each other, so the last one that begins before the end decides.
-            let free =
-                hits.range(..hit.signs.end).next_back().is_none_or(|(_, known)| known.signs.end <= hit.signs.start);
+    let mut found: BTreeMap<usize, Finding> = BTreeMap::new();
+    for marks in [Marks::Digits, Marks::Apart] {
+        let normal = Normal::read(text, marks);
+        let scene = Scene::read(&normal.signs, context.build_date);
+        for hit in RULES.iter().flat_map(|rule| rule(&scene)) {
+            let range = normal.range(hit.signs);
+            // Findings never overlap each other, so the last one that begins before the end decides.
+            let free = found.range(..range.end).next_back().is_none_or(|(_, known)| known.range.end <= range.start);
             if free {
-                hits.insert(hit.signs.start, hit);
+                let masked = mask(hit.kind, &text[range.clone()]);
+                found.insert(range.start, Finding { range, kind: hit.kind, level: hit.level, masked });
             }
         }
+        if !normal.has_marks {
+            break;
+        }
     }
-    hits.into_values()
-        .filter_map(|hit| {
-            let range = normal.range(hit.signs);
-            let written = &text[range.clone()];
-            // A number that is plainly labelled as a passport is one, whatever a list says.
-            let may_pass = !(hit.kind == PersonalKind::Passport && hit.level == Severity::Error);
-            if may_pass && context.allowed.holds(hit.kind, written) {
-                return None;
-            }
-            Some(Finding { kind: hit.kind, level: hit.level, masked: mask(hit.kind, written), range })
-        })
-        .collect()
+    found.into_values().filter(|finding| !is_allowed(finding, text, context.allowed)).collect()
+}
+
+/// A number that is plainly labelled as a passport is one, whatever a list says.
+fn is_allowed(finding: &Finding, text: &str, allowed: &Allowed) -> bool {
+    let named = finding.kind == PersonalKind::Passport && finding.level == Severity::Error;
+    !named && allowed.holds(finding.kind, &text[finding.range.clone()])
 }
 
 #[cfg(test)]

@@ -90,5 +90,8 @@ fn mixed(paragraph: &str, base: usize, start: usize, at: usize, closing: char) -
     let end = at + closing.len_utf8();
     let inner = &paragraph[start + opening_length..at];
     let cause = Words::new("一对括号一个全角、一个半角", "a pair of brackets, one full-width and one half-width");
-    Finding::warning(base + start..base + end, CODE, cause).replace_with(format!("（{inner}）"))
+    let mut finding = Finding::warning(base + start..base + end, CODE, cause);
+    finding.fix = Some(Words::new("两边都用全角括号“（ ）”", "make both full-width: “（ ）”"));
+    finding.replacement = Some(format!("（{inner}）"));
+    finding
 }

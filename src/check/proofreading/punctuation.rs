@@ -70,14 +70,20 @@ fn brackets(line: &str, base: usize, findings: &mut Vec<Finding>) {
         let inner = &inner[..close];
         let before = line[..open].chars().next_back();
         let chinese = inner.chars().any(is_han) && !inner.contains(HIDDEN);
-        if chinese && before.is_none_or(|c| is_han(c) || "”》".contains(c)) {
+        let after = line[open + inner.len() + 2..].chars().next();
+        // At the beginning of a line only the text after it tells Chinese from English.
+        let in_chinese = before.map_or(after.is_some_and(is_han), |c| is_han(c) || "”》".contains(c));
+        if chinese && in_chinese {
             let cause = Words::new(
                 "中文里用了半角括号“( )”，应为全角“（ ）”",
                 "half-width “( )” in Chinese text; it should be “（ ）”",
             );
-            let range = base + open..base + open + inner.len() + 2;
-            findings
-                .push(Finding::warning(range, "half-width-punctuation", cause).replace_with(format!("（{inner}）")));
+            let mut finding =
+                Finding::warning(base + open..base + open + inner.len() + 2, "half-width-punctuation", cause);
+            // What stands between the brackets stays out of the message: it may be a number nobody should read in a log.
+            finding.fix = Some(Words::new("改成全角括号“（ ）”", "write full-width “（ ）”"));
+            finding.replacement = Some(format!("（{inner}）"));
+            findings.push(finding);
         }
     }
 }

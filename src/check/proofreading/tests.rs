@@ -2,12 +2,19 @@
 
 use super::words::RULES;
 use super::*;
+use crate::check::explanations::explain;
 use crate::check::finding::apply;
 use crate::diagnostics::Severity;
 use proptest::prelude::*;
 
 fn codes(source: &str) -> Vec<(&'static str, &str)> {
-    scan(source).into_iter().map(|finding| (finding.code, &source[finding.range])).collect()
+    scan(source)
+        .into_iter()
+        .map(|finding| {
+            assert!(explain(finding.code).is_some(), "{}", finding.code);
+            (finding.code, &source[finding.range])
+        })
+        .collect()
 }
 
 #[test]
@@ -134,6 +141,7 @@ fn right_texts_are_left_alone() {
         "---\nlabel: {zh: 现场采集, en: Capture on site}\ncohorts: [甲,乙]\n---\n",
         "2,000元；3:1；第1,2条",
         "Office:函授科",
+        "(函授科) is the Correspondence Section.",
         "> [!IMPORTANT]\n> 毕业照片要做人像比对。",
         "“登陆”不是“登录”。",
         "订购教材，一式两份，缴纳（交纳）费用，其它事项另行通知。",

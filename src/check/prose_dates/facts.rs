@@ -13,8 +13,15 @@ use crate::lang::Lang;
 /// In a month, a date this many days off is taken for a slip.
 const NEAR: u32 = 3;
 
-/// Sentences with these words tell of a change, so an old date may stand beside the new one.
-const CHANGES: [&str; 22] = [
+/// Sentences with these words tell of a change, where the old date may stand beside the new one, or of a holiday, whose
+/// dates are nobody's deadline.
+const EXCUSES: [&str; 28] = [
+    "放假",
+    "假期",
+    "国庆",
+    "春节",
+    "元旦",
+    "holiday",
     "原定",
     "原计划",
     "原来",
@@ -34,9 +41,9 @@ const CHANGES: [&str; 22] = [
     "originally",
     "postponed",
     "moved",
-    "instead of",
     "extended",
     "previously",
+    "instead of",
 ];
 
 /// What people do on the day at a time of their own, before or after the one that is announced.
@@ -48,7 +55,7 @@ pub(super) fn find(text: &str, mentions: &[Mention], context: &Context<'_>) -> V
     for (index, mention) in mentions.iter().enumerate() {
         let What::Day { year, month, day, .. } = mention.what else { continue };
         let here = sentence(text, mention.range.start);
-        if in_title(text, mention.range.start) || CHANGES.iter().any(|word| here.contains(word)) {
+        if in_title(text, mention.range.start) || EXCUSES.iter().any(|word| here.contains(word)) {
             continue;
         }
         let known: Vec<&KnownDate> = context.known.iter().filter(|known| is_same(known, year, month, day)).collect();

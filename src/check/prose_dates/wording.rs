@@ -39,6 +39,7 @@ fn before_a_day(text: &str, mentions: &[Mention], context: &Context<'_>) -> Vec<
             end = next.range.end + text[next.range.end..].find(|c| !"）)".contains(c)).unwrap_or(0);
         }
         let Some(word) = before_word(&text[end..]) else { continue };
+        let end = end + text[end..].find(word).unwrap_or(0) + word.len();
         let old = year.is_some_and(|year| !context.years.contains(&year));
         let here = sentence(text, mention.range.start);
         if old || in_title(text, mention.range.start) || SETTLED.iter().any(|word| here.contains(word)) {
@@ -48,7 +49,7 @@ fn before_a_day(text: &str, mentions: &[Mention], context: &Context<'_>) -> Vec<
             format!("“{month}月{day}日{word}”没有说{day}日当天算不算"),
             format!("“{month}月{day}日{word}” does not say whether the day itself counts"),
         );
-        findings.push(Finding::warning(mention.range.start..end + word.len(), "before-day-ambiguous", cause).with_fix(
+        findings.push(Finding::warning(mention.range.start..end, "before-day-ambiguous", cause).with_fix(
             format!("写明“{month}月{day}日{word}（含当日）”，或者写时刻“{month}月{day}日24:00前”"),
             format!("write “{month}月{day}日{word}（含当日）”, or a time: “{month}月{day}日24:00前”"),
         ));

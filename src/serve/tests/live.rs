@@ -10,13 +10,15 @@ fn an_open_page_hears_of_each_new_site() {
     let preview = Preview::of(portal());
     let mut events = preview.events();
     let first = preview.hub.view().version.clone();
-    let state = events.state();
+    let (head, state) = events.start();
     assert!(
-        state.starts_with("HTTP/1.1 200 OK\r\n")
-            && state.contains("Content-Type: text/event-stream; charset=utf-8\r\n")
+        head.starts_with("HTTP/1.1 200 OK\r\n")
+            && head.contains("Content-Type: text/event-stream; charset=utf-8\r\n")
+            && head.contains("Cache-Control: no-cache\r\n")
+            && head.contains("Date: Sun, 22 Nov 2026 12:00:00 GMT\r\n")
     );
-    assert!(!state.contains("Content-Length"));
-    assert!(state.ends_with(&format!("retry: 1000\n\nevent: overlay\ndata: \n\nevent: site\ndata: {first}\n\n")));
+    assert!(head.contains("Transfer-Encoding: chunked\r\n") && !head.contains("Content-Length"));
+    assert_eq!(state, format!("retry: 1000\n\nevent: overlay\ndata: \n\nevent: site\ndata: {first}\n\n"));
 
     preview.hub.show(site(&[("index.html", "<body>new</body>")]));
     let second = preview.hub.view().version.clone();
@@ -33,7 +35,7 @@ fn a_failed_build_keeps_the_site_and_shows_its_messages() {
     let preview = Preview::of(portal());
     let good = preview.get("/").body;
     let mut events = preview.events();
-    events.state();
+    events.start();
     preview.hub.fail("错误[T012]：<script>alert('x')</script>\r\n  --> zh/a.md:3:1 & \"b\"\u{1b}[0m".into());
     let box_of_messages = "<aside id=\"tidings-overlay\" role=\"alert\" lang=\"zh-CN\"><h2>生成失败，页面仍是上一次成功生成的内容</h2>\
         <button type=\"button\">关闭</button><pre tabindex=\"0\">错误[T012]：&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;\n  \
@@ -104,7 +106,7 @@ fn from_a_saved_file_to_the_open_page() {
     let address = address.strip_prefix("预览地址：http://").unwrap().strip_suffix('/').unwrap();
     let get = || {
         let mut stream = TcpStream::connect(address).unwrap();
-        stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
         let mut reply = String::new();
         stream.read_to_string(&mut reply).unwrap();
         reply

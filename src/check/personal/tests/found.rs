@@ -8,7 +8,7 @@ fn identity_numbers_are_found_however_they_are_written() {
     let old = "440524188001010014";
     let cases = [
         (format!("身份证号：{standard}"), vec![standard]),
-        (format!("{old}"), vec![old]),
+        (old.into(), vec![old]),
         ("11010519491231002x。".into(), vec!["11010519491231002x"]),
         ("110105 19491231 002X".into(), vec!["110105 19491231 002X"]),
         ("110105-19491231-002X".into(), vec!["110105-19491231-002X"]),
@@ -29,6 +29,7 @@ fn identity_numbers_are_found_however_they_are_written() {
         (format!("---\ntitle: 甲\nid: {standard}\n---\n"), vec![standard]),
         (format!("订单号：{standard}"), vec![standard]),
         (format!("**{standard}**"), vec![standard]),
+        (format!("③{standard}①"), vec![standard]),
         (format!("_{standard}_"), vec![standard]),
         (format!("姓名,身份证号\n张三,{standard}\n"), vec![standard]),
         (format!("（{standard}）"), vec![standard]),
@@ -111,6 +112,9 @@ fn numbers_of_the_rules_are_found() {
         ("微信同号：16612345678".into(), vec!["mobile:16612345678".into()]),
         ("1\u{200d}3800138000".into(), vec!["mobile:1\u{200d}3800138000".into()]),
         ("①③⑧00138000".into(), vec!["mobile:①③⑧00138000".into()]),
+        ("①13800138000".into(), vec!["mobile:13800138000".into()]),
+        ("1️⃣13800138000；2️⃣13900139000".into(), vec!["mobile:13800138000".into(), "mobile:13900139000".into()]),
+        ("13800138000²".into(), vec!["mobile:13800138000".into()]),
         ("订单请联系手机13800138000".into(), vec!["mobile:13800138000".into()]),
         (format!("银行卡{union}"), vec![format!("bank-card:{union}")]),
         (sixteen.clone(), vec![format!("bank-card:{sixteen}")]),

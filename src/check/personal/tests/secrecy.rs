@@ -50,6 +50,14 @@ fn masked_text_stays_text_and_stars_stay_stars() {
 }
 
 #[test]
+fn a_quoted_line_shows_no_number_and_keeps_its_places() {
+    let text = "找138-0013-8000或１３９００１３９０００。";
+    let quoted = redact(text, &findings(text));
+    assert_eq!(quoted, format!("找138-*****8000或１３９{}９０００。", "*".repeat(12)));
+    assert_eq!(quoted.len(), text.len());
+}
+
+#[test]
 fn an_approved_number_passes_however_it_is_written() {
     let (allowed, refused) = Allowed::read(&[entry(PersonalKind::Mobile, "13800138000")]);
     assert_eq!(refused, []);
@@ -146,6 +154,10 @@ proptest! {
         prop_assert!(text[found[0].range.clone()].starts_with(&written[..written.chars().next().map_or(0, char::len_utf8)]));
         prop_assert_eq!(&found[0].masked, &format!("{}********{}", &id[..6], &id[14..]));
         prop_assert!(longest_shared_digits(&everything_said(&text), &id) < 7);
+        let quoted = redact(&text, &found);
+        prop_assert_eq!(quoted.len(), text.len());
+        prop_assert!(longest_shared_digits(&quoted, &id) < 7);
+        prop_assert!(quoted.starts_with(&before) && quoted.ends_with(&after));
         prop_assert_eq!(findings(&apply_masks(&text, &found, Notation::Markdown)), []);
     }
 
