@@ -142,7 +142,7 @@ fn an_error_is_told_with_its_place_and_leaves_the_old_site() {
             .expect("there")
             + 1
     };
-    assert!(run.told.contains(&format!(" --> {NOTICE}:{}:19", line("2025-02-30"))), "{}", run.told);
+    assert!(run.told.contains(&format!(" --> {NOTICE}:{}:20", line("2025-02-30"))), "{}", run.told);
     assert!(run.told.contains(&format!(" --> {NOTICE}:{}:12", line("sanya-130"))), "{}", run.told);
     assert!(run.told.contains("fix: did you mean `sanya-103`?"), "{}", run.told);
     assert!(run.told.ends_with("not published: 2 errors. The site is as it was.\n"), "{}", run.told);
@@ -229,4 +229,26 @@ fn a_new_portal_builds_strictly() {
     assert_eq!((run.code, run.told.as_str()), (0, ""));
     let again = tidings(temp.path(), &["init", "portal"], &[]);
     assert_eq!(again.code, 2);
+}
+
+#[test]
+fn an_old_address_leads_to_the_page() {
+    let (_temp, root) = portal();
+    edit(&root, NOTICE, "cohorts: [", "aliases: [photo-2025, faq/photo]\ncohorts: [");
+    let run = tidings(&root, &["build", "--strict", "--at", AT], &[]);
+    assert_eq!((run.code, run.told.as_str()), (0, ""));
+    for (old, target) in
+        [("zh/notices/photo-2025", "../2025-image-capture/"), ("en/faq/photo", "../../notices/2025-image-capture/")]
+    {
+        let html = fs::read_to_string(root.join("public").join(old).join("index.html")).expect("a page");
+        assert!(html.contains(&format!("content=\"0; url={target}\"")), "{html}");
+        assert!(html.contains("/2025-image-capture/\">") && html.contains("rel=\"canonical\""), "{html}");
+    }
+    edit(&root, NOTICE, "faq/photo", "faq/fee");
+    let run = tidings(&root, &["build", "--at", AT], &[]);
+    assert!(
+        run.code == 1 && run.told.contains("error[alias-taken]: `faq/fee` is the address of a document that exists"),
+        "{}",
+        run.told
+    );
 }

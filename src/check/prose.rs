@@ -254,7 +254,9 @@ fn line(source: &str, at: usize) -> &str {
 
 fn paragraph(source: &str, at: usize) -> Option<&str> {
     let rest = source.get(at..)?;
-    let end = rest.find("\n\n").into_iter().chain(rest.find("\n\r\n")).min();
+    // One pass, not a search for each kind of line break: that would read the whole text for every code span.
+    let mut breaks = rest.match_indices('\n').map(|(end, _)| end);
+    let end = breaks.find(|end| rest[end + 1..].starts_with('\n') || rest[end + 1..].starts_with("\r\n"));
     Some(end.map_or(rest, |end| &rest[..end]))
 }
 

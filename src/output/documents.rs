@@ -9,6 +9,7 @@ use super::view::{Attachment, Change, Contact, Crumb, DeadlineView, Document, Do
 use super::{when, words};
 use crate::content::document::Body;
 use crate::content::ids::{Collection, DeadlineKey, DocId};
+use crate::content::site::MissingTranslation;
 use crate::content::text::Text;
 use crate::lang::Lang;
 use crate::markdown::{self, Rendered};
@@ -68,7 +69,7 @@ pub(super) fn page(maker: &Maker<'_>, page: &Page, neighbours: &Neighbours, lang
         issuer: is_notice.then(|| front.issuer.as_ref().unwrap_or(&portal.settings.organisation).get(lang).to_owned()),
         published_html: page.published.map(|day| html::phrase(&wording::on(day.day(), zone, lang), zone)),
         updated_html: (!page.changes.is_empty()).then(|| html::day(page.updated(), zone, lang)),
-        state: state(page).to_owned(),
+        state: state(portal, page).to_owned(),
         state_html: state_sentences(maker, page, lang, &here),
         facts: if is_notice { facts(maker, page, &contacts, lang) } else { Vec::new() },
         cohorts: audience(portal, page, lang, &here),
@@ -104,6 +105,7 @@ pub(super) fn page(maker: &Maker<'_>, page: &Page, neighbours: &Neighbours, lang
         noindex: matches!(page.state, PageState::Draft | PageState::Scheduled),
         feed: is_notice.then_some(feed),
         section: Some(id.collection),
+        canonical: None,
         content,
     };
     Some(DocumentPage { draft, text, uses, body: body.clone(), own })
@@ -112,6 +114,12 @@ pub(super) fn page(maker: &Maker<'_>, page: &Page, neighbours: &Neighbours, lang
 /// The languages a document is really written in, default first.
 pub(super) fn real_languages(portal: &Portal, page: &Page) -> Vec<Lang> {
     portal.settings.languages.iter().copied().filter(|lang| page.document.bodies.contains_key(lang)).collect()
+}
+
+/// Whether a document has a page in the tree of a language: its own text, or another's shown in its place.
+pub(super) fn stands_in(portal: &Portal, page: &Page, lang: Lang) -> bool {
+    let shown = portal.settings.missing_translation == MissingTranslation::Show;
+    page.document.bodies.contains_key(&lang) || (shown && !page.document.bodies.is_empty())
 }
 
 /// The text for a tree: its own language, else the first there is.
@@ -133,16 +141,17 @@ pub(super) fn card(maker: &Maker<'_>, page: &Page, lang: Lang, here: &Route, wit
         published_text: page.published.map(|day| wording::date(day.day(), lang)),
         published_iso: page.published.map(|day| day.day().format("%Y-%m-%d").to_string()),
         pinned: page.pinned,
-        state: state(page).to_owned(),
-        state_text: state_word(page, lang),
+        state: state(portal, page).to_owned(),
+        state_text: state_word(portal, page, lang),
         cohorts: cohort_names(portal, page, lang),
         deadlines: if with_deadlines { views(maker, &page.deadlines, lang, here) } else { Vec::new() },
         lang_tag: (!real).then(|| original.tag().to_owned()),
     }
 }
 
-fn state(page: &Page) -> &'static str {
+fn state(portal: &Portal, page: &Page) -> &'static str {
     match page.state {
+        PageState::Current | PageState::Amended if portal.is_over(page) => "over",
         PageState::Current => "current",
         PageState::Amended => "amended",
         PageState::Superseded(_) => "superseded",
@@ -151,8 +160,9 @@ fn state(page: &Page) -> &'static str {
     }
 }
 
-fn state_word(page: &Page, lang: Lang) -> Option<String> {
+fn state_word(portal: &Portal, page: &Page, lang: Lang) -> Option<String> {
     let word = match page.state {
+        PageState::Current | PageState::Amended if portal.is_over(page) => lang.pick("已结束", "Over"),
         PageState::Current => return None,
         PageState::Amended => lang.pick("有变更", "Changed"),
         PageState::Superseded(_) => lang.pick("已被取代", "Replaced"),

@@ -10,7 +10,7 @@ use super::maker::{Draft, Maker, description};
 use super::routes::{FeedId, Route};
 use super::view::{
     Board, CalendarPage, CohortCard, CohortPage, Corrections, Countdown, Crumb, DeadlineView, Feed, Home, List,
-    ListGroup, Nothing,
+    ListGroup, Moved, Nothing,
 };
 use super::words;
 use crate::content::ids::{CohortId, Collection, DocId};
@@ -117,6 +117,7 @@ fn draft<C: Serialize>(
         noindex: false,
         feed: Some(FeedId::All),
         section: None,
+        canonical: None,
         content,
     }
 }
@@ -301,6 +302,16 @@ pub(super) fn corrections(maker: &Maker<'_>, lang: Lang) -> Draft<Corrections> {
 pub(super) fn not_found(maker: &Maker<'_>, route: Route, lang: Lang) -> Draft<Nothing> {
     let title = lang.pick("找不到这个页面", "Page not found");
     Draft { noindex: true, feed: None, ..draft(maker, route, lang, "not_found", title, title, Nothing {}) }
+}
+
+/// An old address of a document. Browsers go on by themselves; search engines are told the new one.
+pub(super) fn moved(maker: &Maker<'_>, page: &Page, old: &DocId, lang: Lang) -> Draft<Moved> {
+    let here = Route::Document(lang, old.clone());
+    let target = maker.crumb(page.id(), lang, &here);
+    let title = target.title.clone();
+    let to = Route::Document(lang, page.id().clone());
+    let draft = draft(maker, here, lang, "moved", &title, &title, Moved { target });
+    Draft { canonical: Some(to), noindex: true, feed: None, ..draft }
 }
 
 /// `/`, which leads to the default language.

@@ -56,6 +56,8 @@ pub(super) struct Draft<C: Serialize> {
     pub feed: Option<FeedId>,
     /// Section of the navigation it belongs to.
     pub section: Option<Collection>,
+    /// The address search engines should keep, if not this page's own.
+    pub canonical: Option<Route>,
     /// The template's own data.
     pub content: C,
 }
@@ -174,7 +176,13 @@ impl<'a> Maker<'a> {
             if draft.title == site.title { site.title.clone() } else { format!("{} - {}", draft.title, site.title) };
         let own_version = draft.real.contains(&lang);
         let original = draft.real.first().copied().unwrap_or(lang);
-        let canonical = if own_version && *here != Route::Root { here.clone() } else { in_language(here, original) };
+        let canonical = if let Some(canonical) = draft.canonical.clone() {
+            canonical
+        } else if own_version && *here != Route::Root {
+            here.clone()
+        } else {
+            in_language(here, original)
+        };
         let mut alternates: Vec<Alternate> = Vec::new();
         if draft.real.len() > 1 && own_version {
             for other in &draft.real {

@@ -117,9 +117,7 @@ struct Texts {
 fn document_pages(maker: &Maker<'_>, languages: &[Lang], problems: &mut Vec<Diagnostic>, uses: &mut Vec<Use>) -> Texts {
     let neighbours = lists::neighbours(maker);
     let made: Vec<Vec<(DocId, DocumentPage)>> = maker.portal.per_page(|page| {
-        let own = |lang: &Lang| page.document.bodies.contains_key(lang);
-        let leave_out = maker.portal.settings.missing_translation == crate::content::site::MissingTranslation::LeaveOut;
-        let trees = languages.iter().copied().filter(|lang| own(lang) || !leave_out);
+        let trees = languages.iter().copied().filter(|lang| documents::stands_in(maker.portal, page, *lang));
         trees
             .filter_map(|lang| {
                 documents::page(maker, page, &neighbours[page.id()], lang).map(|made| (page.id().clone(), made))
@@ -237,6 +235,12 @@ fn other_pages(maker: &Maker<'_>, listed: &mut Vec<Listed>, problems: &mut Vec<D
         let pages: Vec<_> =
             counted.par_iter().map(|deadline| maker.render(lists::countdown(maker, deadline, lang))).collect();
         rendered.extend(pages);
+    }
+    for page in &portal.documents {
+        for old in &page.aliases {
+            let trees = settings.languages.iter().filter(|lang| documents::stands_in(portal, page, **lang));
+            rendered.extend(trees.map(|lang| maker.render(lists::moved(maker, page, old, *lang))));
+        }
     }
     rendered.push(maker.render(lists::root(maker)));
     rendered.push(maker.render(lists::not_found(maker, Route::RootNotFound, settings.default_lang())));

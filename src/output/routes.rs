@@ -15,7 +15,7 @@ pub enum Route {
     Home(Lang),
     /// All documents of a collection.
     List(Lang, Collection),
-    /// One document.
+    /// One document, or an old address of one.
     Document(Lang, DocId),
     /// What concerns one cohort.
     Cohort(Lang, CohortId),

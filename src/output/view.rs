@@ -254,7 +254,7 @@ pub struct DocumentCard {
     pub published_iso: Option<String>,
     /// Pinned to the top for now.
     pub pinned: bool,
-    /// `current`, `amended`, `superseded`, `draft`, `scheduled` (the last two in previews only).
+    /// `current`, `amended`, `over`, `superseded`, `draft`, `scheduled` (the last two in previews only).
     pub state: String,
     /// The state in words, unless current.
     pub state_text: Option<String>,
@@ -337,7 +337,7 @@ pub struct Document {
     pub published_html: Option<String>,
     /// Last change of a fact or text the history knows, as HTML with `<time>`; `None` if never changed.
     pub updated_html: Option<String>,
-    /// `current`, `amended`, `superseded`, `archived`, `draft`, `scheduled`.
+    /// `current`, `amended`, `over`, `superseded`, `draft`, `scheduled`.
     pub state: String,
     /// Sentences about the state with links, shown under the h1.
     pub state_html: Vec<String>,
@@ -517,6 +517,13 @@ pub struct Corrections {
     pub changes: Vec<Change>,
     /// Atom feed of the corrections.
     pub atom_url: String,
+}
+
+/// `moved`: an old address of a document.
+#[derive(Debug, Serialize)]
+pub struct Moved {
+    /// Where it is now.
+    pub target: Crumb,
 }
 
 /// `not_found` has nothing of its own.

@@ -82,6 +82,8 @@ pub struct Page {
     pub attachments: Vec<Attachment>,
     /// Other documents of interest.
     pub related: Vec<DocId>,
+    /// Old addresses that lead here.
+    pub aliases: Vec<DocId>,
     /// Notices this one changes or replaces.
     pub amends: Vec<DocId>,
     /// Changes of it, oldest first: of its deadlines and of its own facts.
@@ -398,6 +400,7 @@ fn page(
         deadlines: keys,
         attachments: references.attachments.into_iter().filter(|attachment| attachment.is_visible(visible)).collect(),
         related: references.related.into_iter().filter(|related| visible.contains(related)).collect(),
+        aliases: references.aliases,
         amends,
         changes: corrections,
         pinned: pin.is_some_and(|pin| !as_of.reached(pin.instant())),
@@ -467,6 +470,18 @@ impl Portal {
                 if self.as_of.reached(leaves) { Listing::Past(opened) } else { Listing::Next(opened) }
             }
         }
+    }
+
+    /// Whether everything in a notice is over: it has deadlines, and none is still to come, undated or pinned open.
+    pub fn is_over(&self, page: &Page) -> bool {
+        !page.deadlines.is_empty()
+            && !page.pinned
+            && page.deadlines.iter().all(|key| match self.listing(&self.deadlines[key]) {
+                Listing::Past(_) | Listing::Nowhere => true,
+                // "Within two working days" has no end of its own; it ends with the notice.
+                Listing::Undated => matches!(self.deadlines[key].facts().shape, shape::Shape::Personal { .. }),
+                Listing::Next(_) => false,
+            })
     }
 
     /// Every correction of the portal, newest first.

@@ -42,6 +42,7 @@ impl Attachment {
 pub(super) struct References {
     pub(super) attachments: Vec<Attachment>,
     pub(super) related: Vec<DocId>,
+    pub(super) aliases: Vec<DocId>,
 }
 
 /// Resolves the references of every document, in their order; a broken one is a problem.
@@ -63,6 +64,9 @@ pub(super) fn check(
                     Written::File(name) => file(document, name, files, problems).map(AttachmentTarget::File),
                 };
                 found.attachments.extend(target.map(|target| Attachment { target, title: entry.title.clone() }));
+            }
+            for name in &document.front.aliases {
+                found.aliases.extend(alias(document, name, &known, problems));
             }
             for name in &document.front.related {
                 found.related.extend(document_named(name, None, &known, problems));
@@ -102,6 +106,47 @@ fn document_named(
         .did_you_mean(&name.value, candidates.iter().map(String::as_str)),
     );
     None
+}
+
+/// An old address: `old-slug` of the same collection, or `collection/old-slug`. It must not be anybody's present one.
+fn alias(
+    document: &Document,
+    name: &Marked<String>,
+    known: &BTreeSet<&DocId>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<DocId> {
+    let (collection, slug) = match name.value.trim_matches('/').split_once('/') {
+        Some((folder, slug)) => (Collection::ALL.into_iter().find(|c| c.folder() == folder), slug),
+        None => (Some(document.id.collection), name.value.as_str()),
+    };
+    let Some(id) = collection.zip(Slug::new(slug)).map(|(collection, slug)| DocId { collection, slug }) else {
+        problems.push(
+            Diagnostic::error(
+                "bad-alias",
+                name.mark.place(),
+                format!("“{}”不是旧地址", name.value),
+                format!("`{}` is no old address", name.value),
+            )
+            .fix(
+                "写旧的文件夹名，例如 2025-capture，或 notices/2025-capture",
+                "write the old folder name, such as 2025-capture, or notices/2025-capture",
+            ),
+        );
+        return None;
+    };
+    if known.contains(&id) {
+        problems.push(
+            Diagnostic::error(
+                "alias-taken",
+                name.mark.place(),
+                format!("“{id}”是另一份现有文档的地址"),
+                format!("`{id}` is the address of a document that exists"),
+            )
+            .fix("删掉这一行，或给那份文档改名", "delete this line, or rename that document"),
+        );
+        return None;
+    }
+    Some(id)
 }
 
 fn file(

@@ -36,6 +36,7 @@ pub(super) const FILES: &[EmbeddedFile] = files![
     "templates/guide.html",
     "templates/home.html",
     "templates/list.html",
+    "templates/moved.html",
     "templates/not_found.html",
     "templates/notice.html",
     "templates/root.html",
