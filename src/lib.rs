@@ -7,6 +7,7 @@
 //! | [`time`] | text → dates, spans, working days, expressions, and their wording |
 //! | [`content`] | files → documents as written, with places |
 //! | [`portal`] | documents → meaning at an instant: deadlines, history, cohorts, publication |
+//! | [`check`] | text → what is legal but wrong: personal data, slips of the pen, dates that contradict |
 //! | [`markdown`] | text → safe HTML, headings, links, plain text |
 //! | [`theme`] | templates, words and files that give a portal its look |
 //! | [`output`] | portal → artifacts in memory: pages, countdowns, feeds, data |
@@ -17,7 +18,7 @@
 //! below all of them [`diagnostics`] (messages with places) and [`lang`] (the two languages).
 //!
 //! Architecture invariants, checked by `tests/architecture.rs` where a machine can:
-//! - A station uses only stations to its right: cli → serve → publish → output → {theme, markdown} → portal →
+//! - A station uses only stations to its right: cli → serve → publish → output → {theme, check, markdown} → portal →
 //!   content → time → diagnostics → lang.
 //! - `time` and `portal` know no file system, no clock, no templates, no YAML. The instant is an argument; every
 //!   question put to it is remembered ([`portal::AsOf`]), which is how a build knows when its output changes next.
@@ -28,6 +29,7 @@
 //!   reads the clock and the environment.
 //! - An author's mistake is a [`diagnostics::Diagnostic`], collected over all files. No panic from any input.
 
+pub mod check;
 pub mod cli;
 pub mod content;
 pub mod diagnostics;

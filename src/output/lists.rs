@@ -126,14 +126,12 @@ fn draft<C: Serialize>(
 pub(super) fn home(maker: &Maker<'_>, agenda: &Agenda<'_>, lang: Lang) -> Draft<Home> {
     let settings = &maker.portal.settings;
     let here = Route::Home(lang);
-    let current = |page: &&&Page| !matches!(page.state, PageState::Superseded(_));
+    let current = |page: &&Page| !matches!(page.state, PageState::Superseded(_));
     let cards = |collection: Collection, most: usize| {
-        ordered(maker, collection)
-            .iter()
-            .filter(current)
-            .take(most)
-            .map(|page| documents::card(maker, page, lang, &here, false))
-            .collect()
+        let mut pages: Vec<&Page> = ordered(maker, collection).into_iter().filter(current).collect();
+        // What is over gives way to what is not.
+        pages.sort_by_key(|page| maker.portal.is_over(page));
+        pages.iter().take(most).map(|page| documents::card(maker, page, lang, &here, false)).collect()
     };
     let content = Home {
         tagline: settings.tagline.as_ref().map(|tagline| tagline.get(lang).to_owned()),
