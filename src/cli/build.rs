@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant as Stopwatch;
 
+use super::progress::{Progress, Stage};
 use super::project::{self, Made};
 use super::{BuildArguments, Environment, Exit, FormatArgument};
 use crate::diagnostics::{Format, counts, show};
@@ -18,13 +19,15 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
         return Exit::Usage;
     };
     let out = arguments.out.as_ref().map_or_else(|| root.join("public"), |out| environment.folder.join(out));
-    let made = match project::make(&root, &arguments.portal, environment.now, lang, arguments.strict) {
+    let progress = Progress::new(environment.terminal, lang);
+    let made = match project::make(&root, &arguments.portal, environment.now, lang, arguments.strict, &progress) {
         Ok(made) => made,
         Err(message) => {
             eprintln!("{message}");
             return Exit::Usage;
         }
     };
+    progress.clear();
     let format = match arguments.format {
         FormatArgument::Human => Format::Human { color: environment.color },
         FormatArgument::Json => Format::Json,
@@ -42,18 +45,25 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
         );
         return Exit::Failed;
     };
+    progress.at(Stage::Writing);
+    let sources = [root.join("content"), root.join("themes"), root.join("src")];
+    let sources: Vec<&Path> = sources.iter().map(std::path::PathBuf::as_path).collect();
+    let refused = |error: PublishError| {
+        progress.clear();
+        eprintln!("{}", explain(&error, lang));
+        Exit::Failed
+    };
+    if let Err(error) = check_output(&out, &root, &sources) {
+        return refused(error);
+    }
     if let Err(exit) = keep_lock(arguments, &root, &output.lock, lang) {
         return exit;
     }
-    let sources = [root.join("content"), root.join("themes"), root.join("src")];
-    let sources: Vec<&Path> = sources.iter().map(std::path::PathBuf::as_path).collect();
-    let report = match check_output(&out, &root, &sources).and_then(|()| publish(&out, &output.site)) {
+    let report = match publish(&out, &output.site) {
         Ok(report) => report,
-        Err(error) => {
-            eprintln!("{}", explain(&error, lang));
-            return Exit::Failed;
-        }
+        Err(error) => return refused(error),
     };
+    progress.clear();
     if report.manifest_damaged {
         eprintln!(
             "{}",

@@ -2,6 +2,7 @@
 
 mod build;
 mod init;
+mod progress;
 mod project;
 mod serve;
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::PortalArguments;
+use super::progress::{Progress, Stage};
 use crate::content;
 use crate::diagnostics::{self, Diagnostic};
 use crate::lang::Lang;
@@ -57,7 +58,9 @@ pub(super) fn make(
     now: Instant,
     lang: Lang,
     strict: bool,
+    progress: &Progress,
 ) -> Result<Made, String> {
+    progress.at(Stage::Reading);
     let (content, mut problems) = content::load(root);
     let Some(content) = content else {
         return Ok(Made { output: None, problems, held: Vec::new(), next_change: None, zone: Zone::SHANGHAI, at: now });
@@ -75,6 +78,7 @@ pub(super) fn make(
             format!("--base-url `{url}` is not a full address; it begins with https://"),
         ));
     }
+    progress.at(Stage::Making);
     let (portal, found) = portal::resolve(content, now, arguments.drafts);
     problems.extend(found);
     let theme = match Theme::load(root, &portal.settings.theme) {
@@ -91,6 +95,7 @@ pub(super) fn make(
         problems.extend(found.into_iter().filter(|problem| sound || problem.code != "rejected-shortcode"));
         made
     });
+    progress.at(Stage::Checking);
     if let Some(output) = &made {
         problems.extend(agreement::check(&output.site, &output.expectation).iter().map(|difference| {
             Diagnostic::error("disagreement", None, difference.message(Lang::Zh), difference.message(Lang::En))
