@@ -14,6 +14,7 @@ pub mod icalendar;
 mod lists;
 mod maker;
 pub mod routes;
+pub mod search;
 mod sitemap;
 mod surroundings;
 mod told;
