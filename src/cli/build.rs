@@ -42,12 +42,17 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
         );
         return Exit::Failed;
     };
+    let sources = [root.join("content"), root.join("themes"), root.join("src")];
+    let sources: Vec<&Path> = sources.iter().map(std::path::PathBuf::as_path).collect();
+    // A folder that is refused is no reason to promise anything.
+    if let Err(error) = check_output(&out, &root, &sources) {
+        eprintln!("{}", explain(&error, lang));
+        return Exit::Failed;
+    }
     if let Err(exit) = keep_lock(arguments, &root, &output.lock, lang) {
         return exit;
     }
-    let sources = [root.join("content"), root.join("themes"), root.join("src")];
-    let sources: Vec<&Path> = sources.iter().map(std::path::PathBuf::as_path).collect();
-    let report = match check_output(&out, &root, &sources).and_then(|()| publish(&out, &output.site)) {
+    let report = match publish(&out, &output.site) {
         Ok(report) => report,
         Err(error) => {
             eprintln!("{}", explain(&error, lang));
