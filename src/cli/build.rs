@@ -53,6 +53,7 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
         eprintln!("{}", explain(&error, lang));
         Exit::Failed
     };
+    // A folder that is refused is no reason to promise anything.
     if let Err(error) = check_output(&out, &root, &sources) {
         return refused(error);
     }

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use super::ids::is_id;
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::time::{Instant, Zone};
 
@@ -153,6 +154,10 @@ fn record(line: &str, lock: &mut Lock) -> Option<()> {
                 modified: Instant::read_rfc3339(modified)?,
                 fingerprint: (*fingerprint).to_owned(),
             };
+            // What no build writes would stop the next one without naming this file.
+            if event.created.epoch() < 0 || event.modified < event.created {
+                return None;
+            }
             // After a merge that kept both sides, the higher sequence is what some subscriber has seen.
             match lock.events.get(&name) {
                 Some(other) if other.sequence >= event.sequence => {}
@@ -162,6 +167,10 @@ fn record(line: &str, lock: &mut Lock) -> Option<()> {
             }
         }
         ("feed", rest) => {
+            // It becomes a path: nothing but ids.
+            if !name.split('/').all(is_id) {
+                return None;
+            }
             let retired = match rest {
                 [] => None,
                 [retired] => Some(Instant::read_rfc3339(retired.strip_prefix("retired=")?)?),
@@ -213,6 +222,13 @@ mod tests {
             ("tidings-lock 1\nevent x\n", "lock-damaged", "content/portal.lock:2:1"),
             ("event x 0 a b c\n", "lock-damaged", "content/portal.lock:1:1"),
             ("tidings-lock 1\n<<<<<<< HEAD\n", "lock-damaged", "content/portal.lock:2:1"),
+            ("tidings-lock 1\nfeed ../../secret\n", "lock-damaged", "content/portal.lock:2:1"),
+            ("tidings-lock 1\nfeed kind/\n", "lock-damaged", "content/portal.lock:2:1"),
+            (
+                "tidings-lock 1\nevent x@y 0 2024-11-12T00:00:00+08:00 2024-11-11T00:00:00+08:00 00\n",
+                "lock-damaged",
+                "content/portal.lock:2:1",
+            ),
             ("tidings-lock 9\n", "lock-newer", "content/portal.lock:1:1"),
         ] {
             let problem = read(&SourceFile::new("content/portal.lock", text)).expect_err("refused");

@@ -1,19 +1,33 @@
 //! Atom feeds (RFC 4287): the notices, and the corrections. Stamps come from history, never from a deadline's own date:
 //! a reader that sorts by time must not see tomorrow's entries.
+//!
+//! Entries carry a summary, no full text: a page shows dates and states that change after its publication, and its
+//! links are relative; a copy in a reader would go stale without a word.
 
 use std::fmt::Write as _;
 
-use super::html::escape;
+use super::html;
 use super::maker::Maker;
 use super::routes::Route;
 use super::{deadlines, when, words};
+use crate::content::front_matter::NoticeFacts;
 use crate::content::ids::Collection;
+use crate::content::text::Text;
 use crate::lang::Lang;
+use crate::portal::facts::Facts;
 use crate::portal::{Correction, Page, Subject};
 use crate::time::Instant;
 
 /// The most entries in a feed; older ones stay on the site.
 const ENTRIES: usize = 50;
+
+struct Feed<'a> {
+    name: &'a str,
+    title: &'a str,
+    own: Route,
+    page: Route,
+    entries: Vec<Entry>,
+}
 
 struct Entry {
     id: String,
@@ -26,71 +40,132 @@ struct Entry {
 
 /// The notices, newest change first.
 pub(super) fn notices(maker: &Maker<'_>, lang: Lang) -> String {
-    let mut pages: Vec<&Page> = maker.portal.collection(Collection::Notices).collect();
+    let now = maker.portal.as_of.now();
+    // A preview shows what is still to come; a reader would keep it.
+    let known = |page: &&Page| page.since <= now && page.updated() <= now;
+    let mut pages: Vec<&Page> = maker.portal.collection(Collection::Notices).filter(known).collect();
     pages.sort_by(|a, b| b.updated().cmp(&a.updated()).then_with(|| a.id().cmp(b.id())));
     let entries = pages.into_iter().take(ENTRIES).map(|page| Entry {
-        id: tag(maker, page.since, &page.id().to_string()),
+        id: urn(maker, &format!("{lang}/{}", page.id())),
         title: page.document.front.title.get(lang).to_owned(),
         url: Route::Document(lang, page.id().clone()).absolute(&maker.base_url),
         published: page.since,
         updated: page.updated(),
         summary: summary(maker, page, lang),
     });
-    let title = format!(
-        "{}{}{}",
-        words::collection(Collection::Notices, lang),
-        lang.pick("｜", " | "),
-        site_title(maker, lang)
-    );
-    feed(maker, lang, &title, &Route::Atom(lang), &Route::List(lang, Collection::Notices), entries.collect())
+    let feed = Feed {
+        name: "notices",
+        title: words::collection(Collection::Notices, lang),
+        own: Route::Atom(lang),
+        page: Route::List(lang, Collection::Notices),
+        entries: entries.collect(),
+    };
+    write(maker, lang, &feed)
 }
 
 /// Every amendment, newest first.
 pub(super) fn corrections(maker: &Maker<'_>, lang: Lang) -> String {
-    let all = maker.portal.corrections();
-    let entries = all.into_iter().take(ENTRIES).map(|correction| correction_entry(maker, correction, lang));
-    let title =
-        format!("{}{}{}", lang.pick("更正与变更", "Corrections"), lang.pick("｜", " | "), site_title(maker, lang));
-    feed(maker, lang, &title, &Route::CorrectionsAtom(lang), &Route::Corrections(lang), entries.collect())
+    let now = maker.portal.as_of.now();
+    let mut all: Vec<(&Correction, String)> = maker.portal.documents.iter().flat_map(named).collect();
+    all.retain(|(correction, _)| correction.at <= now);
+    all.sort_by(|(a, a_name), (b, b_name)| b.at.cmp(&a.at).then_with(|| a_name.cmp(b_name)));
+    let entries = all.iter().take(ENTRIES).map(|(correction, name)| correction_entry(maker, correction, name, lang));
+    let feed = Feed {
+        name: "corrections",
+        title: lang.pick("更正与变更", "Corrections"),
+        own: Route::CorrectionsAtom(lang),
+        page: Route::Corrections(lang),
+        entries: entries.collect(),
+    };
+    write(maker, lang, &feed)
 }
 
-fn correction_entry(maker: &Maker<'_>, correction: &Correction, lang: Lang) -> Entry {
+/// The corrections of a page with a name for each: what was changed, and for the how-manieth time. Neither its instant
+/// nor its place in the list is part of it, so a mended date gives no new entry, and two at one instant differ.
+fn named(page: &Page) -> Vec<(&Correction, String)> {
+    let mut of_notice = 0;
+    let name = |correction: &Correction| match &correction.subject {
+        Subject::Deadline(key, index) => format!("deadline/{}/{index}", key.deadline),
+        Subject::Notice(..) | Subject::Whole => {
+            of_notice += 1;
+            format!("notice/{of_notice}")
+        }
+    };
+    let names: Vec<String> = page.changes.iter().map(name).collect();
+    page.changes.iter().zip(names).map(|(change, name)| (change, format!("{}/{name}", page.id()))).collect()
+}
+
+fn correction_entry(maker: &Maker<'_>, correction: &Correction, name: &str, lang: Lang) -> Entry {
     let portal = maker.portal;
-    let zone = portal.settings.zone;
     let notice = portal.page(&correction.of).map_or("", |page| page.document.front.title.get(lang));
     let colon = lang.pick("：", ": ");
-    let verb = words::verb(correction.cause.verb, lang);
-    let (name, what, mut lines) = match &correction.subject {
+    let (what, mut lines, note) = match &correction.subject {
         Subject::Deadline(key, index) => {
             let deadline = &portal.deadlines[key];
             let (old, new) = (&deadline.revisions[index - 1].facts, &deadline.revisions[*index].facts);
-            let mut lines = Vec::new();
-            if old.shape != new.shape {
-                lines.push(format!(
-                    "{}{colon}{}",
-                    lang.pick("原定", "Was"),
-                    when::phrase(&old.shape, zone, lang).plain()
-                ));
-                lines.push(format!(
-                    "{}{colon}{}",
-                    lang.pick("现为", "Now"),
-                    when::phrase(&new.shape, zone, lang).plain()
-                ));
-            }
-            (format!("{}/{index}", key.deadline), deadlines::title(maker, new, lang), lines)
+            let what = deadlines::title(maker, new, lang);
+            (what, differences(maker, old, new, lang), deadlines::note(&correction.cause, new, lang))
         }
-        Subject::Notice(..) => ("facts".to_owned(), notice.to_owned(), Vec::new()),
-        Subject::Whole => ("whole".to_owned(), notice.to_owned(), Vec::new()),
+        Subject::Notice(old, new) => {
+            (notice.to_owned(), notice_differences(old, new, lang), own_note(correction, lang))
+        }
+        Subject::Whole => (notice.to_owned(), Vec::new(), own_note(correction, lang)),
     };
-    lines.extend(correction.cause.note.as_ref().map(|note| note.get(lang).to_owned()));
+    lines.extend(note);
+    if let Some(by) = correction.cause.by.as_ref().and_then(|by| portal.page(by)) {
+        let title = by.document.front.title.get(lang);
+        lines.push(lang.pick(format!("见《{title}》"), format!("See “{title}”")));
+    }
     Entry {
-        id: tag(maker, correction.at, &format!("{}/{name}", correction.of)),
-        title: format!("{verb}{colon}{what}"),
+        id: urn(maker, &format!("{lang}/{name}")),
+        title: format!("{}{colon}{what}", words::verb(correction.cause.verb, lang)),
         url: Route::Document(lang, correction.of.clone()).absolute(&maker.base_url),
         published: correction.at,
         updated: correction.at,
         summary: if lines.is_empty() { notice.to_owned() } else { lines.join("\n") },
     }
+}
+
+fn own_note(correction: &Correction, lang: Lang) -> Option<String> {
+    correction.cause.note.as_ref().map(|note| note.get(lang).to_owned())
+}
+
+/// What changed of a deadline, a line for each old and new fact.
+fn differences(maker: &Maker<'_>, old: &Facts, new: &Facts, lang: Lang) -> Vec<String> {
+    let zone = maker.portal.settings.zone;
+    let colon = lang.pick("：", ": ");
+    let mut lines = Vec::new();
+    if old.shape != new.shape {
+        for (label, facts) in [(lang.pick("原定", "Was"), old), (lang.pick("现为", "Now"), new)] {
+            lines.push(format!("{label}{colon}{}", when::phrase(&facts.shape, zone, lang).plain()));
+        }
+    }
+    let place = |facts: &Facts| facts.place.as_ref().map(|place| maker.portal.place(place).clone());
+    lines.extend(changed("where", place(old).as_ref(), place(new).as_ref(), lang));
+    lines.extend(changed("who", old.who.as_ref(), new.who.as_ref(), lang));
+    lines.extend(changed("fee", old.fee.as_ref(), new.fee.as_ref(), lang));
+    lines
+}
+
+fn notice_differences(old: &NoticeFacts, new: &NoticeFacts, lang: Lang) -> Vec<String> {
+    let pairs = [
+        ("who", &old.who, &new.who),
+        ("bring", &old.bring, &new.bring),
+        ("wear", &old.wear, &new.wear),
+        ("fee", &old.fee, &new.fee),
+    ];
+    pairs.into_iter().filter_map(|(key, old, new)| changed(key, old.as_ref(), new.as_ref(), lang)).collect()
+}
+
+/// `地点：甲 → 乙`, where the two differ.
+fn changed(key: &str, old: Option<&Text>, new: Option<&Text>, lang: Lang) -> Option<String> {
+    let own = |text: Option<&Text>| text.map(|text| text.get(lang).to_owned());
+    let (old, new) = (own(old), own(new));
+    if old == new {
+        return None;
+    }
+    let values: Vec<String> = [old, new].into_iter().flatten().collect();
+    Some(format!("{}{}{}", words::fact(key, lang), lang.pick("：", ": "), values.join(" → ")))
 }
 
 fn summary(maker: &Maker<'_>, page: &Page, lang: Lang) -> String {
@@ -111,45 +186,75 @@ fn summary(maker: &Maker<'_>, page: &Page, lang: Lang) -> String {
     lines.join("\n")
 }
 
-/// RFC 4151: a name that stays when the site moves.
-fn tag(maker: &Maker<'_>, since: Instant, name: &str) -> String {
-    let settings = &maker.portal.settings;
-    format!("tag:{},{}:{name}", settings.uid_domain, settings.zone.civil(since).0.format("%Y-%m-%d"))
+/// A permanent id made of the portal's permanent domain and a name: a UUID of version 8 (RFC 9562 §5.8). An address
+/// would change when the site moves, a dated tag when a date is mended.
+fn urn(maker: &Maker<'_>, name: &str) -> String {
+    let hash = blake3::hash(format!("{}\n{name}", maker.portal.settings.uid_domain).as_bytes());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash.as_bytes()[..16]);
+    bytes[6] = bytes[6] & 0x0f | 0x80;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let mut urn = String::from("urn:uuid:");
+    for (at, byte) in bytes.iter().enumerate() {
+        let dash = if matches!(at, 4 | 6 | 8 | 10) { "-" } else { "" };
+        let _ = write!(urn, "{dash}{byte:02x}");
+    }
+    urn
 }
 
-fn site_title<'a>(maker: &'a Maker<'_>, lang: Lang) -> &'a str {
-    maker.portal.settings.title.get(lang)
+/// Escaped, without the characters XML 1.0 §2.2 forbids even when escaped.
+fn text(text: &str) -> String {
+    let legal =
+        |c: &char| !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    html::escape(&text.chars().filter(legal).collect::<String>())
 }
 
-fn feed(maker: &Maker<'_>, lang: Lang, title: &str, own: &Route, page: &Route, entries: Vec<Entry>) -> String {
+fn write(maker: &Maker<'_>, lang: Lang, feed: &Feed<'_>) -> String {
     let settings = &maker.portal.settings;
     let stamp = |instant: Instant| settings.zone.rfc3339(instant);
     // RFC 4287 §4.1.1 wants a stamp even without entries; the epoch says "never".
-    let updated = entries.iter().map(|entry| entry.updated).max().unwrap_or(Instant::from_epoch(0));
+    let updated = feed.entries.iter().map(|entry| entry.updated).max().unwrap_or(Instant::from_epoch(0));
+    let title = format!("{}{}{}", feed.title, lang.pick("｜", " | "), settings.title.get(lang));
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     let _ = write!(
         out,
         "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n  <id>{}</id>\n  <title>{}</title>\n  <updated>{}</updated>\n  <author><name>{}</name></author>\n  <link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>\n  <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n",
         lang.tag(),
-        escape(&own.absolute(&maker.base_url)),
-        escape(title),
+        urn(maker, &format!("{lang}/feeds/{}", feed.name)),
+        text(&title),
         stamp(updated),
-        escape(settings.organisation.get(lang)),
-        escape(&own.absolute(&maker.base_url)),
-        escape(&page.absolute(&maker.base_url)),
+        text(settings.organisation.get(lang)),
+        text(&feed.own.absolute(&maker.base_url)),
+        text(&feed.page.absolute(&maker.base_url)),
     );
-    for entry in entries {
+    for entry in &feed.entries {
         let _ = write!(
             out,
             "  <entry>\n    <id>{}</id>\n    <title>{}</title>\n    <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n    <published>{}</published>\n    <updated>{}</updated>\n    <summary>{}</summary>\n  </entry>\n",
-            escape(&entry.id),
-            escape(&entry.title),
-            escape(&entry.url),
+            entry.id,
+            text(&entry.title),
+            text(&entry.url),
             stamp(entry.published),
             stamp(entry.updated),
-            escape(&entry.summary),
+            text(&entry.summary),
         );
     }
     out.push_str("</feed>\n");
     out
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn no_text_can_make_the_file_ill_formed() {
+        for (written, escaped) in [
+            ("a<b> & \"c\" 'd'", "a&lt;b&gt; &amp; &quot;c&quot; &#39;d&#39;"),
+            ("一\u{0}二\u{8}\u{b}\u{c}\u{1f}\u{fffe}\u{ffff}三", "一二三"),
+            ("行\t一\n行二\r", "行\t一\n行二\r"),
+            ("]]>", "]]&gt;"),
+            ("🎓\u{7f}\u{85}", "🎓\u{7f}\u{85}"),
+        ] {
+            assert_eq!(super::text(written), escaped, "{written:?}");
+        }
+    }
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU16;
 
+use super::deadlines;
+use super::event_texts;
 use super::events::{CalendarEvent, EventState, EventTime, Events, Role};
 use super::icalendar::{
     self, Alarm, Calendar, CssColor, Event, Geo, Invalid, Line, Revision, Status, Summary, Text, TimeZone, Uid, Uri,
@@ -10,17 +12,21 @@ use super::icalendar::{
 };
 use super::maker::Maker;
 use super::routes::{FeedId, Route};
-use super::{deadlines, when, words};
-use crate::content::ids::{DeadlineKey, DocId, Slug};
+use crate::content::ids::{Collection, DeadlineKey, DocId, Slug};
 use crate::content::site::{Datum, Position};
+use crate::diagnostics::Diagnostic;
 use crate::lang::Lang;
-use crate::portal::Portal;
 use crate::portal::cohorts;
-use crate::portal::facts::{Deadline, Facts, PlaceFact};
-use crate::time::{Instant, wording};
+use crate::portal::facts::{Deadline, PlaceFact};
+use crate::portal::shape::Shape;
+use crate::portal::{Page, Portal};
+use crate::time::Instant;
 
 /// How often a subscriber should look, in hours.
 const REFRESH_HOURS: NonZeroU16 = NonZeroU16::new(6).expect("six is not zero");
+
+/// Google Calendar is said to import no larger file; other clients get slow.
+const LARGEST_FEED: usize = 1 << 20;
 
 /// Minutes from midnight to 09:00: a reminder for a whole day should not ring at midnight.
 const MORNING_MINUTES: u32 = 9 * 60;
@@ -73,18 +79,23 @@ pub(super) fn name(portal: &Portal, feed: &FeedId, lang: Lang) -> String {
     let kind_name = |id| portal.settings.kind(id).map_or("", |kind| kind.name.get(lang));
     let cohort_name = |id| portal.settings.cohort(id).map_or("", |cohort| cohort.name.get(lang));
     let part = match feed {
-        FeedId::All => lang.pick("全部", "all dates").to_owned(),
+        FeedId::All => lang.pick("全部", "All dates").to_owned(),
         FeedId::Kind(kind) => kind_name(kind).to_owned(),
         FeedId::Cohort(cohort) => cohort_name(cohort).to_owned(),
         FeedId::CohortKind(cohort, kind) => format!("{} {}", cohort_name(cohort), kind_name(kind)),
-        FeedId::Notice(slug) => notice_title(portal, slug, lang).to_owned(),
+        FeedId::Notice(slug) => notice_name(portal, slug, lang),
     };
     // The telling part first: a phone shows about twelve characters.
     lang.pick(format!("{part}｜{title}"), format!("{part} | {title}"))
 }
 
-fn notice_title<'a>(portal: &'a Portal, slug: &Slug, lang: Lang) -> &'a str {
-    portal.page(&DocId::notice(slug.clone())).map_or("", |page| page.document.front.title.get(lang))
+/// A notice's title; with its slug where another notice has the same title, as the same work comes every year.
+fn notice_name(portal: &Portal, slug: &Slug, lang: Lang) -> String {
+    let title_of = |page: &Page| page.document.front.title.get(lang).to_owned();
+    let id = DocId::notice(slug.clone());
+    let title = portal.page(&id).map_or_else(String::new, title_of);
+    let mut others = portal.collection(Collection::Notices).filter(|page| *page.id() != id);
+    if others.any(|page| title_of(page) == title) { format!("{title} {slug}") } else { title }
 }
 
 /// The calendar behind a feed's file.
@@ -175,6 +186,24 @@ pub(super) fn blank(maker: &Maker<'_>, lang: Lang) -> Result<Calendar, Invalid> 
     })
 }
 
+/// A warning for a calendar that some clients will not read.
+pub(super) fn too_large(path: &str, bytes: usize) -> Option<Diagnostic> {
+    let tenths = (bytes * 10).div_ceil(1 << 20);
+    let size = format!("{}.{} MiB", tenths / 10, tenths % 10);
+    (bytes > LARGEST_FEED).then(|| {
+        Diagnostic::warning(
+            "feed-too-large",
+            None,
+            format!("日历文件 {path} 有 {size}，超过 1 MiB 的日历有的手机和网站不收"),
+            format!("the calendar {path} has {size}; some phones and sites refuse more than 1 MiB"),
+        )
+        .fix(
+            "在 site.yaml 里把年级、类型分得更细，让学生订阅较小的日历；说明文字写短些",
+            "declare finer cohorts or kinds in site.yaml and let students subscribe to smaller calendars; shorten the notes",
+        )
+    })
+}
+
 /// What a feed says that is no longer declared: one entry that points to the page where the others are. A subscriber
 /// whose address simply vanished would go on trusting old dates.
 ///
@@ -244,119 +273,39 @@ pub(super) fn event(maker: &Maker<'_>, event: &CalendarEvent, lang: Lang) -> Res
         EventTime::Days(first, last) => When::all_day(first, last)?,
     };
     let is_note = matches!(event.role, Role::CancelledNote(_) | Role::MovedNote(..));
-    let be_there = matches!(facts.shape, crate::portal::shape::Shape::Session { .. }) && !is_note;
-    let whole_day = matches!(event.when, EventTime::Days(..));
-    let summary = summary(maker, deadline, event, lang);
-    let alarms = kind.map_or(&[][..], |kind| &kind.alarms).iter().filter(|_| !is_note).map(|minutes| Alarm {
-        before_minutes: if whole_day { minutes.saturating_sub(MORNING_MINUTES) } else { *minutes },
-        text: Line::from(summary.as_str()),
-    });
-    let audience = cohort_names(portal, facts, lang);
+    let in_person = event_texts::is_in_person(facts) && !is_note;
+    let busy = matches!(facts.shape, Shape::Session { .. }) && !is_note;
+    let summary = event_texts::summary(maker, deadline, event, lang);
+    let alarms = kind.map_or(&[][..], |kind| &kind.alarms).iter().filter(|_| !is_note);
+    let alarms = alarms
+        .filter_map(|minutes| alarm_before(event.when, *minutes))
+        .map(|before_minutes| Alarm { before_minutes, text: Line::from(summary.as_str()) });
+    let audience = event_texts::cohort_names(portal, facts, lang);
     let categories = kind.map(|kind| kind.name.get(lang)).into_iter().chain(audience).map(Line::from);
     Ok(Event {
         uid: Uid::new(&event.uid(&settings.uid_domain))?,
         revision: Revision::new(event.sequence, event.created.epoch(), event.modified.epoch())?,
         when,
-        description: Text::from(description(maker, deadline, event, lang).as_str()),
+        description: Text::from(event_texts::description(maker, deadline, event, lang).as_str()),
         location: facts.place.as_ref().filter(|_| !is_note).map(|place| Line::from(portal.place(place).get(lang))),
-        geo: facts.place.as_ref().filter(|_| be_there).map(|place| geo(portal, place, lang)).transpose()?.flatten(),
+        geo: facts.place.as_ref().filter(|_| in_person).map(|place| geo(portal, place, lang)).transpose()?.flatten(),
         url: Uri::new(&Route::Document(lang, DocId::notice(event.key.notice.clone())).absolute(&maker.base_url))?,
         categories: categories.collect(),
         status,
-        transparent: !be_there,
+        transparent: !busy,
         alarms: alarms.collect(),
         color: color(maker, &facts.kind),
         summary: Summary::from(summary.as_str()),
     })
 }
 
-/// What it is and for whom, the change first, the kind of edge next.
-fn summary(maker: &Maker<'_>, deadline: &Deadline, event: &CalendarEvent, lang: Lang) -> String {
-    let facts = deadline.facts();
-    let title = deadlines::title(maker, facts, lang);
-    let who: Vec<&str> = cohort_names(maker.portal, facts, lang);
-    let whom = match (&facts.who, who.is_empty()) {
-        (Some(who), _) => who.get(lang).to_owned(),
-        (None, false) => who.join(words::list_separator(lang)),
-        (None, true) => String::new(),
-    };
-    let whom = if whom.is_empty() { whom } else { lang.pick(format!("（{whom}）"), format!(" ({whom})")) };
-    let edge = edge(&event.role, facts, lang);
-    let change = match (&event.role, event.state) {
-        (Role::MovedNote(..), _) => lang.pick("【改期】", "Moved: "),
-        (Role::CancelledNote(_), _) | (_, EventState::Cancelled) => match deadlines::status(facts) {
-            "postponed" => lang.pick("【延期待定】", "Postponed: "),
-            "superseded" => lang.pick("【已取代】", "Replaced: "),
-            _ => lang.pick("【已取消】", "Cancelled: "),
-        },
-        _ => "",
-    };
-    format!("{change}{edge}{title}{whom}")
-}
-
-fn edge(role: &Role, facts: &Facts, lang: Lang) -> &'static str {
-    use crate::portal::shape::Shape;
-    match (role, &facts.shape) {
-        (Role::CancelledNote(of) | Role::MovedNote(of, _), _) => edge(of, facts, lang),
-        (Role::Opens, _) | (Role::Whole, Shape::Opens { .. }) => lang.pick("开始：", "Opens: "),
-        (Role::Closes, _) | (Role::Whole, Shape::Due { .. }) => lang.pick("截止：", "Due: "),
-        _ => "",
+/// Minutes before the start at which a reminder rings. One for a whole day rings at 09:00, on the days before only:
+/// one of less than a day would wake people at midnight.
+fn alarm_before(when: EventTime, minutes: u32) -> Option<u32> {
+    match when {
+        EventTime::Timed(..) => Some(minutes),
+        EventTime::Days(..) => minutes.checked_sub(MORNING_MINUTES).filter(|before| *before > 0),
     }
-}
-
-fn cohort_names<'a>(portal: &'a Portal, facts: &Facts, lang: Lang) -> Vec<&'a str> {
-    facts.cohorts.iter().filter_map(|id| portal.settings.cohort(id)).map(|cohort| cohort.name.get(lang)).collect()
-}
-
-/// Everything a subscriber needs without opening the page; the link last, as some clients show no `URL`.
-fn description(maker: &Maker<'_>, deadline: &Deadline, event: &CalendarEvent, lang: Lang) -> String {
-    let portal = maker.portal;
-    let facts = deadline.facts();
-    let zone = portal.settings.zone;
-    let page = portal.page(&DocId::notice(deadline.key.notice.clone()));
-    let mut lines: Vec<String> = Vec::new();
-    let mut line = |label: &str, text: &str| lines.push(format!("{label}{}{text}", lang.pick("：", ": ")));
-    if let Some(status) = deadlines::status_text(maker, facts, lang) {
-        line(lang.pick("状态", "State"), &status);
-    }
-    if let Role::MovedNote(_, revision) = &event.role {
-        let old = &deadline.revisions[revision - 1].facts.shape;
-        line(lang.pick("原定", "Was"), &when::phrase(old, zone, lang).plain());
-    }
-    let now = format!("{}{}", when::phrase(&facts.shape, zone, lang).plain(), wording::zone_note(zone, lang));
-    line(words::fact("when", lang), &now);
-    if let Some(place) = &facts.place {
-        line(words::fact("where", lang), portal.place(place).get(lang));
-    }
-    let notice = page.map(|page| &page.facts);
-    let own = [("who", facts.who.as_ref().or_else(|| notice.and_then(|n| n.who.as_ref())))];
-    let shared = [
-        ("bring", notice.and_then(|n| n.bring.as_ref())),
-        ("wear", notice.and_then(|n| n.wear.as_ref())),
-        ("fee", facts.fee.as_ref().or_else(|| notice.and_then(|n| n.fee.as_ref()))),
-    ];
-    // What to bring, wear and pay belongs to being there.
-    let be_there = matches!(facts.shape, crate::portal::shape::Shape::Session { .. });
-    for (key, text) in own.into_iter().chain(shared.into_iter().filter(|_| be_there)) {
-        if let Some(text) = text {
-            line(words::fact(key, lang), text.get(lang));
-        }
-    }
-    if let Some(note) = &facts.note {
-        line(lang.pick("说明", "Note"), note.get(lang));
-    }
-    let contact =
-        facts.contact.as_ref().or_else(|| notice.and_then(|n| n.contact.as_ref())).or(portal.settings.contact.as_ref());
-    if let Some(contact) = contact.and_then(|id| maker.contact(id, lang)) {
-        let phone = contact.phone.map(|phone| format!(" {phone}")).unwrap_or_default();
-        line(words::fact("contact", lang), &format!("{}{phone}", contact.name));
-    }
-    let as_of = wording::date(zone.civil(deadline.latest().at).0, lang);
-    lines.push(
-        lang.pick(format!("以上为{as_of}的信息，以网页为准："), format!("As of {as_of}; the page is authoritative:")),
-    );
-    lines.push(Route::Document(lang, DocId::notice(event.key.notice.clone())).absolute(&maker.base_url));
-    lines.join("\n")
 }
 
 fn color(maker: &Maker<'_>, kind: &crate::content::ids::KindId) -> Option<CssColor> {

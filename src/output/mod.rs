@@ -6,6 +6,7 @@ mod atom;
 mod data;
 mod deadlines;
 mod documents;
+mod event_texts;
 mod events;
 pub mod expectation;
 mod feeds;
@@ -77,6 +78,7 @@ pub fn make(portal: &Portal, theme: &Theme, base_url: Option<&str>) -> (Option<O
     let pages = artifacts.len();
     let calendars = calendars(&maker, &mut problems);
     let feeds = calendars.len();
+    problems.extend(calendars.iter().filter_map(|feed| feeds::too_large(feed.path.as_str(), feed.bytes.len())));
     artifacts.extend(calendars);
     artifacts.extend(retired_feeds(&maker, &told.lock, &mut problems));
     artifacts.extend(single_events(&maker, &mut problems));
@@ -349,6 +351,7 @@ fn texts_of_feeds(maker: &Maker<'_>, listed: &[Listed]) -> Vec<Artifact> {
         |route: Route, kind: Kind, text: String| Artifact::new(known_path(&route.path()), text.into_bytes(), kind);
     let mut artifacts = vec![
         text(Route::Data, Kind::Data, data::json(maker)),
+        text(Route::DataSchema, Kind::Data, data::schema(maker)),
         text(Route::Sitemap, Kind::Data, sitemap::xml(maker, listed)),
         text(Route::Robots, Kind::Data, sitemap::robots(maker)),
     ];

@@ -8,6 +8,7 @@ use super::feeds;
 use super::icalendar::{self, Calendar, Revision};
 use super::maker::Maker;
 use super::routes::FeedId;
+use crate::content::ids::is_id;
 use crate::content::lock::{Lock, LockedDeadline, LockedEvent, LockedFeed};
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::portal::facts::{Deadline, PlaceFact, Status};
@@ -16,6 +17,9 @@ use crate::time::{Instant, Point};
 
 /// Length of a fingerprint in hexadecimal digits: 64 bits tell a million events apart.
 const FINGERPRINT: usize = 16;
+
+/// RFC 5545 §3.3.8: an INTEGER has 32 bits and a sign.
+const HIGHEST_SEQUENCE: u32 = i32::MAX.unsigned_abs();
 
 /// The lock after this build, and the sequence and stamps every event gets by it.
 pub(super) struct Told {
@@ -43,10 +47,11 @@ pub(super) fn compare(maker: &Maker<'_>, old: &Lock) -> Told {
                 },
                 Some(known) if known.fingerprint == fingerprint => known.clone(),
                 Some(known) => LockedEvent {
-                    sequence: event.sequence.max(known.sequence.saturating_add(1)),
+                    sequence: event.sequence.max(known.sequence.saturating_add(1)).min(HIGHEST_SEQUENCE),
                     created: known.created,
-                    // Never earlier than what subscribers hold: some update only when it grows.
-                    modified: now.max(known.modified),
+                    // Later than what subscribers hold, even if that was stamped by a clock that ran ahead: some
+                    // clients update only when it grows.
+                    modified: now.max(Instant::from_epoch(known.modified.epoch().saturating_add(1))),
                     fingerprint,
                 },
             };
@@ -145,10 +150,19 @@ fn retyped(maker: &Maker<'_>, deadline: &Deadline, known: &LockedDeadline) -> Di
 /// `from=2024-11-17T10:00 until=…` → `{from: 2024-11-17 10:00, until: …}`, ready to paste into front matter.
 fn pasteable(facts: &str) -> String {
     let fields = facts.split(' ').filter_map(|field| field.split_once('=')).map(|(key, value)| {
-        let value = if key == "place" { format!("\"{}\"", value.replace('_', " ")) } else { value.replace('T', " ") };
+        let value = match key {
+            "place" if !is_id(value) => quoted(&value.replace('_', " ")),
+            "place" => value.to_owned(),
+            _ => value.replace('T', " "),
+        };
         format!("{key}: {value}")
     });
     format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
+}
+
+/// A YAML text in double quotes.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// The tracked facts of a deadline in one line without inner spaces: dates and place. Prose may change freely.
