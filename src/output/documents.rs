@@ -104,6 +104,7 @@ pub(super) fn page(maker: &Maker<'_>, page: &Page, neighbours: &Neighbours, lang
         noindex: matches!(page.state, PageState::Draft | PageState::Scheduled),
         feed: is_notice.then_some(feed),
         section: Some(id.collection),
+        structured: Vec::new(),
         content,
     };
     Some(DocumentPage { draft, text, uses, body: body.clone(), own })
@@ -151,7 +152,8 @@ fn state(page: &Page) -> &'static str {
     }
 }
 
-fn state_word(page: &Page, lang: Lang) -> Option<String> {
+/// The state in words, unless current.
+pub(super) fn state_word(page: &Page, lang: Lang) -> Option<String> {
     let word = match page.state {
         PageState::Current => return None,
         PageState::Amended => lang.pick("有变更", "Changed"),
