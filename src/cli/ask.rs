@@ -44,6 +44,11 @@ impl<'a> Asker<'a> {
         self.lang
     }
 
+    /// Whether somebody is there to be asked.
+    pub(super) fn has_person(&self) -> bool {
+        matches!(self.source, Source::Person(..))
+    }
+
     /// A value that must be there: from the flag, from the person, or the proposal under `--yes`.
     /// `None` when it could not be had; [`Asker::finish`] tells why.
     pub(super) fn need<T>(

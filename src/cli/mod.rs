@@ -1,5 +1,6 @@
 //! Commands: arguments → library → exit code. The only station besides `serve` that prints.
 
+mod amend;
 mod ask;
 mod build;
 mod dates;
@@ -82,6 +83,8 @@ enum Command {
     },
     /// 新写一份通知、指南或常见问题 · Write a new notice, guide or question
     New(new::NewArguments),
+    /// 改期、延长、取消、更正已发布的事项 · Move, extend, cancel or correct a published deadline
+    Amend(amend::AmendArguments),
 }
 
 /// What `build` and `serve` share.
@@ -162,6 +165,9 @@ pub fn run(arguments: Vec<std::ffi::OsString>, environment: &Environment) -> Exi
         Command::Init { folder } => init::run(&folder, environment, lang),
         Command::New(arguments) => {
             asking(environment, arguments.yes, lang, |asker| new::run(&arguments, environment, asker))
+        }
+        Command::Amend(arguments) => {
+            asking(environment, arguments.yes, lang, |asker| amend::run(&arguments, environment, asker))
         }
     }
 }

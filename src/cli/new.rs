@@ -411,8 +411,8 @@ fn cohorts(arguments: &NewArguments, settings: &Settings, asker: &mut Asker<'_>,
     let known = ids.join(lang.pick("、", ", "));
     let question = Question {
         flag: "--cohorts",
-        zh: &format!("给哪些学生看？代号用逗号隔开（{known}）；所有人"),
-        en: &format!("For which cohorts? Ids with commas ({known}); for everyone"),
+        zh: &format!("给哪些学生看？写代号，用逗号隔开（{known}）；给所有人就不写"),
+        en: &format!("For which cohorts? Ids with commas ({known}); leave out for everyone"),
     };
     let chosen = asker.may(&question, arguments.cohorts.as_deref(), |text| {
         let names = text.split([',', '，', '、', ' ']).map(str::trim).filter(|name| !name.is_empty());

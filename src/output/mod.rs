@@ -18,7 +18,7 @@ mod sitemap;
 mod surroundings;
 mod told;
 pub mod view;
-mod when;
+pub mod when;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
