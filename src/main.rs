@@ -17,6 +17,7 @@ fn main() -> ExitCode {
         lang: system_language(),
         color: terminal && std::env::var_os("NO_COLOR").is_none(),
         terminal,
+        answers: terminal && std::io::stdin().is_terminal(),
     };
     let exit = cli::run(std::env::args_os().collect(), &environment);
     ExitCode::from(exit.code())

@@ -1,10 +1,16 @@
 //! Commands: arguments → library → exit code. The only station besides `serve` that prints.
 
+mod amend;
+mod ask;
 mod build;
+mod dates;
+mod fresh;
 mod init;
+mod new;
 mod progress;
 mod project;
 mod serve;
+mod yaml_text;
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -27,6 +33,8 @@ pub struct Environment {
     pub color: bool,
     /// Whether messages go to a terminal at all.
     pub terminal: bool,
+    /// Whether a person sits there who can be asked: input and messages are both a terminal.
+    pub answers: bool,
 }
 
 /// What a command came to.
@@ -74,6 +82,10 @@ enum Command {
         #[arg(value_name = "DIR")]
         folder: PathBuf,
     },
+    /// 新写一份通知、指南或常见问题 · Write a new notice, guide or question
+    New(new::NewArguments),
+    /// 改期、延长、取消、更正已发布的事项 · Move, extend, cancel or correct a published deadline
+    Amend(amend::AmendArguments),
 }
 
 /// What `build` and `serve` share.
@@ -152,5 +164,22 @@ pub fn run(arguments: Vec<std::ffi::OsString>, environment: &Environment) -> Exi
         Command::Build(arguments) => build::run(&arguments, environment, lang),
         Command::Serve(arguments) => serve::run(&arguments, environment, lang),
         Command::Init { folder } => init::run(&folder, environment, lang),
+        Command::New(arguments) => {
+            asking(environment, arguments.yes, lang, |asker| new::run(&arguments, environment, asker))
+        }
+        Command::Amend(arguments) => {
+            asking(environment, arguments.yes, lang, |asker| amend::run(&arguments, environment, asker))
+        }
     }
+}
+
+/// Runs a command that may ask: a person at a terminal is asked, `--yes` takes proposals, a script must give flags.
+fn asking(environment: &Environment, yes: bool, lang: Lang, command: impl FnOnce(&mut ask::Asker<'_>) -> Exit) -> Exit {
+    let (mut input, mut output) = (std::io::stdin().lock(), std::io::stderr());
+    let source = match (yes, environment.answers) {
+        (true, _) => ask::Source::Proposals,
+        (false, true) => ask::Source::Person(&mut input, &mut output),
+        (false, false) => ask::Source::Nobody,
+    };
+    command(&mut ask::Asker::new(source, lang))
 }

@@ -25,7 +25,7 @@ mod structured;
 mod surroundings;
 mod told;
 pub mod view;
-mod when;
+pub mod when;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -7,7 +7,7 @@ use crate::time::wording::{self, Part, Phrase};
 use crate::time::{Span, Zone};
 
 /// When a deadline is, exact and absolute; never relative to now.
-pub(super) fn phrase(shape: &Shape, zone: Zone, lang: Lang) -> Phrase {
+pub fn phrase(shape: &Shape, zone: Zone, lang: Lang) -> Phrase {
     let text = |text: String| Phrase(vec![Part::Text(text)]);
     let span = |start, end| Span::new(Some(start), Some(end)).map(|span| wording::span(span, lang)).unwrap_or_default();
     match shape {

@@ -1,0 +1,345 @@
+//! `tidings amend`: the notice that moves, extends, cancels or corrects a deadline of an earlier one, in every language,
+//! with the entry that makes pages and calendars follow. Never touches the earlier notice: what was said stays said.
+
+mod change;
+mod wording;
+
+use std::path::{Path, PathBuf};
+
+use super::ask::{Asker, Question, one_of};
+use super::fresh::{self, FreshFile};
+use super::yaml_text::yaml_text;
+use super::{Environment, Exit, dates, project};
+use crate::content::ids::{Collection, DeadlineId, DeadlineKey, DocId, Slug};
+use crate::lang::Lang;
+use crate::output::when;
+use crate::portal::facts::{Deadline, Facts, Status, Verb as Told};
+use crate::portal::{Page, PageState, Portal};
+use crate::time::{Point, Written};
+use change::ChangeText;
+use wording::Subject;
+
+/// The longest slug that still leaves room for a number behind it.
+const LONGEST_SLUG: usize = 60;
+
+/// What the command line says.
+#[derive(Debug, clap::Args)]
+#[command(group(clap::ArgGroup::new("verb").args(["postpone", "tba", "extend", "cancel", "correct"])))]
+pub(super) struct AmendArguments {
+    /// 原通知的代号 · The notice to change
+    notice: Option<String>,
+    /// 事项的代号 · The deadline in it
+    deadline: Option<String>,
+    /// 改期 · Move it to another date
+    #[arg(long)]
+    postpone: bool,
+    /// 延期，时间另行通知 · Put it off; the new date is not known yet
+    #[arg(long)]
+    tba: bool,
+    /// 延长期限 · Extend it
+    #[arg(long)]
+    extend: bool,
+    /// 取消 · Cancel it
+    #[arg(long)]
+    cancel: bool,
+    /// 更正写错的内容 · Correct what was wrong
+    #[arg(long)]
+    correct: bool,
+    /// 新的开始时间 · New begin
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// 新的结束时间；只写日期就含当天 · New end; a date alone includes that day
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    /// 正确的地点：代号或文字 · The right place: an id or words
+    #[arg(long)]
+    place: Option<String>,
+    /// 地点的英文 · The place in English
+    #[arg(long, value_name = "PLACE")]
+    place_en: Option<String>,
+    /// 正确的费用 · The right fee
+    #[arg(long)]
+    fee: Option<String>,
+    /// 费用的英文 · The fee in English
+    #[arg(long, value_name = "FEE")]
+    fee_en: Option<String>,
+    /// 原因 · Reason in Chinese
+    #[arg(long, value_name = "TEXT")]
+    reason_zh: Option<String>,
+    /// 原因的英文 · Reason in English
+    #[arg(long, value_name = "TEXT")]
+    reason_en: Option<String>,
+    /// 新通知的代号 · Slug of the new notice
+    #[arg(long)]
+    slug: Option<String>,
+    /// 新通知的发布日期，默认今天 · Day of publication of the new notice, default: today
+    #[arg(long, value_name = "DATE")]
+    published: Option<String>,
+    /// 不提问，能建议的都用建议值 · Ask nothing, take every proposal
+    #[arg(long)]
+    pub(super) yes: bool,
+    /// 站点文件夹 · Folder of the portal
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+}
+
+/// Writes the amending notice and shows what students will see.
+pub(super) fn run(arguments: &AmendArguments, environment: &Environment, asker: &mut Asker<'_>) -> Exit {
+    let lang = asker.lang();
+    let Some(root) = project::find_root(arguments.root.as_deref(), &environment.folder) else {
+        eprintln!("{}", project::no_portal(arguments.root.as_deref(), &environment.folder, lang));
+        return Exit::Usage;
+    };
+    let (Some(portal), _) = fresh::trial(&root, environment.now) else {
+        eprintln!(
+            "{}",
+            lang.pick(
+                "错误：站点内容有问题，先运行 tidings build 看看。",
+                "error: the content has problems; run `tidings build` to see them."
+            )
+        );
+        return Exit::Failed;
+    };
+    let planned = plan(arguments, &root, &portal, asker);
+    let plan = match asker.finish().map(|()| planned) {
+        Ok(Some(plan)) => plan,
+        Ok(None) => return Exit::Usage,
+        Err(message) => {
+            eprintln!("{message}");
+            return Exit::Usage;
+        }
+    };
+    let written = match fresh::write(&root, &plan.files, lang) {
+        Ok(written) => written,
+        Err(message) => {
+            eprintln!("{message}");
+            return Exit::Failed;
+        }
+    };
+    let paths: Vec<&str> = plan.files.iter().map(|file| file.path.as_str()).collect();
+    let (after, problems) = fresh::trial(&root, environment.now);
+    let errors = fresh::errors_in(&problems, &paths, lang);
+    let (Some(after), None) = (after, &errors) else {
+        written.undo();
+        eprint!("{}", errors.unwrap_or_default());
+        eprintln!("{}", lang.pick("没有写任何文件。", "nothing was written."));
+        return Exit::Failed;
+    };
+    eprintln!("{}", effect(&after, &plan.id, lang));
+    if !asker.confirm("就这样写？", "Write it like this?") {
+        written.undo();
+        eprintln!("{}", lang.pick("没有写任何文件。", "nothing was written."));
+        return Exit::Done;
+    }
+    let list: Vec<String> = paths.iter().map(|path| format!("  {path}")).collect();
+    let list = list.join("\n");
+    println!("{}", lang.pick(
+        format!("写好了（草稿，还不会发布）：\n{list}\n下一步：\n  1. tidings serve --drafts --open   看预览，改改文字\n  2. 删掉 draft: true 这一行，再 tidings build"),
+        format!("written (a draft, not published yet):\n{list}\nnext:\n  1. tidings serve --drafts --open   to see it and polish the text\n  2. delete the line `draft: true`, then tidings build"),
+    ));
+    Exit::Done
+}
+
+struct Plan {
+    id: DocId,
+    files: Vec<FreshFile>,
+}
+
+fn plan(arguments: &AmendArguments, root: &Path, portal: &Portal, asker: &mut Asker<'_>) -> Option<Plan> {
+    let lang = asker.lang();
+    let (page, deadline) = target(arguments, portal, asker)?;
+    if matches!(page.state, PageState::Draft | PageState::Scheduled) {
+        asker.refuse(lang.pick(
+            format!("“{}”还没有发布，直接改它的文件就行", page.id().slug),
+            format!("`{}` is not published yet; simply edit its file", page.id().slug),
+        ));
+        return None;
+    }
+    if !matches!(deadline.facts().status, Status::Scheduled) {
+        asker.refuse(lang.pick(
+            format!("“{}”已经取消或作废，不能再改", deadline.key),
+            format!("`{}` is cancelled or replaced already", deadline.key),
+        ));
+        return None;
+    }
+    let key = deadline.key.to_string();
+    let change = change::gather(arguments, portal, deadline.facts(), &key, asker);
+    let published = published(arguments, portal, page, asker).unwrap_or_default();
+    let mut wish = format!("{}-{}", page.id().slug, deadline.key.deadline);
+    wish.truncate(LONGEST_SLUG - 10);
+    let suffix = change.as_ref().map_or("", |change| change.verb.suffix());
+    let proposal = fresh::propose_slug(root, Collection::Notices, &format!("{wish}-{suffix}"));
+    let question = Question { flag: "--slug", zh: "新通知的代号", en: "Slug of the new notice" };
+    // The proposal is as good as any name: only a person at a terminal is asked.
+    let given = arguments.slug.as_deref().or((!asker.has_person()).then_some(proposal.as_str()));
+    let slug = asker
+        .need(&question, given, Some(&proposal), |text| fresh::free_slug(root, Collection::Notices, text, lang))?;
+    let change = change?;
+    let settings = &portal.settings;
+    let mut files = Vec::new();
+    for language in &settings.languages {
+        let facts = (*language == settings.default_lang()).then(|| facts_yaml(page, deadline, &change, &published));
+        let text = document(page, deadline, portal, &change, facts.as_deref(), *language);
+        files.push(FreshFile::text(format!("content/notices/{slug}/index.{language}.md"), text));
+    }
+    Some(Plan { id: DocId::notice(slug), files })
+}
+
+/// The notice and the deadline in it that are meant.
+fn target<'p>(
+    arguments: &AmendArguments,
+    portal: &'p Portal,
+    asker: &mut Asker<'_>,
+) -> Option<(&'p Page, &'p Deadline)> {
+    let lang = asker.lang();
+    // `notice#deadline` and `notices/notice` are what messages print, so they are understood as well.
+    let notice = arguments.notice.as_deref().map(|name| name.trim_start_matches("notices/"));
+    let (notice, behind) = match notice.and_then(|name| name.split_once('#')) {
+        Some((notice, deadline)) => (Some(notice), Some(deadline)),
+        None => (notice, None),
+    };
+    let with_deadlines = portal.collection(Collection::Notices).filter(|page| !page.deadlines.is_empty());
+    let slugs: Vec<String> = with_deadlines.map(|page| page.id().slug.to_string()).collect();
+    let list: Vec<String> = slugs.iter().enumerate().map(|(at, slug)| format!("{} {slug}", at + 1)).collect();
+    let list = list.join(lang.pick("，", ", "));
+    let question = Question {
+        flag: lang.pick("第一个参数", "first argument"),
+        zh: &format!("改哪一份通知？{list}"),
+        en: &format!("Which notice? {list}"),
+    };
+    let slug = asker.need(&question, notice, None, |text| one_of(text, &slugs, lang))?;
+    let page = portal.page(&DocId::notice(Slug::new(&slug)?))?;
+    let ids: Vec<String> = page.deadlines.iter().map(|key| key.deadline.to_string()).collect();
+    let zone = portal.settings.zone;
+    let list: Vec<String> = page
+        .deadlines
+        .iter()
+        .enumerate()
+        .map(|(at, key)| {
+            let facts = portal.deadlines[key].facts();
+            let when = when::phrase(&facts.shape, zone, lang).plain();
+            format!("\n  {} {} {} {when}", at + 1, key.deadline, item(portal, facts, lang))
+        })
+        .collect();
+    let question = Question {
+        flag: lang.pick("第二个参数", "second argument"),
+        zh: &format!("改哪一项？{}\n ", list.concat()),
+        en: &format!("Which deadline? {}\n ", list.concat()),
+    };
+    let given = arguments.deadline.as_deref().or(behind);
+    let id = asker.need(&question, given, None, |text| one_of(text, &ids, lang))?;
+    let key = DeadlineKey { notice: page.id().slug.clone(), deadline: DeadlineId::new(&id)? };
+    portal.deadlines.get(&key).map(|deadline| (page, deadline))
+}
+
+/// What a deadline is called.
+fn item(portal: &Portal, facts: &Facts, lang: Lang) -> String {
+    let kind = portal.settings.kind(&facts.kind).map(|kind| &kind.name);
+    facts.label.as_ref().or(kind).map(|name| name.get(lang).to_owned()).unwrap_or_default()
+}
+
+/// Today; with the hour where the notice, or an earlier change of it, was published today as well, because a change
+/// of the same instant would be none.
+fn published(arguments: &AmendArguments, portal: &Portal, page: &Page, asker: &mut Asker<'_>) -> Option<String> {
+    let lang = asker.lang();
+    if let Some(text) = arguments.published.as_deref() {
+        let question = Question { flag: "--published", zh: "发布日期", en: "Day of publication" };
+        return asker.need(&question, Some(text), None, |text| dates::read(text, None, lang)).map(|typed| typed.text);
+    }
+    let zone = portal.settings.zone;
+    let (day, clock, _) = zone.civil(portal.as_of.now());
+    let today = Point::start(day, None, zone).instant();
+    let written = if page.updated() >= today { Written::at(day, clock) } else { Written::day(day) };
+    Some(written.to_string())
+}
+
+/// The facts of the new notice: when it is published, for whom, and the change.
+fn facts_yaml(page: &Page, deadline: &Deadline, change: &ChangeText, published: &str) -> String {
+    let mut yaml = format!(
+        "published: {published}\n# 看过预览，删掉下面这一行，再生成就会发布。 · Delete the next line to publish.\ndraft: true\n"
+    );
+    let cohorts = if page.cohorts.is_empty() { &[][..] } else { &deadline.facts().cohorts };
+    if !cohorts.is_empty() {
+        let ids: Vec<String> = cohorts.iter().map(|id| yaml_text(id.as_str())).collect();
+        yaml.push_str(&format!("cohorts: [{}]\n", ids.join(", ")));
+    }
+    let DeadlineKey { notice, deadline } = &deadline.key;
+    yaml.push_str(&format!(
+        "amends:\n  - notice: {}\n    deadline: {}\n{}",
+        yaml_text(notice.as_str()),
+        yaml_text(deadline.as_str()),
+        change.yaml
+    ));
+    yaml
+}
+
+fn document(
+    page: &Page,
+    deadline: &Deadline,
+    portal: &Portal,
+    change: &ChangeText,
+    own_facts: Option<&str>,
+    lang: Lang,
+) -> String {
+    let (front, facts) = (&page.document.front, deadline.facts());
+    let slug = &page.id().slug;
+    let reason = lang.pick(&change.reason_zh, &change.reason_en).as_deref();
+    let [zh, en] = &change.corrected;
+    let subject = Subject {
+        item: &item(portal, facts, lang),
+        notice: front.title.get(lang),
+        key: &deadline.key.to_string(),
+        link: &format!("../{slug}/index.{lang}.md"),
+        old: &when::phrase(&facts.shape, portal.settings.zone, lang).plain(),
+        reason,
+        has_place: facts.place.is_some(),
+        corrected: lang.pick(zh, en),
+    };
+    let verb = change.verb;
+    format!(
+        "---\ntitle: {}\nsummary: {}\n{}---\n\n{}",
+        yaml_text(&wording::title(verb, &subject, lang)),
+        yaml_text(wording::summary(verb, lang)),
+        own_facts.unwrap_or_default(),
+        wording::body(verb, &subject, lang),
+    )
+}
+
+/// What students will see once it is published: old → new, and what moves along.
+fn effect(portal: &Portal, new: &DocId, lang: Lang) -> String {
+    let zone = portal.settings.zone;
+    let mut lines = vec![lang.pick("学生会看到：", "students will see:").to_owned()];
+    let Some(at) = portal.page(new).map(|page| page.since) else { return String::new() };
+    for deadline in portal.deadlines.values() {
+        let pairs = deadline.revisions.windows(2);
+        for pair in pairs.filter(|pair| pair[1].at == at) {
+            let Some(cause) = &pair[1].cause else { continue };
+            let follows = cause.verb == Told::Follow;
+            if cause.by.as_ref() != Some(new) && !follows {
+                continue;
+            }
+            let (old, facts) = (&pair[0].facts, &pair[1].facts);
+            let say = |facts: &Facts| when::phrase(&facts.shape, zone, lang).plain();
+            let now = match &facts.status {
+                Status::Cancelled { .. } => lang.pick("取消", "cancelled").to_owned(),
+                _ if say(old) == say(facts) => lang.pick("时间不变", "the same time").to_owned(),
+                _ => say(facts),
+            };
+            let follows = if follows { lang.pick("（随之调整）", " (moves along)") } else { "" };
+            lines.push(format!("  {}{}{}{follows}", item(portal, facts, lang), lang.pick("：", ": "), say(old)));
+            lines.push(format!("    → {now}"));
+            let place = |facts: &Facts| facts.place.as_ref().map(|place| portal.place(place).get(lang).to_owned());
+            if place(old) != place(facts) {
+                lines.push(format!("    → {}", place(facts).unwrap_or_default()));
+            }
+            let fee = |facts: &Facts| facts.fee.as_ref().map(|fee| fee.get(lang).to_owned());
+            if fee(old) != fee(facts) {
+                lines.push(format!("    → {}", fee(facts).unwrap_or_default()));
+            }
+        }
+    }
+    if lines.len() == 1 {
+        lines.push(lang.pick("  没有变化：新内容和原来一样", "  no change: the new facts are the old ones").to_owned());
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,138 @@
+//! `tidings amend` as staff use it: every verb, on a new portal, with what students will see.
+
+mod staff;
+
+use std::fs;
+
+use staff::{Run, fresh_portal, tidings};
+
+fn publish(root: &std::path::Path, slug: &str) {
+    let path = root.join(format!("content/notices/{slug}/index.zh.md"));
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("draft: true\n", "")).unwrap();
+}
+
+fn amend(root: &std::path::Path, arguments: &[&str]) -> Run {
+    let mut all = vec!["amend", "first-notice"];
+    all.extend(arguments);
+    tidings(root, "zh", &all)
+}
+
+#[test]
+fn a_move_shows_old_and_new_and_what_moves_along() {
+    let (_temp, root) = fresh_portal();
+    let run = amend(
+        &root,
+        &[
+            "capture",
+            "--postpone",
+            "--from",
+            "2030年3月16日 上午10：00",
+            "--yes",
+            "--reason-zh",
+            "场地检修",
+            "--reason-en",
+            "repairs",
+        ],
+    );
+    assert_eq!(run.code, 0, "{}", run.told);
+    // The end moved along without being asked for.
+    for line in [
+        "图像采集：2030年3月9日（周六）10:00–12:00\n    → 2030年3月16日（周六）10:00–12:00",
+        "图像校对：2030年4月18日（周四）至5月8日（周三）24:00（随之调整）\n    → 2030年4月25日（周四）至5月15日（周三）24:00",
+    ] {
+        assert!(run.told.contains(line), "{line}\n{}", run.told);
+    }
+    let folder = root.join("content/notices/first-notice-capture-moved");
+    let zh = fs::read_to_string(folder.join("index.zh.md")).unwrap();
+    for part in [
+        "title: 图像采集改期（2030届毕业生图像采集）",
+        "    postpone: {from: 2030-03-16 10:00, until: 2030-03-16 12:00}\n    note: {zh: 场地检修, en: repairs}\n",
+        "原因：场地检修。",
+        "- 原定：2030年3月9日（周六）10:00–12:00\n- 改为：{{ date first-notice#capture }}",
+    ] {
+        assert!(zh.contains(part), "{part}\n{zh}");
+    }
+    assert!(fs::read_to_string(folder.join("index.en.md")).unwrap().contains("Reason: repairs."));
+    publish(&root, "first-notice-capture-moved");
+    let run = tidings(&root, "en", &["build", "--strict"]);
+    assert_eq!((run.code, run.told.as_str()), (0, ""), "{}", run.said);
+    let html = fs::read_to_string(root.join("public/zh/notices/first-notice/index.html")).unwrap();
+    assert!(html.contains("3月16日") && html.contains("first-notice-capture-moved"));
+}
+
+#[test]
+fn every_verb_makes_a_notice_that_builds_strictly() {
+    let (_temp, root) = fresh_portal();
+    for (slug, arguments) in [
+        ("a", &["upload", "--extend", "--until", "2030.6.15"][..]),
+        ("b", &["upload", "--correct", "--fee", "10元/人", "--fee-en", "10 yuan"]),
+        (
+            "c",
+            &["capture", "--correct", "--place", "东区礼堂", "--place-en", "Hall, east", "--from", "2030-03-09 09:00"],
+        ),
+        ("d", &["capture", "--tba"]),
+        ("e", &["capture", "--postpone", "--from", "2030-03-20 14:00", "--until", "16：00"]),
+        ("f", &["capture", "--cancel", "--reason-zh", "报名人数不足", "--reason-en", "too few students"]),
+        ("g", &["upload", "--cancel"]),
+    ] {
+        let mut all = arguments.to_vec();
+        all.extend(["--slug", slug]);
+        let run = amend(&root, &all);
+        assert_eq!(run.code, 0, "{slug}: {}", run.told);
+        assert!(run.told.contains("    → "), "{slug}: {}", run.told);
+        publish(&root, slug);
+    }
+    let run = tidings(&root, "zh", &["build", "--strict"]);
+    assert_eq!((run.code, run.told.as_str()), (0, ""));
+    let page = fs::read_to_string(root.join("public/zh/notices/f/index.html")).unwrap();
+    assert!(page.contains("原因：报名人数不足。"), "{page}");
+}
+
+#[test]
+fn what_cannot_be_meant_is_refused_with_advice() {
+    let (_temp, root) = fresh_portal();
+    for (arguments, told) in [
+        (&["captur", "--cancel"][..], "是不是想写“capture”？"),
+        (&["capture"], "--postpone | --tba | --extend | --cancel | --correct"),
+        (&["capture", "--postpone"], "--from  新的开始时间"),
+        (&["capture", "--postpone", "--from", "2030-02-30", "--until", "2030-03-01"], "2030年2月没有30日"),
+        (&["upload", "--extend", "--until", "2030-05-30"], "不比现在的期限（2030-05-31）晚"),
+        (&["capture", "--correct"], "更正什么？"),
+        (&["capture", "--cancel", "--extend"], "cannot be used with"),
+    ] {
+        let run = amend(&root, arguments);
+        assert!(run.code == 2 && run.told.contains(told), "{arguments:?}: {} {}", run.code, run.told);
+    }
+    let run = tidings(&root, "en", &["amend", "first-notise", "capture", "--cancel"]);
+    assert!(run.code == 2 && run.told.contains("did you mean `first-notice`?"), "{}", run.told);
+    let run = tidings(&root, "en", &["amend", "first-notice#capture", "--correct", "--place", "hal"]);
+    assert!(run.code == 1 && run.told.contains("did you mean `hall`?"), "{}", run.told);
+    assert_eq!(fs::read_dir(root.join("content/notices")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_draft_is_edited_not_amended_and_a_notice_of_today_can_be_changed_today() {
+    let (_temp, root) = fresh_portal();
+    let new = [
+        "new",
+        "notice",
+        "--pattern",
+        "upload",
+        "--until",
+        "2030-05-01",
+        "--title-zh",
+        "上传",
+        "--title-en",
+        "Upload",
+        "--slug",
+        "u",
+    ];
+    assert_eq!(tidings(&root, "zh", &new).code, 0);
+    let extend = ["amend", "u", "upload", "--extend", "--until", "2030-05-10"];
+    let run = tidings(&root, "zh", &extend);
+    assert!(run.code == 2 && run.told.contains("还没有发布，直接改它的文件就行"), "{}", run.told);
+    publish(&root, "u");
+    let run = tidings(&root, "zh", &extend);
+    assert!(run.code == 0 && run.told.contains("→ 2030年5月10日"), "{}", run.told);
+}

@@ -1,0 +1,102 @@
+//! `tidings new` as staff use it: the real binary, with flags and with answers typed at a terminal's place.
+
+mod staff;
+
+use std::fs;
+
+use staff::{fresh_portal, tidings};
+
+const TITLES: [&str; 4] = ["--title-zh", "2030届毕业生：补拍", "--title-en", "Photo capture: 2030"];
+
+#[test]
+fn every_pattern_builds_at_once_as_a_draft_and_strictly() {
+    let (_temp, root) = fresh_portal();
+    let dates = ["--from", "2030年3月9日 上午10：00", "--until", "12:00"];
+    let cases: [(&str, &[&str]); 8] = [
+        ("capture", &[dates[0], dates[1], dates[2], dates[3], "--place", "hall", "--cohorts", "2029"]),
+        ("capture", &[dates[0], dates[1], dates[2], dates[3], "--place", "东区礼堂", "--place-en", "Hall, east"]),
+        ("proofread", &["--from", "2030-04-01", "--until", "2030-04-20"]),
+        ("upload", &["--until", "2030-05-31"]),
+        ("retake", &dates),
+        ("retake", &[dates[0], dates[1], dates[2], dates[3], "--sessions", "--place", "hall"]),
+        ("general", &["--until", "2030.6.1", "--kind", "upload"]),
+        ("general", &[]),
+    ];
+    for (at, (pattern, flags)) in cases.iter().enumerate() {
+        let slug = format!("n{at}");
+        let mut arguments = vec!["new", "notice", "--slug", &slug, "--pattern", pattern];
+        arguments.extend(TITLES);
+        arguments.extend(*flags);
+        let run = tidings(&root, "zh", &arguments);
+        assert_eq!(run.code, 0, "{pattern}: {}{}", run.said, run.told);
+        assert!(run.said.contains("tidings serve --drafts"), "{}", run.said);
+        let zh = fs::read_to_string(root.join(format!("content/notices/{slug}/index.zh.md"))).unwrap();
+        assert!(zh.contains("draft: true") && !zh.contains("[["), "{zh}");
+    }
+    for page in ["guide", "faq"] {
+        let mut arguments = vec!["new", page, "--yes"];
+        arguments.extend(TITLES);
+        assert_eq!(tidings(&root, "en", &arguments).code, 0);
+    }
+    let run = tidings(&root, "en", &["build", "--drafts", "--strict"]);
+    assert_eq!((run.code, run.told.as_str()), (0, ""), "{}", run.said);
+    let csv = fs::read_to_string(root.join("content/notices/n5/sessions.csv")).unwrap();
+    assert_eq!(csv, "id,from,until,place,who,who.en\ns1,2030-03-09 10:00,2030-03-09 12:00,hall,,\n");
+    let html = fs::read_to_string(root.join("public/zh/notices/n0/index.html")).unwrap();
+    assert!(html.contains("2030年3月9日") && html.contains("主校区大礼堂"));
+    assert!(root.join("content/guides/photo-capture-2030.zh.md").exists());
+}
+
+#[test]
+fn what_is_missing_is_told_at_once_and_nothing_is_asked_without_a_terminal() {
+    let (_temp, root) = fresh_portal();
+    let run = tidings(&root, "zh", &["new", "notice", "--pattern", "capture", "--until", "2030-02-30"]);
+    assert_eq!(run.code, 2);
+    for flag in ["--title-zh", "--title-en", "--from", "--slug", "--until “2030-02-30”"] {
+        assert!(run.told.contains(flag), "{flag}: {}", run.told);
+    }
+    assert!(!run.told.contains("--place"), "{}", run.told);
+    let run = tidings(&root, "en", &["new", "notice", "--pattern", "captur", "--yes"]);
+    assert!(run.code == 2 && run.told.contains("did you mean `capture`?"), "{}", run.told);
+}
+
+#[test]
+fn nothing_is_overwritten_and_a_wrong_place_is_named() {
+    let (_temp, root) = fresh_portal();
+    let base = ["new", "notice", "--pattern", "capture", "--from", "2030-03-09 10:00", "--until", "12:00"];
+    let with = |more: &[&'static str]| {
+        let mut arguments = base.to_vec();
+        arguments.extend(TITLES);
+        arguments.extend(more);
+        tidings(&root, "en", &arguments)
+    };
+    let run = with(&["--slug", "first-notice"]);
+    assert!(run.code == 2 && run.told.contains("exists already"), "{}", run.told);
+    let run = with(&["--slug", "x", "--place", "hal"]);
+    assert!(run.code == 2 && run.told.contains("did you mean `hall`?"), "{}", run.told);
+    let run = with(&["--slug", "x", "--until", "2030-03-08"]);
+    assert_eq!(run.code, 2);
+    assert!(!root.join("content/notices/x").exists());
+    // Proposals: the year of the date and the pattern, then -2.
+    assert_eq!(with(&["--yes"]).code, 0);
+    assert_eq!(with(&["--yes"]).code, 0);
+    assert!(root.join("content/notices/2030-capture").exists() && root.join("content/notices/2030-capture-2").exists());
+}
+
+#[test]
+fn a_portal_adds_patterns_of_its_own() {
+    let (_temp, root) = fresh_portal();
+    fs::create_dir(root.join("patterns")).unwrap();
+    let text = "---\n# pattern: 领证\ntitle: [[title]]\n[[?facts]]published: [[published]]\n[[?facts]]draft: true\n[[?facts]]deadlines:\n[[?facts]]  - {id: diploma, kind: [[kind.capture]], on: [[until]]}\n---\n{{ date diploma }}\n";
+    fs::write(root.join("patterns/diploma.zh.md"), text).unwrap();
+    let mut arguments = vec!["new", "notice", "--pattern", "diploma", "--until", "2030-07-01", "--yes"];
+    arguments.extend(TITLES);
+    let run = tidings(&root, "en", &arguments);
+    assert_eq!(run.code, 0, "{}", run.told);
+    assert!(root.join("content/notices/2030-diploma/index.en.md").exists());
+    // A pattern that makes a broken notice leaves nothing behind.
+    fs::write(root.join("patterns/diploma.zh.md"), text.replace("on: [[until]]", "on: [[until]], color: red")).unwrap();
+    let run = tidings(&root, "en", &arguments);
+    assert!(run.code == 1 && run.told.contains("unknown key `color`"), "{}", run.told);
+    assert!(!root.join("content/notices/2030-diploma-2").exists());
+}
