@@ -1,7 +1,7 @@
 //! Dates as a person types them for a command: read forgivingly, written back in the one form that files hold.
 
 use crate::lang::Lang;
-use crate::time::{Expression, Misread, Written, read_clock, read_moment};
+use crate::time::{Base, Expression, Misread, Written, read_clock, read_moment};
 
 /// A date that was typed: canonical where it is a plain date, else the sum on another deadline as typed.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,10 +24,15 @@ pub(super) fn read(text: &str, same_day: Option<Written>, lang: Lang) -> Result<
     match read_moment(text) {
         Ok(written) => Ok(Typed { text: written.to_string(), plain: Some(written) }),
         Err(misread) => match Expression::read(text) {
-            Ok(expression) if !expression.is_plain() => Ok(Typed { text: expression.to_string(), plain: None }),
+            Ok(expression) if is_sum(&expression) => Ok(Typed { text: expression.to_string(), plain: None }),
             _ => Err(say(&misread, lang)),
         },
     }
+}
+
+/// A word alone would be the id of a deadline; at a prompt it is far more likely a slip.
+fn is_sum(expression: &Expression) -> bool {
+    !expression.is_plain() && (!expression.steps().is_empty() || *expression.base() == Base::Published)
 }
 
 /// What is wrong with a date and how to write it.

@@ -48,6 +48,10 @@ pub(super) fn run(folder: &Path, environment: &Environment, lang: Lang) -> Exit 
             return Exit::Failed;
         }
     }
+    if let Err(message) = super::translate::stamp_fresh(&root, lang) {
+        eprintln!("{message}");
+        return Exit::Failed;
+    }
     println!(
         "{}",
         lang.pick(

@@ -10,6 +10,7 @@ mod new;
 mod progress;
 mod project;
 mod serve;
+mod translate;
 mod yaml_text;
 
 use std::net::IpAddr;
@@ -86,6 +87,8 @@ enum Command {
     New(new::NewArguments),
     /// 改期、延长、取消、更正已发布的事项 · Move, extend, cancel or correct a published deadline
     Amend(amend::AmendArguments),
+    /// 译文的状态：最新、过期、没有标记、没有译文 · State of every translation
+    Translate(translate::TranslateArguments),
 }
 
 /// What `build` and `serve` share.
@@ -167,6 +170,7 @@ pub fn run(arguments: Vec<std::ffi::OsString>, environment: &Environment) -> Exi
         Command::New(arguments) => {
             asking(environment, arguments.yes, lang, |asker| new::run(&arguments, environment, asker))
         }
+        Command::Translate(arguments) => translate::run(&arguments, environment, lang),
         Command::Amend(arguments) => {
             asking(environment, arguments.yes, lang, |asker| amend::run(&arguments, environment, asker))
         }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::front_matter::{self, FrontMatter};
 use super::ids::DocId;
 use super::site::Settings;
+use super::translation::{Translation, fingerprint};
 use super::yaml;
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::lang::Lang;
@@ -22,6 +23,8 @@ pub struct Document {
     pub front: FrontMatter,
     /// The text per language.
     pub bodies: BTreeMap<Lang, Body>,
+    /// Translations: every language but the one that owns the facts.
+    pub translations: BTreeMap<Lang, Translation>,
 }
 
 /// The text of a document in one language.
@@ -91,8 +94,12 @@ pub fn read(files: DocumentFiles, settings: &Settings, problems: &mut Vec<Diagno
         (false, None) => return None,
     };
     let mut front = front_matter::read(&fronts.get(&owner)?.root(), files.id.collection, settings, problems)?;
+    let mut translations = BTreeMap::new();
     for (lang, doc) in fronts.iter().filter(|(lang, _)| **lang != owner) {
+        let translation = Translation::read(&doc.root(), fingerprint(&front, owner, *lang, bodies[&owner].markdown()));
+        problems.extend(translation.warning(&files.id.to_string(), owner, Place::top(&bodies[&owner].source)));
+        translations.insert(*lang, translation);
         front_matter::translate(&mut front, &doc.root(), files.id.collection, *lang, problems);
     }
-    Some(Document { id: files.id, folder: files.folder, front, bodies })
+    Some(Document { id: files.id, folder: files.folder, front, bodies, translations })
 }

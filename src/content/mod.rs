@@ -10,6 +10,7 @@ pub mod lock;
 pub mod site;
 mod slips;
 pub mod text;
+pub mod translation;
 pub mod walk;
 pub mod yaml;
 

@@ -11,6 +11,7 @@ use crate::content::document::Body;
 use crate::content::ids::{Collection, DeadlineKey, DocId};
 use crate::content::site::MissingTranslation;
 use crate::content::text::Text;
+use crate::content::translation::Freshness;
 use crate::lang::Lang;
 use crate::markdown::{self, Rendered};
 use crate::portal::facts::Status;
@@ -176,6 +177,11 @@ pub(super) fn state_word(portal: &Portal, page: &Page, lang: Lang) -> Option<Str
 
 fn state_sentences(maker: &Maker<'_>, page: &Page, lang: Lang, here: &Route) -> Vec<String> {
     let mut sentences = Vec::new();
+    if let Some(translation) = page.document.translations.get(&lang)
+        && translation.freshness() == Freshness::Stale
+    {
+        sentences.push(newer_source(page, lang, here));
+    }
     match &page.state {
         PageState::Superseded(by) => {
             let link = crumb_html(&maker.crumb(by, lang, here));
@@ -221,6 +227,22 @@ fn state_sentences(maker: &Maker<'_>, page: &Page, lang: Lang, here: &Route) -> 
         ));
     }
     sentences
+}
+
+/// Tells a reader of a translation that its source has moved on. Facts are shared and always current.
+fn newer_source(page: &Page, lang: Lang, here: &Route) -> String {
+    let bodies = page.document.bodies.keys().copied();
+    let owner = bodies.filter(|other| !page.document.translations.contains_key(other)).next().unwrap_or(lang);
+    let url = Route::Document(owner, page.id().clone()).from(here);
+    let name = match owner {
+        Lang::Zh => lang.pick("中文版", "Chinese text"),
+        Lang::En => lang.pick("英文版", "English text"),
+    };
+    let link = html::link(&url, name);
+    lang.pick(
+        format!("{link}更新过，译文可能不是最新；日期和地点不受影响。"),
+        format!("The {link} is newer than this translation. Dates and places are up to date."),
+    )
 }
 
 /// Key facts in fixed order; absent ones are left out.

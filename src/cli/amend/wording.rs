@@ -135,7 +135,7 @@ fn opening(verb: Verb, subject: &Subject<'_>, lang: Lang) -> String {
     let first = match (lang, verb) {
         (Lang::Zh, Verb::Postpone) => format!("“{notice}”里的{item}改期。"),
         (Lang::Zh, Verb::Announce) => format!("“{notice}”里的{item}延期，新的时间另行通知。"),
-        (Lang::Zh, Verb::Extend) => format!("“{notice}”里的{item}延长期限。"),
+        (Lang::Zh, Verb::Extend) => format!("“{notice}”里的{item}期限延长。"),
         (Lang::Zh, Verb::Cancel) => format!("“{notice}”里的{item}取消。"),
         (Lang::Zh, Verb::Correct) => format!("“{notice}”里的{item}有写错的地方，现在更正。"),
         (Lang::En, Verb::Postpone) => format!("{item}, announced in “{notice}”, has been moved."),
@@ -144,7 +144,7 @@ fn opening(verb: Verb, subject: &Subject<'_>, lang: Lang) -> String {
         }
         (Lang::En, Verb::Extend) => format!("{item}, announced in “{notice}”, has been extended."),
         (Lang::En, Verb::Cancel) => format!("{item}, announced in “{notice}”, is cancelled."),
-        (Lang::En, Verb::Correct) => format!("“{notice}” had a mistake about {item}. It is corrected here."),
+        (Lang::En, Verb::Correct) => format!("“{notice}” had a mistake about “{item}”. It is corrected here."),
     };
     match reason {
         None => first,

@@ -1,0 +1,199 @@
+//! Whether a translation still says what its source says: by fingerprint of the source's prose, never by file times,
+//! which change with every checkout. Facts are shared, so dates and places can never be stale.
+
+use std::collections::BTreeMap;
+
+use super::facts::{DeadlineEntry, Marked, PlaceEntry};
+use super::front_matter::FrontMatter;
+use super::text::Text;
+use super::yaml::Node;
+use crate::diagnostics::{Diagnostic, Place};
+use crate::lang::Lang;
+
+/// Characters of a fingerprint: enough that no two versions of one text share it, short enough to read.
+const DIGITS: usize = 12;
+
+/// The translation of a document into one language.
+#[derive(Debug, Clone)]
+pub struct Translation {
+    /// The fingerprint of the source it was made from, as stamped.
+    pub source: Option<Marked<String>>,
+    /// The fingerprint of the source now.
+    pub current: String,
+}
+
+/// Whether a translation is up to date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Freshness {
+    /// Made from the source as it is now.
+    UpToDate,
+    /// The source was changed since.
+    Stale,
+    /// Never stamped: nobody can know.
+    Unstamped,
+}
+
+impl Translation {
+    /// The stamp in a translation's front matter, beside the fingerprint of the source.
+    pub fn read(root: &Node<'_>, current: String) -> Translation {
+        // What cannot be read is told by whoever reads the whole front matter.
+        let entries = root.entries(&mut Vec::new());
+        let source = entries.into_iter().find(|(name, _)| name == "source").and_then(|(_, node)| {
+            let value = node.as_text()?;
+            Some(Marked { value, mark: node.mark() })
+        });
+        Translation { source, current }
+    }
+
+    /// Its state.
+    pub fn freshness(&self) -> Freshness {
+        match &self.source {
+            None => Freshness::Unstamped,
+            Some(source) if source.value == self.current => Freshness::UpToDate,
+            Some(_) => Freshness::Stale,
+        }
+    }
+
+    /// The warning that a stale translation deserves; `source` is the default language's file.
+    pub fn warning(&self, document: &str, owner: Lang, source: Place) -> Option<Diagnostic> {
+        let stamp = self.source.as_ref().filter(|_| self.freshness() == Freshness::Stale)?;
+        let (zh, en) = match owner {
+            Lang::Zh => ("中文版", "Chinese"),
+            Lang::En => ("英文版", "English"),
+        };
+        Some(
+            Diagnostic::warning(
+                "stale-translation",
+                stamp.mark.place(),
+                format!("{zh}后来又改过，这份译文可能不是最新"),
+                format!("the {en} text was changed after this translation was made"),
+            )
+            .fix(
+                format!("改好译文，再运行 tidings translate stamp {document}；译文不用改，就运行 tidings translate minor {document}"),
+                format!("bring it up to date and run `tidings translate stamp {document}`; if nothing needs to change, `tidings translate minor {document}`"),
+            )
+            .see(source, "原文在这里", "the source"),
+        )
+    }
+}
+
+/// The fingerprint of what a translator into `target` has to translate: title, summary and other texts of the default
+/// language's front matter, and the body. A text whose translation stands beside it as `{zh: …, en: …}` is not the
+/// translation file's business. Space at line ends and empty lines at both ends of a text do not count.
+pub fn fingerprint(front: &FrontMatter, owner: Lang, target: Lang, body: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let mut add = |name: &str, text: &str| {
+        let text = normal(text);
+        hasher.update(&(text.len() as u64).to_le_bytes());
+        hasher.update(name.as_bytes());
+        hasher.update(b"\0");
+        hasher.update(text.as_bytes());
+    };
+    let own = |text: &Text| if text.own(target).is_some() { None } else { text.own(owner).map(str::to_owned) };
+    let facts = &front.facts;
+    let texts = [
+        ("formal_title", &front.formal_title),
+        ("summary", &front.summary),
+        ("issuer", &front.issuer),
+        ("who", &facts.who),
+        ("bring", &facts.bring),
+        ("wear", &facts.wear),
+        ("fee", &facts.fee),
+    ];
+    if let Some(title) = own(&front.title) {
+        add("title", &title);
+    }
+    for (name, text) in texts {
+        if let Some(text) = text.as_ref().and_then(own) {
+            add(name, &text);
+        }
+    }
+    // In order of id: to move a deadline up or down is no change of prose.
+    let deadlines: BTreeMap<&str, &DeadlineEntry> =
+        front.deadlines.iter().map(|deadline| (deadline.id.value.as_str(), deadline)).collect();
+    for (id, deadline) in deadlines {
+        let facts = &deadline.facts;
+        let place = match &facts.place {
+            Some(PlaceEntry::Free(place)) => Some(place),
+            _ => None,
+        };
+        let texts = [
+            ("label", facts.label.as_ref()),
+            ("place", place),
+            ("who", facts.who.as_ref()),
+            ("fee", facts.fee.as_ref()),
+            ("note", facts.note.as_ref()),
+            ("after", facts.when.after.as_ref()),
+        ];
+        for (name, text) in texts {
+            if let Some(text) = text.and_then(own) {
+                add(&format!("{id}.{name}"), &text);
+            }
+        }
+    }
+    for (at, attachment) in front.attachments.iter().enumerate() {
+        if let Some(title) = attachment.title.as_ref().and_then(own) {
+            add(&format!("attachments.{at}"), &title);
+        }
+    }
+    add("body", body);
+    hasher.finalize().to_hex()[..DIGITS].to_owned()
+}
+
+fn normal(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    lines.join("\n").trim_matches('\n').to_owned()
+}
+
+/// The text of a file with `source: …` in its front matter set to `value`; every other byte stays as it is.
+/// `None` where the text has no front matter.
+pub fn stamped(text: &str, value: &str) -> Option<String> {
+    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut lines = text[mark..].split_inclusive('\n');
+    let first = lines.next()?;
+    if first.trim_end() != "---" {
+        return None;
+    }
+    let end = if first.ends_with("\r\n") { "\r\n" } else { "\n" };
+    let mut at = mark + first.len();
+    for line in lines {
+        let range = at..at + line.len();
+        at = range.end;
+        let is_end = line.trim_end() == "---";
+        if !is_end && !line.starts_with("source:") {
+            continue;
+        }
+        let rest = if is_end { range.start } else { range.end };
+        return Some(format!("{}source: {value}{end}{}", &text[..range.start], &text[rest..]));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stamp_changes_one_line_and_no_other_byte() {
+        for (before, after) in [
+            ("---\ntitle: A\n---\nbody\n", "---\ntitle: A\nsource: x1\n---\nbody\n"),
+            (
+                "---\nsource: old # remark\ntitle: A  \n---\nsource: y\n",
+                "---\nsource: x1\ntitle: A  \n---\nsource: y\n",
+            ),
+            ("\u{feff}---\r\ntitle: A\r\n---\r\nb", "\u{feff}---\r\ntitle: A\r\nsource: x1\r\n---\r\nb"),
+            ("---\ntitle: A\n---", "---\ntitle: A\nsource: x1\n---"),
+        ] {
+            assert_eq!(stamped(before, "x1").as_deref(), Some(after), "{before:?}");
+            assert_eq!(stamped(after, "x1").as_deref(), Some(after));
+        }
+        assert_eq!(stamped("# no front matter\n", "x1"), None);
+        assert_eq!(stamped("---\ntitle: A\n", "x1"), None);
+    }
+
+    #[test]
+    fn space_at_line_ends_does_not_count() {
+        assert_eq!(normal("\n\n甲  \n乙\t\n\n"), normal("甲\n乙"));
+        assert_ne!(normal("甲\n\n乙"), normal("甲\n乙"));
+    }
+}
