@@ -106,6 +106,7 @@ pub(super) fn page(maker: &Maker<'_>, page: &Page, neighbours: &Neighbours, lang
         feed: is_notice.then_some(feed),
         section: Some(id.collection),
         canonical: None,
+        structured: Vec::new(),
         content,
     };
     Some(DocumentPage { draft, text, uses, body: body.clone(), own })
@@ -160,7 +161,8 @@ fn state(portal: &Portal, page: &Page) -> &'static str {
     }
 }
 
-fn state_word(portal: &Portal, page: &Page, lang: Lang) -> Option<String> {
+/// The state in words, unless current.
+pub(super) fn state_word(portal: &Portal, page: &Page, lang: Lang) -> Option<String> {
     let word = match page.state {
         PageState::Current | PageState::Amended if portal.is_over(page) => lang.pick("已结束", "Over"),
         PageState::Current => return None,

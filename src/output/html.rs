@@ -20,6 +20,23 @@ pub(super) fn escape(text: &str) -> String {
     out
 }
 
+/// The text of HTML made here or by `markdown`: without tags, entities of [`escape`] resolved, a line per `<br>`.
+pub(super) fn plain(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        let tag = &rest[at..];
+        if tag.starts_with("<br") {
+            out.push('\n');
+        }
+        rest = tag.find('>').map_or("", |end| &tag[end + 1..]);
+    }
+    out.push_str(rest);
+    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+    entities.iter().fold(out, |text, (entity, character)| text.replace(entity, character))
+}
+
 /// A link.
 pub(super) fn link(url: &str, text: &str) -> String {
     format!("<a href=\"{}\">{}</a>", escape(url), escape(text))
@@ -49,4 +66,20 @@ pub(super) fn day(instant: Instant, zone: Zone, lang: crate::lang::Lang) -> Stri
 /// Lines of plain text as HTML lines.
 pub(super) fn lines(text: &str) -> String {
     text.lines().map(escape).collect::<Vec<_>>().join("<br>")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_undoes_escape() {
+        for text in ["a < b & \"c\" > 'd'", "&lt;b&gt;", "20元/人", ""] {
+            assert_eq!(plain(&escape(text)), text);
+        }
+        assert_eq!(
+            plain("<time datetime=\"2024-11-17\">11月17日</time><br>人文楼 <a href=\"x\">a&amp;b</a>"),
+            "11月17日\n人文楼 a&b"
+        );
+    }
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::deadlines;
 use super::documents::{self, Neighbours};
+use super::hall;
 use super::maker::{Draft, Maker, description};
 use super::routes::{FeedId, Route};
 use super::view::{
@@ -30,9 +31,11 @@ const PAST: usize = 30;
 
 /// Deadlines sorted into what is to come, what has no date, and what is over; computed once for all pages.
 pub(super) struct Agenda<'a> {
-    next: Vec<&'a Deadline>,
+    /// Still to come, nearest first.
+    pub next: Vec<&'a Deadline>,
     undated: Vec<&'a Deadline>,
-    past: Vec<&'a Deadline>,
+    /// Over, latest first.
+    pub past: Vec<&'a Deadline>,
 }
 
 impl<'a> Agenda<'a> {
@@ -54,7 +57,8 @@ impl<'a> Agenda<'a> {
         agenda
     }
 
-    fn for_cohort(&self, maker: &Maker<'_>, cohort: &CohortId) -> Agenda<'a> {
+    /// What of it concerns one cohort.
+    pub(super) fn for_cohort(&self, maker: &Maker<'_>, cohort: &CohortId) -> Agenda<'a> {
         let concerned = |all: &[&'a Deadline]| {
             all.iter().copied().filter(|deadline| maker.portal.concerns(&deadline.facts().cohorts, cohort)).collect()
         };
@@ -62,7 +66,8 @@ impl<'a> Agenda<'a> {
     }
 }
 
-fn views(maker: &Maker<'_>, deadlines: &[&Deadline], lang: Lang, here: &Route) -> Vec<DeadlineView> {
+/// Deadlines as the page `here` sees them.
+pub(super) fn views(maker: &Maker<'_>, deadlines: &[&Deadline], lang: Lang, here: &Route) -> Vec<DeadlineView> {
     deadlines.iter().map(|deadline| deadlines::view(maker, deadline, lang, here)).collect()
 }
 
@@ -97,7 +102,8 @@ pub(super) fn neighbours(maker: &Maker<'_>) -> BTreeMap<DocId, Neighbours> {
     all
 }
 
-fn draft<C: Serialize>(
+/// A page of the portal that is no document, in all languages.
+pub(super) fn draft<C: Serialize>(
     maker: &Maker<'_>,
     route: Route,
     lang: Lang,
@@ -118,6 +124,7 @@ fn draft<C: Serialize>(
         feed: Some(FeedId::All),
         section: None,
         canonical: None,
+        structured: Vec::new(),
         content,
     }
 }
@@ -252,6 +259,7 @@ pub(super) fn board(maker: &Maker<'_>, agenda: &Agenda<'_>, lang: Lang) -> Draft
         next: views(maker, &agenda.next, lang, &here),
         undated: views(maker, &agenda.undated, lang, &here),
         past: views(maker, &agenda.past[..agenda.past.len().min(PAST)], lang, &here),
+        halls: hall::links(maker, lang, &here),
     };
     let about = lang.pick("所有截止时间，最近的在前", "Every date, the nearest first");
     draft(maker, here, lang, "board", lang.pick("倒计时", "Countdown"), about, content)
@@ -310,6 +318,13 @@ pub(super) fn moved(maker: &Maker<'_>, page: &Page, old: &DocId, lang: Lang) -> 
     let to = Route::Document(lang, page.id().clone());
     let draft = draft(maker, here, lang, "moved", &title, &title, Moved { target });
     Draft { canonical: Some(to), noindex: true, feed: None, ..draft }
+}
+
+/// Search.
+pub(super) fn search(maker: &Maker<'_>, lang: Lang) -> Draft<Nothing> {
+    let about = lang.pick("在所有通知、指南和常见问题里查找", "Search all notices, guides and questions");
+    let route = Route::Search(lang);
+    Draft { noindex: true, ..draft(maker, route, lang, "search", lang.pick("搜索", "Search"), about, Nothing {}) }
 }
 
 /// `/`, which leads to the default language.

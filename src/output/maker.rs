@@ -9,7 +9,7 @@ use super::html;
 use super::routes::{BASE_MARK, FeedId, Route, base_path};
 use super::surroundings::{Place, Use};
 use super::view::{Alternate, Contact, Crumb, Feed, FeedLink, Head, NavItem, Page, Site, Switch};
-use super::words;
+use super::{manifest, qr, structured, words};
 use crate::content::ids::{Collection, ContactId, DocId, KindId};
 use crate::content::walk::ContentFile;
 use crate::lang::Lang;
@@ -58,6 +58,8 @@ pub(super) struct Draft<C: Serialize> {
     pub section: Option<Collection>,
     /// The address search engines should keep, if not this page's own.
     pub canonical: Option<Route>,
+    /// JSON-LD about its content, besides the breadcrumbs.
+    pub structured: Vec<serde_json::Value>,
     /// The template's own data.
     pub content: C,
 }
@@ -176,7 +178,9 @@ impl<'a> Maker<'a> {
             if draft.title == site.title { site.title.clone() } else { format!("{} - {}", draft.title, site.title) };
         let own_version = draft.real.contains(&lang);
         let original = draft.real.first().copied().unwrap_or(lang);
-        let canonical = if let Some(canonical) = draft.canonical.clone() {
+        // An old address is no version of anything.
+        let moved = draft.canonical.is_some();
+        let canonical = if let Some(canonical) = draft.canonical {
             canonical
         } else if own_version && *here != Route::Root {
             here.clone()
@@ -184,7 +188,7 @@ impl<'a> Maker<'a> {
             in_language(here, original)
         };
         let mut alternates: Vec<Alternate> = Vec::new();
-        if draft.real.len() > 1 && own_version {
+        if draft.real.len() > 1 && own_version && !moved {
             for other in &draft.real {
                 alternates.push(Alternate {
                     hreflang: other.tag().to_owned(),
@@ -208,6 +212,9 @@ impl<'a> Maker<'a> {
                 url: in_language(here, *other).from(here),
             })
             .collect();
+        let json_ld_html = (own_version && !draft.noindex)
+            .then(|| structured::element(&self.base_url, here, &draft.title, &draft.breadcrumbs, draft.structured))
+            .flatten();
         let head = Head {
             kind: draft.template.to_owned(),
             full_title,
@@ -220,8 +227,12 @@ impl<'a> Maker<'a> {
             breadcrumbs: draft.breadcrumbs,
             noindex: draft.noindex,
             fallback_from: (!own_version).then(|| original.tag().to_owned()),
-            og_image_absolute_url: None,
-            json_ld_html: None,
+            og_image_absolute_url: self
+                .theme
+                .asset_name("share.png")
+                .map(|name| Route::Asset(name.to_owned()).absolute(&self.base_url)),
+            qr_url: qr::code_of(here, lang).filter(|_| !moved).map(|code| code.from(here)),
+            json_ld_html,
             calendar_feed: draft.feed.filter(|feed| self.feeds.contains_key(feed)).map(|feed| FeedLink {
                 title: super::feeds::name(self.portal, &feed, lang),
                 url: Route::Feed(lang, feed).from(here),
@@ -258,7 +269,10 @@ impl<'a> Maker<'a> {
             zone_name: settings.zone.label(lang).to_owned(),
             css_url: asset("site.css"),
             js_url: asset("site.js"),
-            search_url: None,
+            search_url: Some(Route::SearchIndex(lang, "index.json".to_owned()).from(here)),
+            search_page_url: Some(Route::Search(lang).from(here)),
+            manifest_url: manifest::has_icons(self.theme).then(|| Route::Manifest(lang).from(here)),
+            theme_color: self.theme.colors().map(|colors| colors.theme.clone()),
             atom_url: Route::Atom(lang).from(here),
             ics_url: Route::Feed(lang, FeedId::All).from(here),
             calendar_url: Route::Calendar(lang).from(here),
@@ -284,6 +298,7 @@ fn in_language(route: &Route, lang: Lang) -> Route {
         Route::Cohort(_, id) => Route::Cohort(lang, id),
         Route::Board(_) => Route::Board(lang),
         Route::Countdown(_, key) => Route::Countdown(lang, key),
+        Route::Hall(_, cohort) => Route::Hall(lang, cohort),
         Route::Calendar(_) => Route::Calendar(lang),
         Route::Corrections(_) => Route::Corrections(lang),
         Route::Search(_) => Route::Search(lang),
@@ -293,6 +308,8 @@ fn in_language(route: &Route, lang: Lang) -> Route {
         Route::Atom(_) => Route::Atom(lang),
         Route::CorrectionsAtom(_) => Route::CorrectionsAtom(lang),
         Route::SearchIndex(_, name) => Route::SearchIndex(lang, name),
+        Route::Manifest(_) => Route::Manifest(lang),
+        Route::Qr(page) => Route::Qr(Box::new(in_language(&page, lang))),
         other => other,
     }
 }

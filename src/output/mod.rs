@@ -10,13 +10,18 @@ mod event_texts;
 mod events;
 pub mod expectation;
 mod feeds;
+mod hall;
 mod html;
 pub mod icalendar;
 mod lists;
 mod maker;
+mod manifest;
+pub mod qr;
 pub mod routes;
 pub mod search;
+mod searchable;
 mod sitemap;
+mod structured;
 mod surroundings;
 mod told;
 pub mod view;
@@ -39,6 +44,7 @@ use documents::DocumentPage;
 use expectation::Expectation;
 use maker::{Maker, known_path};
 use routes::{FeedId, Route};
+use search::SearchPage;
 use sitemap::Listed;
 use surroundings::{Use, in_body};
 
@@ -74,8 +80,10 @@ pub fn make(portal: &Portal, theme: &Theme, base_url: Option<&str>) -> (Option<O
     settle_anchors(&uses, &texts.anchors, &mut problems);
     let mut listed = texts.listed;
     artifacts.extend(texts.artifacts);
-    artifacts.extend(other_pages(&maker, &mut listed, &mut problems));
+    let mut beside = texts.pages;
+    artifacts.extend(other_pages(&maker, &mut listed, &mut beside, &mut problems));
     let pages = artifacts.len();
+    artifacts.extend(beside_pages(&maker, &beside));
     let calendars = calendars(&maker, &mut problems);
     let feeds = calendars.len();
     problems.extend(calendars.iter().filter_map(|feed| feeds::too_large(feed.path.as_str(), feed.bytes.len())));
@@ -115,21 +123,37 @@ struct Texts {
     artifacts: Vec<Artifact>,
     anchors: BTreeMap<(Lang, DocId), BTreeSet<String>>,
     listed: Vec<Listed>,
+    pages: Pages,
+}
+
+/// What is made from pages besides the pages themselves.
+#[derive(Default)]
+struct Pages {
+    /// Where they stand.
+    routes: Vec<(Lang, Route)>,
+    /// What the search finds on them.
+    found: Vec<(Lang, SearchPage)>,
 }
 
 fn document_pages(maker: &Maker<'_>, languages: &[Lang], problems: &mut Vec<Diagnostic>, uses: &mut Vec<Use>) -> Texts {
     let neighbours = lists::neighbours(maker);
-    let made: Vec<Vec<(DocId, DocumentPage)>> = maker.portal.per_page(|page| {
+    let made: Vec<Vec<(DocId, DocumentPage, Option<SearchPage>)>> = maker.portal.per_page(|page| {
         let trees = languages.iter().copied().filter(|lang| documents::stands_in(maker.portal, page, *lang));
         trees
             .filter_map(|lang| {
-                documents::page(maker, page, &neighbours[page.id()], lang).map(|made| (page.id().clone(), made))
+                let mut made = documents::page(maker, page, &neighbours[page.id()], lang)?;
+                made.draft.structured = structured::document(maker, page, &made);
+                let found = searchable::document(maker.portal, page, &made);
+                Some((page.id().clone(), made, found))
             })
             .collect()
     });
-    let mut texts = Texts { artifacts: Vec::new(), anchors: BTreeMap::new(), listed: Vec::new() };
+    let mut texts =
+        Texts { artifacts: Vec::new(), anchors: BTreeMap::new(), listed: Vec::new(), pages: Pages::default() };
     let mut drafts = Vec::new();
-    for (id, made) in made.into_iter().flatten() {
+    for (id, made, found) in made.into_iter().flatten() {
+        texts.pages.routes.push((made.draft.lang, made.draft.route.clone()));
+        texts.pages.found.extend(found.map(|page| (made.draft.lang, page)));
         // A fallback page repeats what the original already told.
         if made.own {
             problems.extend(made.text.findings.iter().map(|finding| about_text(&made, finding)));
@@ -199,7 +223,12 @@ fn settle_anchors(uses: &[Use], anchors: &BTreeMap<(Lang, DocId), BTreeSet<Strin
     }
 }
 
-fn other_pages(maker: &Maker<'_>, listed: &mut Vec<Listed>, problems: &mut Vec<Diagnostic>) -> Vec<Artifact> {
+fn other_pages(
+    maker: &Maker<'_>,
+    listed: &mut Vec<Listed>,
+    beside: &mut Pages,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Artifact> {
     let portal = maker.portal;
     let settings = &portal.settings;
     let agenda = lists::Agenda::of(maker);
@@ -224,7 +253,9 @@ fn other_pages(maker: &Maker<'_>, listed: &mut Vec<Listed>, problems: &mut Vec<D
         for (_, route) in &versions {
             listed.push(Listed { route: route.clone(), versions: versions.clone(), changed: None });
         }
+        beside.routes.extend(versions);
     }
+    let halls = hall::audiences(maker);
     for lang in settings.languages.iter().copied() {
         rendered.push(maker.render(lists::home(maker, &agenda, lang)));
         rendered.push(maker.render(lists::board(maker, &agenda, lang)));
@@ -232,12 +263,27 @@ fn other_pages(maker: &Maker<'_>, listed: &mut Vec<Listed>, problems: &mut Vec<D
         rendered.extend(lists::calendar(maker, lang).map(|draft| maker.render(draft)));
         rendered.push(maker.render(lists::not_found(maker, Route::NotFound(lang), lang)));
         rendered.extend(Collection::ALL.map(|collection| maker.render(lists::list(maker, collection, lang))));
-        rendered.extend(
-            settings.cohorts.iter().map(|cohort| maker.render(lists::cohort(maker, &agenda, &cohort.id, lang))),
-        );
-        let pages: Vec<_> =
-            counted.par_iter().map(|deadline| maker.render(lists::countdown(maker, deadline, lang))).collect();
-        rendered.extend(pages);
+        rendered.push(maker.render(lists::search(maker, lang)));
+        rendered.extend(halls.iter().map(|hall| maker.render(hall::page(maker, &agenda, hall.as_ref(), lang))));
+        for cohort in &settings.cohorts {
+            let draft = lists::cohort(maker, &agenda, &cohort.id, lang);
+            beside.found.push((lang, searchable::cohort(&draft)));
+            rendered.push(maker.render(draft));
+        }
+        let pages: Vec<_> = counted
+            .par_iter()
+            .map(|deadline| {
+                let mut draft = lists::countdown(maker, deadline, lang);
+                if let Some(page) = portal.page(&DocId::notice(deadline.key.notice.clone())) {
+                    draft.structured = structured::countdown(maker, page, deadline, lang);
+                }
+                (searchable::countdown(&draft), maker.render(draft))
+            })
+            .collect();
+        for (found, page) in pages {
+            beside.found.push((lang, found));
+            rendered.push(page);
+        }
     }
     for page in &portal.documents {
         for old in &page.aliases {
@@ -249,6 +295,22 @@ fn other_pages(maker: &Maker<'_>, listed: &mut Vec<Listed>, problems: &mut Vec<D
     rendered.push(maker.render(lists::not_found(maker, Route::RootNotFound, settings.default_lang())));
     let mut artifacts = Vec::new();
     collect(rendered, &mut artifacts, problems);
+    artifacts
+}
+
+/// What pages link to and no person reads: QR codes, the search index, the manifest of a home screen.
+fn beside_pages(maker: &Maker<'_>, pages: &Pages) -> Vec<Artifact> {
+    let mut artifacts: Vec<Artifact> =
+        pages.routes.par_iter().filter_map(|(lang, route)| qr::picture(maker, route, *lang)).collect();
+    for lang in maker.portal.settings.languages.iter().copied() {
+        let found: Vec<SearchPage> =
+            pages.found.iter().filter(|(other, _)| *other == lang).map(|(_, page)| page.clone()).collect();
+        artifacts.extend(searchable::artifacts(&found, lang));
+        if manifest::has_icons(maker.theme) {
+            let path = known_path(&Route::Manifest(lang).path());
+            artifacts.push(Artifact::new(path, manifest::json(maker, lang).into_bytes(), Kind::Data));
+        }
+    }
     artifacts
 }
 

@@ -23,6 +23,8 @@ pub enum Route {
     Board(Lang),
     /// One deadline.
     Countdown(Lang, DeadlineKey),
+    /// The screen in the hall: of everyone, or of one top cohort.
+    Hall(Lang, Option<CohortId>),
     /// How to subscribe.
     Calendar(Lang),
     /// Every amendment.
@@ -55,6 +57,10 @@ pub enum Route {
     Asset(String),
     /// A file of the search index, by its name.
     SearchIndex(Lang, String),
+    /// Name, icons and colours for a phone that keeps the site on its home screen.
+    Manifest(Lang),
+    /// The QR code of a page's address.
+    Qr(Box<Route>),
     /// A file beside the content, by its path relative to `content/`.
     File(String),
 }
@@ -112,6 +118,8 @@ impl Route {
             Route::Cohort(lang, cohort) => format!("{lang}/for/{cohort}/index.html"),
             Route::Board(lang) => format!("{lang}/countdown/index.html"),
             Route::Countdown(lang, key) => format!("{lang}/countdown/{}/{}/index.html", key.notice, key.deadline),
+            Route::Hall(lang, None) => format!("{lang}/hall/index.html"),
+            Route::Hall(lang, Some(cohort)) => format!("{lang}/hall/{cohort}/index.html"),
             Route::Calendar(lang) => format!("{lang}/calendar/index.html"),
             Route::Corrections(lang) => format!("{lang}/corrections/index.html"),
             Route::Search(lang) => format!("{lang}/search/index.html"),
@@ -127,6 +135,11 @@ impl Route {
             Route::Robots => "robots.txt".to_owned(),
             Route::Asset(name) => format!("assets/{name}"),
             Route::SearchIndex(lang, name) => format!("{lang}/search/{name}"),
+            Route::Manifest(lang) => format!("{lang}/manifest.webmanifest"),
+            Route::Qr(page) => {
+                let path = page.path();
+                format!("{}qr.svg", path.strip_suffix("index.html").unwrap_or(&path))
+            }
             Route::File(path) => format!("files/{path}"),
         }
     }
@@ -165,6 +178,21 @@ impl Route {
 
 /// Stands for the path of the site's root on its host, where a page cannot use relative links.
 pub const BASE_MARK: &str = "./.base./";
+
+/// What a relative address on the page `here` leads to, as a path below the root. The inverse of [`Route::from`].
+pub fn resolve(here: &Route, relative: &str) -> String {
+    let address = here.address();
+    let mut folders: Vec<&str> = address.split('/').collect();
+    folders.pop();
+    let mut rest = relative.strip_prefix("./").unwrap_or(relative);
+    while let Some(up) = rest.strip_prefix("../") {
+        folders.pop();
+        rest = up;
+    }
+    let mut path: String = folders.iter().flat_map(|folder| [folder, "/"]).collect();
+    path.push_str(rest);
+    path
+}
 
 /// The path of an absolute address, with `/` at both ends: `https://x.edu.cn/notices/` → `/notices/`.
 pub fn base_path(base_url: &str) -> String {
@@ -218,9 +246,11 @@ mod tests {
             (Route::File("notices/a/附件 1.docx".to_owned()), "../../../files/notices/a/%E9%99%84%E4%BB%B6%201.docx"),
         ] {
             assert_eq!(to.from(&page), expected);
+            assert_eq!(resolve(&page, expected), to.address());
         }
         assert_eq!(Route::Home(Lang::Zh).from(&Route::Root), "zh/");
         assert_eq!(Route::Root.to_root(), "./");
         assert_eq!(Route::Root.from(&Route::Root), "./");
+        assert_eq!(Route::Qr(Box::new(page)).path(), "zh/notices/a/qr.svg");
     }
 }

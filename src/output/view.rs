@@ -42,6 +42,12 @@ pub struct Site {
     pub js_url: String,
     /// Search index of this language; `None` when search is off.
     pub search_url: Option<String>,
+    /// The page that searches; `None` when search is off.
+    pub search_page_url: Option<String>,
+    /// Name, icons and colours for the home screen of a phone; `None` where the theme has no icon for it.
+    pub manifest_url: Option<String>,
+    /// The theme's colour for the frame of a browser (`#0b3954`), if it names one.
+    pub theme_color: Option<String>,
     /// Atom feed of the notices.
     pub atom_url: String,
     /// Calendar feed of everything (`.ics`).
@@ -74,7 +80,8 @@ pub struct NavItem {
 /// Title, description, addresses and relations of a page.
 #[derive(Debug, Clone, Serialize)]
 pub struct Head {
-    /// Which template: `home`, `list`, `notice`, `guide`, `faq`, `cohort`, `countdown`, `board`, `calendar`, `corrections`, `not_found`.
+    /// Which template: `home`, `list`, `notice`, `guide`, `faq`, `cohort`, `countdown`, `board`, `hall`, `calendar`,
+    /// `corrections`, `search`, `root`, `not_found`.
     pub kind: String,
     /// The page's own title (h1).
     pub title: String,
@@ -98,6 +105,8 @@ pub struct Head {
     pub fallback_from: Option<String>,
     /// Absolute address of the share picture.
     pub og_image_absolute_url: Option<String>,
+    /// Picture of the QR code that leads to this page (on `hall`: to the page for phones); only where one is of use.
+    pub qr_url: Option<String>,
     /// JSON-LD, already safe to stand in a script element.
     pub json_ld_html: Option<String>,
     /// `.ics` feed most telling for this page, for `<link rel="alternate" type="text/calendar">`.
@@ -470,6 +479,19 @@ pub struct Board {
     pub undated: Vec<DeadlineView>,
     /// Over at the build's instant, latest first.
     pub past: Vec<DeadlineView>,
+    /// The screens for a hall: of everyone, then of every top cohort.
+    pub halls: Vec<Crumb>,
+}
+
+/// `hall`: a screen that nobody touches.
+#[derive(Debug, Serialize)]
+pub struct Hall {
+    /// The cohort it is for; `None`: everyone.
+    pub cohort: Option<String>,
+    /// What is next, nearest first; then what closed less than a day ago. A few more than fit, as some will close.
+    pub rows: Vec<DeadlineView>,
+    /// Where the QR code leads, as text to type.
+    pub scan_absolute_url: String,
 }
 
 /// `calendar`: how to subscribe.
@@ -526,6 +548,6 @@ pub struct Moved {
     pub target: Crumb,
 }
 
-/// `not_found` has nothing of its own.
+/// `search`, `root` and `not_found` have nothing of their own.
 #[derive(Debug, Serialize)]
 pub struct Nothing {}

@@ -18,11 +18,14 @@ macro_rules! files {
 
 /// Every file of `themes/harbour/`, sorted by path.
 pub(super) const FILES: &[EmbeddedFile] = files![
-    "assets/board.js",
+    "assets/hall.css",
+    "assets/hall.js",
     "assets/icon.svg",
     "assets/search.js",
+    "assets/share.png",
     "assets/site.css",
     "assets/site.js",
+    "assets/touch-icon.png",
     "strings/en.yaml",
     "strings/zh.yaml",
     "templates/base.html",
@@ -34,6 +37,7 @@ pub(super) const FILES: &[EmbeddedFile] = files![
     "templates/countdown.html",
     "templates/faq.html",
     "templates/guide.html",
+    "templates/hall.html",
     "templates/home.html",
     "templates/list.html",
     "templates/moved.html",

@@ -30,6 +30,19 @@ pub(super) struct Manifest {
     /// Files of `assets/` that are published.
     #[serde(default)]
     pub assets: Vec<String>,
+    /// Colours for what is not drawn by the stylesheet. Left out: those of the theme it extends.
+    #[serde(default)]
+    pub colors: Option<Colors>,
+}
+
+/// Colours as a browser and a phone's home screen want them (`#0b3954`).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Colors {
+    /// For the frame of the browser.
+    pub theme: String,
+    /// Behind the page while it loads.
+    pub background: String,
 }
 
 /// A text in both languages.

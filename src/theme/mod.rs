@@ -21,6 +21,7 @@ use serde::Serialize;
 
 use self::assets::Asset;
 use self::engine::{Engine, Words};
+pub use self::layers::Colors;
 pub use self::problem::{ThemeFault, ThemeProblem};
 use self::strings::Strings;
 use crate::lang::Lang;
@@ -30,6 +31,7 @@ pub struct Theme {
     name: String,
     title: [String; 2],
     description: [String; 2],
+    colors: Option<Colors>,
     engine: Engine,
     strings: [Strings; 2],
     words: [Words; 2],
@@ -67,6 +69,7 @@ impl Theme {
             name: name.to_owned(),
             title: text(|manifest| &manifest.name),
             description: text(|manifest| &manifest.description),
+            colors: chain.iter().find_map(|layer| layer.manifest.as_ref()?.colors.clone()),
             words: [Words::new(&strings[0]), Words::new(&strings[1])],
             engine,
             strings,
@@ -105,6 +108,11 @@ impl Theme {
     pub fn string(&self, lang: Lang, key: &str) -> Option<&str> {
         let [zh, en] = &self.strings;
         lang.pick(zh, en).get(key).map(String::as_str)
+    }
+
+    /// Colours for the frame of a browser and for a phone's home screen, if the theme names any.
+    pub fn colors(&self) -> Option<&Colors> {
+        self.colors.as_ref()
     }
 
     /// The theme's folder name.

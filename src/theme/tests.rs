@@ -46,7 +46,7 @@ fn page() -> Value {
         "site": {
             "title": "通知 & 公告", "organisation": "学院", "organisation_url": null, "lang": "zh", "lang_tag": "zh-CN",
             "root": "../", "home_url": "./", "nav": [], "zone_name": "北京时间",
-            "css_url": "../assets/site.css", "js_url": "../assets/site.js", "search_url": null,
+            "css_url": "../assets/site.css", "js_url": "../assets/site.js", "search_url": null, "search_page_url": null, "manifest_url": null, "theme_color": null,
             "atom_url": "a.atom", "ics_url": "a.ics", "calendar_url": "calendar/", "contacts": [],
             "icp": null, "police": null, "footer_html": null
         },
@@ -54,7 +54,7 @@ fn page() -> Value {
             "kind": "not_found", "title": "<找不到>", "full_title": "找不到", "description": "d",
             "absolute_url": "https://example.edu.cn/zh/", "canonical_absolute_url": "https://example.edu.cn/zh/",
             "alternates": [], "switches": [], "breadcrumbs": [], "noindex": true, "fallback_from": null,
-            "og_image_absolute_url": null, "json_ld_html": null, "calendar_feed": null
+            "og_image_absolute_url": null, "json_ld_html": null, "qr_url": null, "calendar_feed": null
         },
         "content": {}
     })
