@@ -95,7 +95,7 @@ pub struct Head {
     pub canonical_absolute_url: String,
     /// Versions in other languages, itself included; empty when there is only one real version.
     pub alternates: Vec<Alternate>,
-    /// The language switch: every language of the portal except this one.
+    /// The language switch: every language of the portal except this one; on `root`, which has none, every language.
     pub switches: Vec<Switch>,
     /// From home to the parent; the page itself is not included.
     pub breadcrumbs: Vec<Crumb>,

@@ -3,7 +3,10 @@
 
 mod corpus;
 mod naive;
+#[path = "../portal/mod.rs"]
+mod portal;
 mod query;
+mod real;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

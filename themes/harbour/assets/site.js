@@ -176,6 +176,8 @@ all('code.copy').forEach(code => {
   });
 });
 const actions = doc.querySelector('article .buttons');
+// A browser that fetches late must not print an empty place.
+addEventListener('beforeprint', () => all('img.qr').forEach(img => { img.loading = 'eager'; }));
 if (actions) button(add(actions, 'li', ''), words.print, () => print());
 
 // ---- WeChat, the remembered cohort, reading from a disk.

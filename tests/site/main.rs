@@ -1,0 +1,8 @@
+//! The finished site as others see it: other languages, search engines, phones that scan it, themes that change it.
+
+mod languages;
+#[path = "../portal/mod.rs"]
+mod portal;
+mod qr_codes;
+mod screens;
+mod structured_data;
