@@ -178,7 +178,9 @@ impl<'a> Maker<'a> {
             if draft.title == site.title { site.title.clone() } else { format!("{} - {}", draft.title, site.title) };
         let own_version = draft.real.contains(&lang);
         let original = draft.real.first().copied().unwrap_or(lang);
-        let canonical = if let Some(canonical) = draft.canonical.clone() {
+        // An old address is no version of anything.
+        let moved = draft.canonical.is_some();
+        let canonical = if let Some(canonical) = draft.canonical {
             canonical
         } else if own_version && *here != Route::Root {
             here.clone()
@@ -186,7 +188,7 @@ impl<'a> Maker<'a> {
             in_language(here, original)
         };
         let mut alternates: Vec<Alternate> = Vec::new();
-        if draft.real.len() > 1 && own_version {
+        if draft.real.len() > 1 && own_version && !moved {
             for other in &draft.real {
                 alternates.push(Alternate {
                     hreflang: other.tag().to_owned(),
@@ -229,7 +231,7 @@ impl<'a> Maker<'a> {
                 .theme
                 .asset_name("share.png")
                 .map(|name| Route::Asset(name.to_owned()).absolute(&self.base_url)),
-            qr_url: qr::code_of(here, lang).map(|code| code.from(here)),
+            qr_url: qr::code_of(here, lang).filter(|_| !moved).map(|code| code.from(here)),
             json_ld_html,
             calendar_feed: draft.feed.filter(|feed| self.feeds.contains_key(feed)).map(|feed| FeedLink {
                 title: super::feeds::name(self.portal, &feed, lang),

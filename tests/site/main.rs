@@ -6,3 +6,4 @@ mod portal;
 mod qr_codes;
 mod screens;
 mod structured_data;
+mod themes;
