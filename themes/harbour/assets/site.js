@@ -48,19 +48,17 @@ const spell = (t, parts) => {
 // ---- State of a deadline at an instant: the word, the instant counted to if any, the next change.
 const spans = text => text ? text.split(' ').map(span => span.split('-').map(Number)) : [];
 const phase = (d, t) => {
-  let opens = d.opens && +d.opens, closes = d.closes && +d.closes, change = closes;
+  let opens = d.opens && +d.opens, closes = d.closes && +d.closes, change;
   const is = (state, to) => ({ state, to, change: change || to || Infinity });
   if (d.status !== 'scheduled') return;
   if (d.slots) {
     const slots = spans(d.slots), i = slots.findIndex(([, end, cutoff]) => t < (cutoff || end));
     if (i < 0) return is('closed');
     const [start, end, cutoff] = slots[i];
-    change = 0;
     return t < start ? is(i ? 'paused' : 'upcoming', start) : is('open', cutoff || end);
   }
   if (!opens && !closes) return;
   if (d.shape === 'milestone' && !closes) closes = opens + 86400;
-  change = 0;
   if (t < opens) return is('upcoming', opens);
   if (!closes) return is('open');
   if (t >= closes) return is('closed');
@@ -101,7 +99,8 @@ const paint = () => {
   // At midnight the words for days change.
   let next = (day(t) + 1) * 86400 - zone;
   for (const el of rows) {
-    const { shape, days } = el.dataset, p = phase(el.dataset, t), whole = days !== undefined;
+    // A counter keeps hours even where its first and last day are written without.
+    const { shape, days, slots } = el.dataset, p = phase(el.dataset, t), whole = days !== undefined && !slots;
     if (!p) continue;
     el.dataset.state = p.state;
     const left = p.to - t, ticks = counts(shape, p) && !whole;
@@ -186,7 +185,7 @@ try {
   const KEY = 'tidings.cohort', here = doc.body.dataset.cohortPage, chosen = localStorage.getItem(KEY);
   if (here) localStorage.setItem(KEY, here);
   const link = all('[data-cohort]').find(a => a.dataset.cohort === chosen);
-  if (link) add(add(doc.querySelector('.head'), 'p', words.chosen, 'chosen'), 'a', link.textContent).href = link.href;
+  if (link) add(add(doc.querySelector('.head'), 'p', words.chosen, 'chosen'), 'a', link.textContent).setAttribute('href', link.getAttribute('href'));
 } catch (e) { /* A phone may forbid storage. */ }
 if (location.protocol === 'file:') {
   all('a[href]').forEach(a => {

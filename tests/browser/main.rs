@@ -1,0 +1,23 @@
+//! The built site in a real browser: countdowns under a false clock, reading without script, networks that fail,
+//! accessibility, layout, and what every page weighs. The pages come from memory; nothing leaves this machine.
+//!
+//! Needs Debian's `chromium` and `chromium-driver`. Where they are missing the tests say so and pass, unless
+//! `TIDINGS_BROWSER=required`.
+
+mod axe;
+mod board;
+mod boundaries;
+mod browser;
+mod clock;
+mod clocks;
+mod driver;
+mod layout;
+mod network;
+mod portals;
+mod reader;
+mod report;
+mod search;
+mod server;
+mod shapes;
+mod weights;
+mod without_script;
