@@ -1,4 +1,4 @@
-// Reads every .ics file of a folder with the npm package `ical.js` (Thunderbird's parser) and prints one
+// Reads every .ics file below a folder with the npm package `ical.js` (Thunderbird's parser) and prints one
 // JSON line per file. Ends with status 1 when a file cannot be read as a calendar.
 //
 //     node validate.mjs FOLDER
@@ -8,7 +8,7 @@
 
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import process from "node:process";
 
 const ICAL = loadIcal();
@@ -72,7 +72,8 @@ function read(folder, file) {
 }
 
 function main(folder) {
-  const files = readdirSync(folder).filter((file) => file.endsWith(".ics")).sort();
+  const slashed = (file) => file.split(sep).join("/");
+  const files = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith(".ics")).map(slashed).sort();
   if (files.length === 0) {
     console.error(`${folder}: no .ics file`);
     return 1;

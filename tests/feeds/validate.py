@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Reads every .ics file of a folder with the Python package `icalendar` and prints one JSON line per
+"""Reads every .ics file below a folder with the Python package `icalendar` and prints one JSON line per
 file. Ends with status 1 when a file cannot be read as a calendar.
 
     python3 validate.py FOLDER
@@ -48,7 +48,7 @@ def errors(component):
     return found
 
 
-def read(path):
+def read(path, name):
     text = path.read_bytes().decode("utf-8")
     # The package forgives a missing END.
     if text.count("\nBEGIN:") + 1 != text.count("\nEND:"):
@@ -60,20 +60,20 @@ def read(path):
     if problems:
         raise ValueError("; ".join(problems))
     events = [entry(event) for event in calendars[0].walk("VEVENT")]
-    return {"file": path.name, "events": len(events), "entries": events}
+    return {"file": name, "events": len(events), "entries": events}
 
 
 def main(folder):
-    files = sorted(Path(folder).glob("*.ics"), key=lambda path: path.name)
+    files = sorted((path.relative_to(folder).as_posix(), path) for path in Path(folder).rglob("*.ics"))
     if not files:
         print(f"{folder}: no .ics file", file=sys.stderr)
         return 1
     status = 0
-    for path in files:
+    for name, path in files:
         try:
-            print(json.dumps(read(path), ensure_ascii=False, separators=(",", ":")))
+            print(json.dumps(read(path, name), ensure_ascii=False, separators=(",", ":")))
         except Exception as problem:  # Whatever the package raises is a feed it cannot read.
-            print(f"{path.name}: {problem!r}", file=sys.stderr)
+            print(f"{name}: {problem!r}", file=sys.stderr)
             status = 1
     return status
 
