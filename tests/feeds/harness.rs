@@ -108,6 +108,7 @@ fn run(folder: &Path, now: &str, arguments: &[&str]) -> Exit {
         lang: None,
         color: false,
         terminal: false,
+        answers: false,
     };
     cli::run(["tidings"].iter().chain(arguments).map(Into::into).collect(), &environment)
 }
