@@ -5,6 +5,7 @@ mod ask;
 mod build;
 mod dates;
 mod fresh;
+mod hosting;
 mod init;
 mod new;
 mod progress;
@@ -77,6 +78,8 @@ enum Command {
     Build(BuildArguments),
     /// 预览，保存后自动刷新 · Preview; reloads when a file is saved
     Serve(ServeArguments),
+    /// 打印网站服务器的配置 · Print settings for the web server
+    Hosting(HostingArguments),
     /// 新建一个可用的中英文站点 · Make a small working bilingual portal
     Init {
         /// 放在哪个文件夹 · Folder to make it in
@@ -148,6 +151,24 @@ struct ServeArguments {
     open: bool,
 }
 
+#[derive(Debug, clap::Args)]
+struct HostingArguments {
+    /// 哪种服务器；headers 用于 Netlify 和 Cloudflare Pages · Which server; headers: Netlify, Cloudflare Pages
+    #[arg(value_name = "SERVER")]
+    server: ServerArgument,
+    /// 站点文件夹，默认向上找 content/site.yaml · Folder of the portal; default: nearest upward with content/site.yaml
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum ServerArgument {
+    Nginx,
+    Caddy,
+    Apache,
+    Headers,
+}
+
 fn language(code: &str) -> Result<Lang, String> {
     Lang::from_code(code).ok_or_else(|| "zh | en".to_owned())
 }
@@ -166,6 +187,7 @@ pub fn run(arguments: Vec<std::ffi::OsString>, environment: &Environment) -> Exi
     match parsed.command {
         Command::Build(arguments) => build::run(&arguments, environment, lang),
         Command::Serve(arguments) => serve::run(&arguments, environment, lang),
+        Command::Hosting(arguments) => hosting::run(&arguments, environment, lang),
         Command::Init { folder } => init::run(&folder, environment, lang),
         Command::New(arguments) => {
             asking(environment, arguments.yes, lang, |asker| new::run(&arguments, environment, asker))

@@ -110,11 +110,13 @@ fn the_file_is_what_its_schema_says() {
     assert_eq!(shapes.len(), 10, "every shape occurs: {shapes:?}");
 }
 
+type Spoil = fn(&mut Value);
+
 #[test]
 fn the_schema_refuses_what_is_wrong() {
     let site = test_site();
     let (schema, good) = (json(site, "deadlines.schema.json"), json(site, "deadlines.json"));
-    let spoil: [(&str, fn(&mut Value)); 8] = [
+    let spoil: [(&str, Spoil); 8] = [
         ("/version: wrong constant", |data| data["version"] = 2.into()),
         (": \"timezone\" is missing", |data| drop(data.as_object_mut().expect("an object").remove("timezone"))),
         ("/deadlines/0/shape: not one of the known", |data| data["deadlines"][0]["shape"] = "blob".into()),
