@@ -5,12 +5,13 @@
 //! `TIDINGS_BROWSER=required`.
 
 mod axe;
-mod board;
+
 mod boundaries;
 mod browser;
 mod clock;
 mod clocks;
 mod driver;
+mod hall;
 mod layout;
 mod network;
 mod portals;

@@ -138,8 +138,10 @@ const sync = () => {
     synced = got;
     const off = (date - got + (got - sent) / 2) / 1000 + +headers.get('Age');
     skew = Math.abs(off) < 5 ? 0 : off;
-    if (Math.abs(skew) >= 60) {
-      line = line || add(doc.querySelector('.head'), 'p', '', 'clock');
+    const head = doc.querySelector('.head');
+    // The hall screen has no place for this line, and nobody to read it.
+    if (head && Math.abs(skew) >= 60) {
+      line = line || add(head, 'p', '', 'clock');
       put(line, say(skew > 0 ? 'slow' : 'fast', spell(Math.abs(skew), 1)));
     } else put(line, '');
     paint();
