@@ -107,7 +107,8 @@ impl<'a> Place<'a> {
     fn sessions(&self, call: &Shortcode<'_>) -> Result<Expansion, ShortcodeError> {
         let argument = call.positional().next();
         let slug = argument.map_or_else(|| self.notice.clone(), |argument| Slug::new(argument.value));
-        let notice = slug.map(DocId::notice);
+        // A text that appears on many pages cannot hold the links of one.
+        let notice = slug.map(DocId::notice).filter(|_| !self.shared);
         let table = notice.as_ref().and_then(|notice| sessions::table(self.maker, notice, self.lang, &self.here));
         let (Some(notice), Some(table)) = (notice, table) else {
             return Err(ShortcodeError::Rejected {

@@ -85,7 +85,7 @@ fn excel_values_become_what_an_author_would_type() {
         let moment = date(2026, 12, 12).and_hms(8, 30, 0).expect("a time");
         let clock = ExcelDateTime::from_hms(9, 20, 0).expect("a time");
         sheet.write_with_format(1, 0, &moment, &shown("yyyy/m/d h:mm")).expect("written");
-        sheet.write_with_format(2, 0, &date(2028, 2, 29), &shown("yyyy年m月d日")).expect("written");
+        sheet.write_with_format(2, 0, date(2028, 2, 29), &shown("yyyy年m月d日")).expect("written");
         sheet.write_with_format(3, 0, &clock, &shown("h:mm")).expect("written");
         sheet.write_with_format(4, 0, 1.0, &shown("[h]:mm")).expect("written");
         sheet.write(5, 0, 2023).expect("written");

@@ -45,23 +45,9 @@ pub(super) fn read(name: &str, bytes: Vec<u8>, problems: &mut Vec<Diagnostic>) -
             "open it in Excel and save it as “Excel Workbook (.xlsx)” without a password",
         )
     };
-    let read = || -> Result<(Option<Grid>, Vec<Dimensions>, Option<String>), XlsxError> {
-        let mut book: Book = Xlsx::new(Cursor::new(bytes))?;
-        let sheets: Vec<String> = book.sheets_metadata().iter().filter(|sheet| is_shown(sheet)).map(name_of).collect();
-        let Some(first) = sheets.first() else { return Ok((Some(Grid::new()), Vec::new(), None)) };
-        let grid = cells(&mut book, first)?;
-        let merged = book.merge_cells_by_sheet_name(first)?;
-        let mut other = None;
-        for sheet in &sheets[1..] {
-            if other.is_none() && cells(&mut book, sheet)?.is_none_or(|grid| !grid.is_empty()) {
-                other = Some(sheet.clone());
-            }
-        }
-        Ok((grid, merged, other))
-    };
-    let (grid, merged, other) = match read() {
-        Ok((Some(grid), merged, other)) => (grid, merged, other),
-        Ok((None, ..)) => {
+    let Found { grid, merged, other } = match open(bytes) {
+        Ok(Some(found)) => found,
+        Ok(None) => {
             problems.push(super::too_large(top()));
             return None;
         }
@@ -91,6 +77,34 @@ pub(super) fn read(name: &str, bytes: Vec<u8>, problems: &mut Vec<Diagnostic>) -
     }
     let (_, header) = rows.remove(0);
     Some(Table { source, header, rows: rows.into_iter().map(|(_, row)| row).collect() })
+}
+
+/// What a workbook holds for us.
+struct Found {
+    /// The first sheet.
+    grid: Grid,
+    /// Its merged cells.
+    merged: Vec<Dimensions>,
+    /// The name of another sheet with something on it.
+    other: Option<String>,
+}
+
+/// `None` when it holds too much.
+fn open(bytes: Vec<u8>) -> Result<Option<Found>, XlsxError> {
+    let mut book: Book = Xlsx::new(Cursor::new(bytes))?;
+    let sheets: Vec<String> = book.sheets_metadata().iter().filter(|sheet| is_shown(sheet)).map(name_of).collect();
+    let Some(first) = sheets.first() else {
+        return Ok(Some(Found { grid: Grid::new(), merged: Vec::new(), other: None }));
+    };
+    let Some(grid) = cells(&mut book, first)? else { return Ok(None) };
+    let merged = book.merge_cells_by_sheet_name(first)?;
+    let mut other = None;
+    for sheet in &sheets[1..] {
+        if other.is_none() && cells(&mut book, sheet)?.is_none_or(|grid| !grid.is_empty()) {
+            other = Some(sheet.clone());
+        }
+    }
+    Ok(Some(Found { grid, merged, other }))
 }
 
 fn is_shown(sheet: &Sheet) -> bool {
