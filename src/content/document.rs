@@ -8,7 +8,8 @@ use super::front_matter::{self, FrontMatter};
 use super::ids::DocId;
 use super::site::Settings;
 use super::translation::{Translation, fingerprint};
-use super::yaml;
+use super::walk::ContentFile;
+use super::{each, tables, yaml};
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::lang::Lang;
 
@@ -55,7 +56,13 @@ pub struct DocumentFiles {
 }
 
 /// Reads one document. `None` when the problems leave nothing usable.
-pub fn read(files: DocumentFiles, settings: &Settings, problems: &mut Vec<Diagnostic>) -> Option<Document> {
+/// `beside` are all files that are no documents: a table of sessions is one of them.
+pub fn read(
+    files: DocumentFiles,
+    beside: &BTreeMap<String, ContentFile>,
+    settings: &Settings,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Document> {
     let owner = settings.default_lang();
     let mut bodies = BTreeMap::new();
     let mut fronts = BTreeMap::new();
@@ -94,12 +101,18 @@ pub fn read(files: DocumentFiles, settings: &Settings, problems: &mut Vec<Diagno
         (false, None) => return None,
     };
     let mut front = front_matter::read(&fronts.get(&owner)?.root(), files.id.collection, settings, problems)?;
+    // Before the fingerprint: what a row says in words is a translator's business like the rest.
+    if let Some(sessions) = front.sessions.take() {
+        front.deadlines.extend(tables::rows(sessions, &files.folder, beside, settings, problems));
+    }
     let mut translations = BTreeMap::new();
+    // A translation names the deadline that was written, so its texts reach everything `each` makes of it.
     for (lang, doc) in fronts.iter().filter(|(lang, _)| **lang != owner) {
         let translation = Translation::read(&doc.root(), fingerprint(&front, owner, *lang, bodies[&owner].markdown()));
         problems.extend(translation.warning(&files.id.to_string(), owner, Place::top(&bodies[&owner].source)));
         translations.insert(*lang, translation);
         front_matter::translate(&mut front, &doc.root(), files.id.collection, *lang, problems);
     }
+    each::expand(&mut front, problems);
     Some(Document { id: files.id, folder: files.folder, front, bodies, translations })
 }

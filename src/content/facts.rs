@@ -34,6 +34,24 @@ pub struct DeadlineEntry {
     pub id: Marked<DeadlineId>,
     /// Everything else.
     pub facts: FactsEntry,
+    /// How it came into the notice; only the table on the page asks.
+    pub origin: Origin,
+}
+
+/// How a deadline came into its notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// It was written under `deadlines:`.
+    Written,
+    /// It is a row of the notice's table of sessions.
+    Row,
+    /// `each` derived it from a session.
+    Each {
+        /// The deadline as written.
+        template: DeadlineId,
+        /// The session it follows.
+        session: DeadlineId,
+    },
 }
 
 /// The facts of a deadline, each of which a later change may replace.

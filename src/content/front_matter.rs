@@ -5,7 +5,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::facts::{
-    DeadlineEntry, FACT_KEYS, FactsEntry, Marked, WHEN_KEYS, WhenEntry, read_cohorts, read_facts, read_when, read_with,
+    DeadlineEntry, FACT_KEYS, FactsEntry, Marked, Origin, WHEN_KEYS, WhenEntry, read_cohorts, read_facts, read_when,
+    read_with,
 };
 use super::ids::{CohortId, Collection, ContactId, DeadlineId, Slug};
 use super::site::{Settings, known_contact};
@@ -40,9 +41,9 @@ pub struct FrontMatter {
     pub cohorts: Vec<CohortId>,
     /// Notice-wide facts that a correction may change.
     pub facts: NoticeFacts,
-    /// Dated things.
+    /// Dated things: those written, then the rows of the table of sessions; `each` already expanded.
     pub deadlines: Vec<DeadlineEntry>,
-    /// Sessions in a table, read by `content::tables`.
+    /// The table of sessions as written. `content::document` takes it out when its rows join the deadlines.
     pub sessions: Option<SessionsEntry>,
     /// Files and guides that belong to it.
     pub attachments: Vec<AttachmentEntry>,
@@ -97,6 +98,8 @@ pub struct SessionsEntry {
     pub rows: SessionRows,
     /// Facts every row shares unless it says otherwise.
     pub shared: FactsEntry,
+    /// Its place.
+    pub mark: Mark,
 }
 
 /// Where the rows are.
@@ -272,7 +275,10 @@ pub fn read(
         order: map.get("order").and_then(|node| node.integer(problems)).unwrap_or(0),
         cohorts: map.get("cohorts").map(|node| read_cohorts(&node, settings, problems)).unwrap_or_default(),
         facts: notice_facts(&map, settings, problems),
-        deadlines: items("deadlines").iter().filter_map(|item| deadline(item, settings, problems)).collect(),
+        deadlines: items("deadlines")
+            .iter()
+            .filter_map(|item| deadline(item, Origin::Written, settings, problems))
+            .collect(),
         sessions: map.get("sessions").and_then(|node| sessions(&node, settings, problems)),
         attachments: items("attachments").iter().filter_map(|item| attachment(item, lang, problems)).collect(),
         related: names(&map, "related", problems),
@@ -312,27 +318,33 @@ fn notice_facts(map: &Map<'_>, settings: &Settings, problems: &mut Vec<Diagnosti
     }
 }
 
-fn deadline(node: &Node<'_>, settings: &Settings, problems: &mut Vec<Diagnostic>) -> Option<DeadlineEntry> {
+fn deadline(
+    node: &Node<'_>,
+    origin: Origin,
+    settings: &Settings,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<DeadlineEntry> {
     let keys: Vec<&str> = ["id"].iter().chain(FACT_KEYS).chain(WHEN_KEYS).copied().collect();
     let map = node.map(&keys, problems)?;
     let id_node = map.require("id", problems);
     let facts = read_facts(&map, settings, problems);
     let id_node = id_node?;
     let id = DeadlineId::read(&id_node, problems)?;
-    Some(DeadlineEntry { id: Marked { value: id, mark: id_node.mark() }, facts })
+    Some(DeadlineEntry { id: Marked { value: id, mark: id_node.mark() }, facts, origin })
 }
 
 fn sessions(node: &Node<'_>, settings: &Settings, problems: &mut Vec<Diagnostic>) -> Option<SessionsEntry> {
     let rows_of = |node: &Node<'_>, problems: &mut Vec<Diagnostic>| {
         if node.is_list() {
             return Some(SessionRows::Inline(
-                node.items().iter().filter_map(|item| deadline(item, settings, problems)).collect(),
+                node.items().iter().filter_map(|item| deadline(item, Origin::Row, settings, problems)).collect(),
             ));
         }
         node.text(problems).map(|value| SessionRows::File(Marked { value, mark: node.mark() }))
     };
     if !node.is_map() {
-        return rows_of(node, problems).map(|rows| SessionsEntry { rows, shared: FactsEntry::default() });
+        let mark = node.mark();
+        return rows_of(node, problems).map(|rows| SessionsEntry { rows, shared: FactsEntry::default(), mark });
     }
     let keys: Vec<&str> = ["file", "rows"].iter().chain(FACT_KEYS).chain(WHEN_KEYS).copied().collect();
     let map = node.map(&keys, problems)?;
@@ -341,7 +353,7 @@ fn sessions(node: &Node<'_>, settings: &Settings, problems: &mut Vec<Diagnostic>
         Some(rows) => rows_of(&rows, problems),
         None => map.require("file", problems).and_then(|file| rows_of(&file, problems)),
     };
-    rows.map(|rows| SessionsEntry { rows, shared })
+    rows.map(|rows| SessionsEntry { rows, shared, mark: node.mark() })
 }
 
 fn attachment(node: &Node<'_>, lang: Lang, problems: &mut Vec<Diagnostic>) -> Option<AttachmentEntry> {

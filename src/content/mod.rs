@@ -3,12 +3,15 @@
 
 pub mod calendars;
 pub mod document;
+mod each;
 pub mod facts;
+pub mod field;
 pub mod front_matter;
 pub mod ids;
 pub mod lock;
 pub mod site;
 mod slips;
+pub mod tables;
 pub mod text;
 pub mod translation;
 pub mod walk;
@@ -86,7 +89,7 @@ pub fn load(root: &Path) -> (Option<Content>, Vec<Diagnostic>) {
         .into_par_iter()
         .map(|files| {
             let mut problems = Vec::new();
-            (document::read(files, &settings, &mut problems), problems)
+            (document::read(files, &found.files, &settings, &mut problems), problems)
         })
         .collect();
     let mut documents = Vec::with_capacity(read.len());

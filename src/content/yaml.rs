@@ -10,6 +10,7 @@ use std::sync::Arc;
 use saphyr_parser::{Event, Parser, Span};
 use serde_yaml::{Mapping, Value};
 
+use super::field::{Field, FieldContent};
 use super::slips;
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 
@@ -19,12 +20,21 @@ pub const MAX_BYTES: usize = 1 << 20;
 /// How deep lists and maps may nest.
 const MAX_DEPTH: usize = 16;
 
-/// One parsed YAML text: a whole file or the front matter of one.
+/// One parsed YAML text: a whole file or the front matter of one; or a row of a table that is read the same way.
 #[derive(Debug)]
 pub struct YamlDoc {
     source: Arc<SourceFile>,
-    block: Range<usize>,
+    origin: Origin,
     value: Value,
+}
+
+/// Where the values of a document stand.
+#[derive(Debug)]
+enum Origin {
+    /// In YAML, found again by scanning these bytes.
+    Block(Range<usize>),
+    /// In the cells of a row.
+    Cells(Field),
 }
 
 /// Reads the YAML in `block` (bytes of the file).
@@ -62,7 +72,7 @@ pub fn read(source: &Arc<SourceFile>, block: Range<usize>) -> Result<YamlDoc, Ve
                     format!("this YAML nests deeper than {MAX_DEPTH} levels"),
                 )]);
             }
-            Ok(YamlDoc { source: Arc::clone(source), block, value })
+            Ok(YamlDoc { source: Arc::clone(source), origin: Origin::Block(block), value })
         }
         Err(error) => Err(vec![slips::explain(source, &block, &error)]),
     }
@@ -115,10 +125,43 @@ fn depth(value: &Value) -> usize {
 }
 
 impl YamlDoc {
+    /// A row of a table as if it had been written in YAML, so that one reader serves both; marks are its cells.
+    pub fn of_row(source: &Arc<SourceFile>, row: Field) -> YamlDoc {
+        let value = value_of(&row);
+        YamlDoc { source: Arc::clone(source), origin: Origin::Cells(row), value }
+    }
+
     /// The top of the tree.
     pub fn root(&self) -> Node<'_> {
         Node { doc: self, value: &self.value, path: Vec::new() }
     }
+}
+
+fn value_of(field: &Field) -> Value {
+    match &field.content {
+        FieldContent::Text(text) => Value::String(text.clone()),
+        FieldContent::List(items) => Value::Sequence(items.iter().map(value_of).collect()),
+        FieldContent::Map(entries) => Value::Mapping(
+            entries.iter().map(|(key, field)| (Value::String((*key).to_owned()), value_of(field))).collect(),
+        ),
+    }
+}
+
+/// The bytes at `path`, or of the nearest parent that exists.
+fn cell_at(row: &Field, path: &[Step<&str>]) -> Range<usize> {
+    let mut at = row;
+    for step in path {
+        let below = match (&at.content, step) {
+            (FieldContent::Map(entries), Step::Key(name)) => {
+                entries.iter().find(|(key, _)| key == name).map(|(_, field)| field)
+            }
+            (FieldContent::List(items), Step::Index(index)) => items.get(*index),
+            _ => None,
+        };
+        let Some(below) = below else { break };
+        at = below;
+    }
+    at.range.clone()
 }
 
 /// One step down the tree.
@@ -283,16 +326,15 @@ impl<'a> Node<'a> {
     }
 
     fn mark_of(&self, key: bool) -> Mark {
+        let block = match &self.doc.origin {
+            Origin::Block(block) => block.clone(),
+            Origin::Cells(row) => return Mark::of(Place::new(&self.doc.source, cell_at(row, &self.path))),
+        };
         let path = self.path.iter().map(|step| match step {
             Step::Key(name) => Step::Key(Box::from(*name)),
             Step::Index(index) => Step::Index(*index),
         });
-        Mark(Spot::Yaml {
-            source: Arc::clone(&self.doc.source),
-            block: self.doc.block.clone(),
-            path: path.collect(),
-            key,
-        })
+        Mark(Spot::Yaml { source: Arc::clone(&self.doc.source), block, path: path.collect(), key })
     }
 
     /// The value's place now, for a message.

@@ -82,8 +82,11 @@ pub(super) fn view(maker: &Maker<'_>, deadline: &Deadline, lang: Lang, here: &Ro
 
 /// What a deadline is called: the author's label, else its kind's name.
 pub(super) fn title(maker: &Maker<'_>, facts: &Facts, lang: Lang) -> String {
-    let kind = || maker.portal.settings.kind(&facts.kind).map(|kind| kind.name.get(lang));
-    facts.label.as_ref().map(|label| label.get(lang)).or_else(kind).unwrap_or_default().to_owned()
+    let settings = &maker.portal.settings;
+    let kind = || settings.kind(&facts.kind).map(|kind| kind.name.get(lang));
+    // A label that only a translation gives is none for the default language.
+    let label = facts.label.as_ref().filter(|label| lang != settings.default_lang() || label.own(lang).is_some());
+    label.map(|label| label.get(lang)).or_else(kind).unwrap_or_default().to_owned()
 }
 
 /// Whether it has a countdown page: every shape with an instant, and those that once had or will have one.

@@ -4,8 +4,11 @@ use super::deadlines;
 use super::html;
 use super::maker::{Draft, Maker, crumb_html, description};
 use super::routes::{FeedId, Route};
+use super::sessions;
 use super::surroundings::{Place, Use, format_name, size_name};
-use super::view::{Attachment, Change, Contact, Crumb, DeadlineView, Document, DocumentCard, Fact, TocEntry};
+use super::view::{
+    Attachment, Change, Contact, Crumb, DeadlineView, Document, DocumentCard, Fact, SessionTable, TocEntry,
+};
 use super::{when, words};
 use crate::content::document::Body;
 use crate::content::ids::{Collection, DeadlineKey, DocId};
@@ -54,9 +57,10 @@ pub(super) fn page(maker: &Maker<'_>, page: &Page, neighbours: &Neighbours, lang
     let (text_lang, body) = text_of(page, lang)?;
     let place = Place::document(maker, id, &page.document.folder, lang, here.clone());
     let text = markdown::render(body.markdown(), text_lang, &place);
+    let table = sessions::table(maker, id, lang, &here).filter(|_| !place.shows_sessions_of(id));
     let mut uses = place.into_uses(Some(body), &text);
     let own = text_lang == lang;
-    let deadlines = views(maker, &page.deadlines, lang, &here);
+    let deadlines = views(maker, maker.tables.listed(page), lang, &here);
     let attachments = attachments(maker, page, lang, &here, &mut uses);
     let contact = page.facts.contact.as_ref().or(portal.settings.contact.as_ref());
     let contacts: Vec<Contact> = contact.and_then(|id| maker.contact(id, lang)).into_iter().collect();
@@ -88,6 +92,8 @@ pub(super) fn page(maker: &Maker<'_>, page: &Page, neighbours: &Neighbours, lang
         questions: Vec::new(),
         summary: summary.clone(),
         deadlines,
+        sessions: table
+            .map(|table| SessionTable { title: sessions::heading(lang).to_owned(), table_html: table.html() }),
     };
     let template = match id.collection {
         Collection::Notices => "notice",
@@ -146,7 +152,11 @@ pub(super) fn card(maker: &Maker<'_>, page: &Page, lang: Lang, here: &Route, wit
         state: state(portal, page).to_owned(),
         state_text: state_word(portal, page, lang),
         cohorts: cohort_names(portal, page, lang),
-        deadlines: if with_deadlines { views(maker, &page.deadlines, lang, here) } else { Vec::new() },
+        deadlines: if with_deadlines {
+            views(maker, &maker.tables.on_card(portal, page), lang, here)
+        } else {
+            Vec::new()
+        },
         lang_tag: (!real).then(|| original.tag().to_owned()),
     }
 }
@@ -273,7 +283,9 @@ fn facts(maker: &Maker<'_>, page: &Page, contacts: &[Contact], lang: Lang) -> Ve
         .collect();
     places.dedup();
     let place = (few && !places.is_empty()).then(|| places.join("<br>"));
-    let fee = text(&page.facts.fee).or_else(|| sessions.first().and_then(|facts| text(&facts.fee)));
+    // The fee of one session says nothing where another costs something else.
+    let one_fee = sessions.iter().all(|facts| facts.fee == sessions[0].fee);
+    let fee = text(&page.facts.fee).or_else(|| sessions.first().filter(|_| one_fee).and_then(|facts| text(&facts.fee)));
     let contact = (!contacts.is_empty()).then(|| contacts.iter().map(contact_html).collect::<Vec<_>>().join("<br>"));
     [
         ("who", who),

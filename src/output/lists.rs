@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::deadlines;
 use super::documents::{self, Neighbours};
 use super::hall;
+use super::hours;
 use super::maker::{Draft, Maker, description};
 use super::routes::{FeedId, Route};
 use super::view::{
@@ -230,8 +231,7 @@ pub(super) fn countdown(maker: &Maker<'_>, deadline: &Deadline, lang: Lang) -> D
     let here = Route::Countdown(lang, deadline.key.clone());
     let notice = DocId::notice(deadline.key.notice.clone());
     let page = maker.portal.page(&notice);
-    let siblings = page.map(|page| page.deadlines.as_slice()).unwrap_or_default();
-    let siblings: Vec<_> = siblings.iter().filter(|key| **key != deadline.key).cloned().collect();
+    let siblings = page.map(|page| maker.tables.beside(page, &deadline.key)).unwrap_or_default();
     let facts = deadline.facts();
     let contact = facts.contact.as_ref().or_else(|| page.and_then(|page| page.facts.contact.as_ref())).or(maker
         .portal
@@ -245,6 +245,7 @@ pub(super) fn countdown(maker: &Maker<'_>, deadline: &Deadline, lang: Lang) -> D
     breadcrumbs.push(maker.crumb(&notice, lang, &here));
     let content = Countdown {
         siblings: documents::views(maker, &siblings, lang, &here),
+        hours_html: hours::table(maker, deadline, lang).map(|table| table.html()),
         contacts: contact.and_then(|id| maker.contact(id, lang)).into_iter().collect(),
         deadline: view,
     };

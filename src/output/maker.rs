@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::events::Events;
 use super::html;
 use super::routes::{BASE_MARK, FeedId, Route, base_path};
+use super::sessions::Tables;
 use super::surroundings::{Place, Use};
 use super::view::{Alternate, Contact, Crumb, Feed, FeedLink, Head, NavItem, Page, Site, Switch};
 use super::{manifest, qr, structured, words};
@@ -28,6 +29,8 @@ pub(super) struct Maker<'a> {
     pub base_url: String,
     /// The calendar's events.
     pub events: Events,
+    /// Tables of sessions.
+    pub tables: Tables,
     /// `after:` of every kind and the footer, rendered once per language with links from the root.
     snippets: BTreeMap<(Lang, Option<KindId>), String>,
     /// Feeds that have an address, with the number of events in each.
@@ -69,7 +72,8 @@ impl<'a> Maker<'a> {
     pub(super) fn new(portal: &'a Portal, theme: &'a Theme, base_url: String) -> (Maker<'a>, Vec<Use>) {
         let events = Events::of_portal(portal);
         let feeds = super::feeds::declared(portal, &events);
-        let mut maker = Maker { portal, theme, base_url, events, snippets: BTreeMap::new(), feeds };
+        let tables = Tables::of_portal(portal);
+        let mut maker = Maker { portal, theme, base_url, events, tables, snippets: BTreeMap::new(), feeds };
         let mut uses = Vec::new();
         for lang in portal.settings.languages.clone() {
             let texts = portal

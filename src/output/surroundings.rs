@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::html;
 use super::maker::Maker;
 use super::routes::Route;
-use super::{deadlines, when};
+use super::{deadlines, hours, sessions, when};
 use crate::content::document::Body;
 use crate::content::ids::{Collection, ContactId, DeadlineId, DeadlineKey, DocId, Slug};
 use crate::diagnostics::{Place as SourcePlace, SourceFile, nearest};
@@ -29,6 +29,7 @@ pub(super) struct Place<'a> {
     notice: Option<Slug>,
     shared: bool,
     files: RefCell<Vec<String>>,
+    tables: RefCell<Vec<DocId>>,
 }
 
 /// What a text used or asked for, to be settled when every page is known.
@@ -53,12 +54,29 @@ impl<'a> Place<'a> {
     /// The text of a document, on its page.
     pub(super) fn document(maker: &'a Maker<'a>, id: &DocId, folder: &str, lang: Lang, here: Route) -> Place<'a> {
         let notice = (id.collection == Collection::Notices).then(|| id.slug.clone());
-        Place { maker, lang, here, folder: folder.to_owned(), notice, shared: false, files: RefCell::default() }
+        let folder = folder.to_owned();
+        Place {
+            maker,
+            lang,
+            here,
+            folder,
+            notice,
+            shared: false,
+            files: RefCell::default(),
+            tables: RefCell::default(),
+        }
     }
 
     /// A text of `site.yaml` that appears on many pages; its links are relative to `content/`.
     pub(super) fn site(maker: &'a Maker<'a>, lang: Lang, here: Route) -> Place<'a> {
-        Place { maker, lang, here, folder: String::new(), notice: None, shared: true, files: RefCell::default() }
+        let folder = String::new();
+        let (files, tables) = (RefCell::default(), RefCell::default());
+        Place { maker, lang, here, folder, notice: None, shared: true, files, tables }
+    }
+
+    /// Whether the text, once rendered, shows the table of sessions of a notice.
+    pub(super) fn shows_sessions_of(&self, notice: &DocId) -> bool {
+        self.tables.borrow().contains(notice)
     }
 
     /// What was used, after rendering.
@@ -83,6 +101,31 @@ impl<'a> Place<'a> {
 
     fn url(&self, route: &Route) -> String {
         if self.shared { format!("{ROOT_MARK}{}", route.from(&self.here)) } else { route.from(&self.here) }
+    }
+
+    /// `{{ sessions }}` or `{{ sessions other-notice }}`.
+    fn sessions(&self, call: &Shortcode<'_>) -> Result<Expansion, ShortcodeError> {
+        let argument = call.positional().next();
+        let slug = argument.map_or_else(|| self.notice.clone(), |argument| Slug::new(argument.value));
+        // A text that appears on many pages cannot hold the links of one.
+        let notice = slug.map(DocId::notice).filter(|_| !self.shared);
+        let table = notice.as_ref().and_then(|notice| sessions::table(self.maker, notice, self.lang, &self.here));
+        let (Some(notice), Some(table)) = (notice, table) else {
+            return Err(ShortcodeError::Rejected {
+                range: Some(argument.map_or_else(|| call.range.clone(), |argument| argument.range.clone())),
+                message: Wording {
+                    zh: "这份通知没有场次表格".to_owned(),
+                    en: "this notice has no table of sessions".to_owned(),
+                },
+                fix: Some(Wording {
+                    zh: "在通知开头写 sessions: sessions.csv；别的通知写 {{ sessions 通知的代号 }}".to_owned(),
+                    en: "write `sessions: sessions.csv` at the top of the notice; for another notice, `{{ sessions its-id }}`"
+                        .to_owned(),
+                }),
+            });
+        };
+        self.tables.borrow_mut().push(notice);
+        Ok(Expansion::Block { html: table.html(), plain: table.plain() })
     }
 
     fn deadline(&self, call: &Shortcode<'_>) -> Result<DeadlineKey, ShortcodeError> {
@@ -234,8 +277,23 @@ impl Surroundings for Place<'_> {
                 );
                 Ok(Expansion::Block { html, plain: format!("{title} {}", phrase.plain()) })
             }
+            "sessions" => self.sessions(call),
+            "hours" => {
+                let key = self.deadline(call)?;
+                match hours::table(self.maker, &portal.deadlines[&key], self.lang) {
+                    Some(table) => Ok(Expansion::Block { html: table.html(), plain: table.plain() }),
+                    None => Err(ShortcodeError::Rejected {
+                        range: Some(call.range.clone()),
+                        message: Wording {
+                            zh: "这一事项没有写每天的开放时间（daily）".to_owned(),
+                            en: "this deadline has no daily hours (`daily:`)".to_owned(),
+                        },
+                        fix: None,
+                    }),
+                }
+            }
             other => {
-                let near = nearest(other, ["date", "place", "fee", "contact", "countdown"]);
+                let near = nearest(other, ["date", "place", "fee", "contact", "countdown", "sessions", "hours"]);
                 Err(ShortcodeError::UnknownName { near: near.map(str::to_owned).into_iter().collect() })
             }
         }

@@ -352,8 +352,10 @@ pub struct Document {
     pub state_html: Vec<String>,
     /// Key facts in fixed order (who, when, where, bring, wear, fee, contact).
     pub facts: Vec<Fact>,
-    /// Its deadlines in order of time.
+    /// Its deadlines in order of time; without the rows of a long table of sessions.
     pub deadlines: Vec<DeadlineView>,
+    /// Its table of sessions, unless the text shows it already.
+    pub sessions: Option<SessionTable>,
     /// Its cohorts that have variants; empty when everything is for everyone.
     pub cohorts: Vec<Crumb>,
     /// The text.
@@ -380,6 +382,15 @@ pub struct Document {
     pub feed: Option<Feed>,
     /// Anchored questions of a FAQ document; the body holds them in full.
     pub questions: Vec<Crumb>,
+}
+
+/// A table of sessions.
+#[derive(Debug, Serialize)]
+pub struct SessionTable {
+    /// Heading above it.
+    pub title: String,
+    /// The table with its caption.
+    pub table_html: String,
 }
 
 /// A key fact.
@@ -464,7 +475,9 @@ pub struct CohortPage {
 pub struct Countdown {
     /// The deadline.
     pub deadline: DeadlineView,
-    /// The other deadlines of the same notice.
+    /// Open days and hours of a daily deadline, as a table with its caption.
+    pub hours_html: Option<String>,
+    /// The other deadlines of the same notice; of a long table only those of the same session.
     pub siblings: Vec<DeadlineView>,
     /// Who to ask.
     pub contacts: Vec<Contact>,

@@ -450,6 +450,10 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let shape = self.shape(&base, t)?;
+        // Nothing can be counted from what does not take place.
+        if matches!(self.fold(&base, t).1, Fate::Cancelled(_)) {
+            return Some(Err(Unresolved::Base(base)));
+        }
         let point = match edge {
             Some(Edge::From) => shape.opens(),
             Some(Edge::Until) => shape.closes(self.zone),

@@ -87,6 +87,19 @@ impl Expression {
         self.each
     }
 
+    /// The expression for one session: the same sum without `each`, on that deadline of the same notice. The range of
+    /// the base stays that of the text which was read. A base that is no deadline stays.
+    #[must_use]
+    pub fn for_session(&self, session: &str) -> Expression {
+        let base = match &self.base {
+            Base::Deadline { notice, edge, .. } => {
+                Base::Deadline { notice: notice.clone(), id: session.to_owned(), edge: *edge }
+            }
+            other => other.clone(),
+        };
+        Expression { each: false, base, ..self.clone() }
+    }
+
     /// What it starts from.
     pub fn base(&self) -> &Base {
         &self.base
