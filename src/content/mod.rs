@@ -6,6 +6,7 @@ pub mod document;
 pub mod facts;
 pub mod front_matter;
 pub mod ids;
+pub mod keys;
 pub mod lock;
 pub mod site;
 mod slips;
