@@ -34,7 +34,9 @@ pub(super) fn run(folder: &Path, environment: &Environment, lang: Lang) -> Exit 
         );
         return Exit::Usage;
     }
-    for (path, text) in FILES {
+    let editor = super::schema::editor_files();
+    let files = FILES.iter().copied().chain(editor.iter().map(|(path, text)| (*path, text.as_str())));
+    for (path, text) in files {
         let path = root.join(path);
         let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, text));
         if let Err(error) = written {

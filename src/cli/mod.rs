@@ -10,6 +10,7 @@ mod init;
 mod new;
 mod progress;
 mod project;
+mod schema;
 mod serve;
 mod translate;
 mod yaml_text;
@@ -90,6 +91,12 @@ enum Command {
     New(new::NewArguments),
     /// 改期、延长、取消、更正已发布的事项 · Move, extend, cancel or correct a published deadline
     Amend(amend::AmendArguments),
+    /// 给编辑器用的 JSON Schema：自动补全、边写边查 · JSON Schema for editors
+    Schema {
+        /// 哪一种文件 · For which file
+        #[arg(value_enum)]
+        subject: schema::Subject,
+    },
     /// 译文的状态：最新、过期、没有标记、没有译文 · State of every translation
     Translate(translate::TranslateArguments),
 }
@@ -192,6 +199,7 @@ pub fn run(arguments: Vec<std::ffi::OsString>, environment: &Environment) -> Exi
         Command::New(arguments) => {
             asking(environment, arguments.yes, lang, |asker| new::run(&arguments, environment, asker))
         }
+        Command::Schema { subject } => schema::run(subject),
         Command::Translate(arguments) => translate::run(&arguments, environment, lang),
         Command::Amend(arguments) => {
             asking(environment, arguments.yes, lang, |asker| amend::run(&arguments, environment, asker))

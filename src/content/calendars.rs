@@ -6,16 +6,16 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::facts::read_with;
+use super::keys::{self, names_of};
 use super::yaml::{self, Map, Node};
 use crate::diagnostics::{Diagnostic, SourceFile};
 use crate::time::{BilingualName, CalendarFacts, DayRange, DaysOff, WorkCalendar, read_day, read_day_range};
 
-const CALENDAR_KEYS: &[&str] =
-    &["schema", "region", "timezone", "weekend", "coverage", "checked", "years", "closures", "openings"];
+const CALENDAR_KEYS: &[&str] = names_of!(keys::CALENDAR);
 
-const YEAR_KEYS: &[&str] = &["notice", "amended", "note", "holidays", "workdays", "status", "statutory_days_only"];
+const YEAR_KEYS: &[&str] = names_of!(keys::CALENDAR_YEAR);
 
-const DAYS_KEYS: &[&str] = &["days", "zh", "en"];
+const DAYS_KEYS: &[&str] = names_of!(keys::CALENDAR_DAYS);
 
 /// Reads every calendar; their facts add up.
 pub fn read(sources: &[Arc<SourceFile>], problems: &mut Vec<Diagnostic>) -> WorkCalendar {

@@ -2,6 +2,7 @@
 //! Everything is checked against `site.yaml` here; what a date means is decided in `portal`.
 
 use super::ids::{CohortId, ContactId, DeadlineId, KindId, PlaceId};
+use super::keys::{self, names_of};
 use super::site::{Settings, known_contact};
 use super::text::Text;
 use super::yaml::{Map, Mark, Node};
@@ -174,10 +175,10 @@ impl FactsEntry {
 }
 
 /// Keys that carry dates.
-pub const WHEN_KEYS: &[&str] = &["from", "until", "before", "on", "around", "within", "after", "daily", "closed"];
+pub const WHEN_KEYS: &[&str] = names_of!(keys::WHEN);
 
 /// Keys of a deadline besides `id` and the dates.
-pub const FACT_KEYS: &[&str] = &["kind", "label", "place", "cohorts", "who", "fee", "note", "contact"];
+pub const FACT_KEYS: &[&str] = names_of!(keys::FACTS);
 
 /// Reads the facts of an opened map.
 pub fn read_facts(map: &Map<'_>, settings: &Settings, problems: &mut Vec<Diagnostic>) -> FactsEntry {
@@ -334,14 +335,14 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
 
 /// Opening hours: `{on: working days, hours: [09:00-11:30, 14:30-17:00], cutoff: 16:30, wed: {hours: …}}`.
 fn read_daily(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<Marked<Daily>> {
-    let map = node.map(&["on", "hours", "cutoff", "mon", "tue", "wed", "thu", "fri", "sat", "sun"], problems)?;
+    let map = node.map(names_of!(keys::DAILY), problems)?;
     let days = map.get("on").map_or(Some(DaysOpen::WorkingDays), |node| read_days(&node, problems));
     let hours = map.require("hours", problems).map(|node| hours(&node, problems)).unwrap_or_default();
     let cutoff = map.get("cutoff").and_then(|node| clock(&node, problems));
     let mut by_weekday = std::collections::BTreeMap::new();
     for (name, weekday) in WEEKDAYS {
         let Some(node) = map.get(name) else { continue };
-        let Some(fields) = node.map(&["hours", "cutoff"], problems) else { continue };
+        let Some(fields) = node.map(names_of!(keys::HOURS_OF_DAY), problems) else { continue };
         let day = DayHours {
             hours: fields.get("hours").map_or_else(|| hours.clone(), |node| self::hours(&node, problems)),
             cutoff: fields.get("cutoff").and_then(|node| clock(&node, problems)).or(cutoff),

@@ -9,6 +9,7 @@ use super::facts::{
     read_with,
 };
 use super::ids::{CohortId, Collection, ContactId, DeadlineId, Slug};
+use super::keys::{self, names_of};
 use super::site::{Settings, known_contact};
 use super::text::Text;
 use super::yaml::{Map, Mark, Node};
@@ -162,53 +163,19 @@ pub enum VerbEntry {
 }
 
 /// Keys a notice may have.
-pub const NOTICE_KEYS: &[&str] = &[
-    "title",
-    "formal_title",
-    "summary",
-    "published",
-    "draft",
-    "pin_until",
-    "number",
-    "issuer",
-    "order",
-    "cohorts",
-    "who",
-    "bring",
-    "wear",
-    "fee",
-    "contact",
-    "deadlines",
-    "sessions",
-    "attachments",
-    "related",
-    "aliases",
-    "amends",
-    "revisions",
-    "supersedes",
-];
+pub const NOTICE_KEYS: &[&str] = names_of!(keys::NOTICE);
 
 /// Keys a guide or question may have.
-pub const PAGE_KEYS: &[&str] =
-    &["title", "summary", "published", "draft", "order", "cohorts", "contact", "attachments", "related", "aliases"];
+pub const PAGE_KEYS: &[&str] = names_of!(keys::PAGE);
 
 /// Keys a translation may have: texts, no facts.
-pub const TRANSLATION_KEYS: &[&str] = &[
-    "title",
-    "formal_title",
-    "summary",
-    "issuer",
-    "who",
-    "bring",
-    "wear",
-    "fee",
-    "deadlines",
-    "attachments",
-    "source",
-];
+pub const TRANSLATION_KEYS: &[&str] = names_of!(keys::TRANSLATION);
 
 /// Texts of a deadline that a translation may give.
-pub const DEADLINE_TEXT_KEYS: &[&str] = &["label", "place", "who", "fee", "note", "after"];
+pub const DEADLINE_TEXT_KEYS: &[&str] = names_of!(keys::DEADLINE_TEXTS);
+
+const DEADLINE_ID_KEYS: &[&str] = names_of!(keys::DEADLINE_ID);
+const SESSIONS_KEYS: &[&str] = names_of!(keys::SESSIONS_SOURCE);
 
 /// The byte ranges of front matter and body in a document.
 ///
@@ -303,7 +270,7 @@ fn names(map: &Map<'_>, key: &str, problems: &mut Vec<Diagnostic>) -> Vec<Marked
     items.iter().filter_map(|item| item.text(problems).map(|value| Marked { value, mark: item.mark() })).collect()
 }
 
-const NOTICE_FACT_KEYS: &[&str] = &["who", "bring", "wear", "fee", "contact"];
+const NOTICE_FACT_KEYS: &[&str] = names_of!(keys::NOTICE_FACTS);
 
 fn notice_facts(map: &Map<'_>, settings: &Settings, problems: &mut Vec<Diagnostic>) -> NoticeFacts {
     let lang = settings.default_lang();
@@ -324,7 +291,7 @@ fn deadline(
     settings: &Settings,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<DeadlineEntry> {
-    let keys: Vec<&str> = ["id"].iter().chain(FACT_KEYS).chain(WHEN_KEYS).copied().collect();
+    let keys: Vec<&str> = DEADLINE_ID_KEYS.iter().chain(FACT_KEYS).chain(WHEN_KEYS).copied().collect();
     let map = node.map(&keys, problems)?;
     let id_node = map.require("id", problems);
     let facts = read_facts(&map, settings, problems);
@@ -346,7 +313,7 @@ fn sessions(node: &Node<'_>, settings: &Settings, problems: &mut Vec<Diagnostic>
         let mark = node.mark();
         return rows_of(node, problems).map(|rows| SessionsEntry { rows, shared: FactsEntry::default(), mark });
     }
-    let keys: Vec<&str> = ["file", "rows"].iter().chain(FACT_KEYS).chain(WHEN_KEYS).copied().collect();
+    let keys: Vec<&str> = SESSIONS_KEYS.iter().chain(FACT_KEYS).chain(WHEN_KEYS).copied().collect();
     let map = node.map(&keys, problems)?;
     let shared = read_facts(&map, settings, problems);
     let rows = match map.get("rows") {
@@ -364,7 +331,7 @@ fn attachment(node: &Node<'_>, lang: Lang, problems: &mut Vec<Diagnostic>) -> Op
             title: None,
         });
     }
-    let map = node.map(&["guide", "file", "title"], problems)?;
+    let map = node.map(names_of!(keys::ATTACHMENT), problems)?;
     let title = map.get("title").and_then(|node| Text::read(&node, lang, problems));
     let marked = |node: Node<'_>, problems: &mut Vec<Diagnostic>| {
         node.text(problems).map(|value| Marked { value, mark: node.mark() })
@@ -376,10 +343,12 @@ fn attachment(node: &Node<'_>, lang: Lang, problems: &mut Vec<Diagnostic>) -> Op
     Some(AttachmentEntry { target, title })
 }
 
-const VERBS: &[&str] = &["postpone", "extend", "cancel", "correct"];
+const AMENDMENT_KEYS: &[&str] = names_of!(keys::AMENDMENT);
+const REVISION_KEYS: &[&str] = names_of!(keys::REVISION);
+const VERBS: &[&str] = names_of!(keys::VERBS);
 
 fn change(node: &Node<'_>, in_other: bool, settings: &Settings, problems: &mut Vec<Diagnostic>) -> Option<ChangeEntry> {
-    let own: &[&str] = if in_other { &["notice", "deadline", "note"] } else { &["deadline", "on", "note"] };
+    let own = if in_other { AMENDMENT_KEYS } else { REVISION_KEYS };
     let keys: Vec<&str> = own.iter().chain(VERBS).copied().collect();
     let map = node.map(&keys, problems)?;
     let lang = settings.default_lang();

@@ -8,6 +8,7 @@ pub mod facts;
 pub mod field;
 pub mod front_matter;
 pub mod ids;
+pub mod keys;
 pub mod lock;
 pub mod site;
 mod slips;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ids::{CohortId, ContactId, KindId, PlaceId};
+use super::keys::{self, names_of};
 use super::text::Text;
 use super::yaml::{Map, Node};
 use crate::diagnostics::Diagnostic;
@@ -160,26 +161,7 @@ impl Settings {
 }
 
 /// Keys of `site.yaml`.
-pub const SITE_KEYS: &[&str] = &[
-    "title",
-    "tagline",
-    "organisation",
-    "organisation_url",
-    "base_url",
-    "uid_domain",
-    "timezone",
-    "languages",
-    "theme",
-    "kinds",
-    "cohorts",
-    "places",
-    "contacts",
-    "contact",
-    "footer",
-    "icp",
-    "police",
-    "missing_translation",
-];
+pub const SITE_KEYS: &[&str] = names_of!(keys::SITE);
 
 /// Reads the settings. `None` when something every page needs is missing; all problems are told either way.
 pub fn read(root: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<Settings> {
@@ -335,7 +317,7 @@ fn kinds(map: &Map<'_>, lang: Lang, problems: &mut Vec<Diagnostic>) -> Vec<Kind>
     let mut kinds = Vec::new();
     for (id, node) in named(map, "kinds", problems) {
         let Some(id) = checked_id(&id, &node, KindId::new, problems) else { continue };
-        let Some(fields) = node.map(&["name", "color", "alarms", "after", "calendar"], problems) else { continue };
+        let Some(fields) = node.map(names_of!(keys::KIND), problems) else { continue };
         let name = fields.require("name", problems).and_then(|node| Text::read(&node, lang, problems));
         let Some(name) = name else { continue };
         let mut alarms: Vec<u32> = fields
@@ -411,7 +393,7 @@ fn cohorts(map: &Map<'_>, lang: Lang, problems: &mut Vec<Diagnostic>) -> Vec<Coh
     let mut cohorts = Vec::new();
     for (id, node) in entries {
         let Some(id) = checked_id(&id, &node, CohortId::new, problems) else { continue };
-        let Some(fields) = node.map(&["name", "in"], problems) else { continue };
+        let Some(fields) = node.map(names_of!(keys::COHORT), problems) else { continue };
         let name = fields.require("name", problems).and_then(|node| Text::read(&node, lang, problems));
         let Some(name) = name else { continue };
         let parent = fields.get("in").and_then(|node| {
@@ -488,7 +470,7 @@ fn places(map: &Map<'_>, lang: Lang, problems: &mut Vec<Diagnostic>) -> BTreeMap
     let mut places = BTreeMap::new();
     for (id, node) in named(map, "places", problems) {
         let Some(id) = checked_id(&id, &node, PlaceId::new, problems) else { continue };
-        let Some(fields) = node.map(&["name", "short", "latitude", "longitude", "datum"], problems) else { continue };
+        let Some(fields) = node.map(names_of!(keys::PLACE), problems) else { continue };
         let name = fields.require("name", problems).and_then(|node| Text::read(&node, lang, problems));
         let Some(name) = name else { continue };
         let short = fields.get("short").and_then(|node| Text::read(&node, lang, problems));
@@ -533,7 +515,7 @@ fn contacts(map: &Map<'_>, lang: Lang, problems: &mut Vec<Diagnostic>) -> BTreeM
     let mut contacts = BTreeMap::new();
     for (id, node) in named(map, "contacts", problems) {
         let Some(id) = checked_id(&id, &node, ContactId::new, problems) else { continue };
-        let Some(fields) = node.map(&["name", "phone", "url", "note"], problems) else { continue };
+        let Some(fields) = node.map(names_of!(keys::CONTACT), problems) else { continue };
         let name = fields.require("name", problems).and_then(|node| Text::read(&node, lang, problems));
         let Some(name) = name else { continue };
         contacts.insert(
