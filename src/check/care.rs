@@ -111,7 +111,10 @@ fn without_place(portal: &Portal, deadline: &Deadline) -> Option<Diagnostic> {
             format!("“{}”有具体的时间，没有写地点", deadline.key.deadline),
             format!("`{}` has clock times but no place", deadline.key.deadline),
         )
-        .fix("加一行“place: 地点”；在网上办的，在 note 里说明", "add a line `place: …`; if it is done online, say so in `note`"),
+        .fix(
+            "加一行“place: 地点”；在网上办的，在 note 里说明",
+            "add a line `place: …`; if it is done online, say so in `note`",
+        ),
     )
 }
 
@@ -143,7 +146,10 @@ fn on_day_off(portal: &Portal, deadline: &Deadline) -> Option<Diagnostic> {
             format!("“{}”落在放假的日子：{day}（{}）", deadline.key.deadline, name(Lang::Zh)),
             format!("`{}` falls on a day off: {day} ({})", deadline.key.deadline, name(Lang::En)),
         )
-        .fix("如果不是有意的，改到工作日；推算的日期可以加 roll next-working-day", "unless it is meant, choose a working day; a derived date may end in `roll next-working-day`"),
+        .fix(
+            "如果不是有意的，改到工作日；推算的日期可以加 roll next-working-day",
+            "unless it is meant, choose a working day; a derived date may end in `roll next-working-day`",
+        ),
     )
 }
 
@@ -179,7 +185,10 @@ fn without_contact(portal: &Portal, page: &Page) -> Option<Diagnostic> {
             "这份通知没有联系人，学生有问题不知道问谁",
             "this notice names no contact, so students do not know whom to ask",
         )
-        .fix("加一行“contact: 代号”，或在 site.yaml 里写默认的 contact", "add a line `contact: …`, or a default `contact` to site.yaml"),
+        .fix(
+            "加一行“contact: 代号”，或在 site.yaml 里写默认的 contact",
+            "add a line `contact: …`, or a default `contact` to site.yaml",
+        ),
     )
 }
 

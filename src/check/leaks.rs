@@ -83,7 +83,9 @@ pub fn allow_list(entries: &[Allowance], problems: &mut Vec<Diagnostic>) -> Allo
         let words = why.words();
         let problem = Diagnostic::error("bad-allowance", place, words.zh, words.en);
         problems.push(match why {
-            Refused::NeverAllowed => problem.fix("删掉这一条，并从内容里删掉号码", "delete this entry, and the number from the content"),
+            Refused::NeverAllowed => {
+                problem.fix("删掉这一条，并从内容里删掉号码", "delete this entry, and the number from the content")
+            }
             Refused::NoReason => problem.fix("加一行“reason: 理由”", "add a line `reason: …`"),
             Refused::NoApprover => problem.fix("加一行“approver: 批准人”", "add a line `approver: …`"),
             Refused::BadFingerprint => problem.fix(
@@ -254,7 +256,10 @@ fn unread(name: &str, why: Words) -> Diagnostic {
         format!("没能检查这个文件里有没有个人信息：{}", why.zh),
         format!("this file could not be searched for personal data: {}", why.en),
     )
-    .fix("打开它看一遍，确认里面没有身份证号、手机号", "open it and make sure that it holds no identity or phone numbers")
+    .fix(
+        "打开它看一遍，确认里面没有身份证号、手机号",
+        "open it and make sure that it holds no identity or phone numbers",
+    )
 }
 
 /// A file of the built site, as text or as HTML.

@@ -6,8 +6,8 @@ const TOLD: [&str; 6] = ["alt", "title", "content", "aria-label", "placeholder",
 
 /// Elements inside a line; every other tag ends a stretch of text.
 const INLINE: [&str; 24] = [
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "i", "kbd", "mark", "q", "ruby", "s", "small", "span", "strong",
-    "sub", "sup", "time", "u", "var", "wbr", "del",
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "i", "kbd", "mark", "q", "ruby", "s", "small", "span",
+    "strong", "sub", "sup", "time", "u", "var", "wbr", "del",
 ];
 
 /// The text of HTML: one line for each block and each attribute that is told to people. Scripts and styles are left out,

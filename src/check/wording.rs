@@ -7,8 +7,8 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 
 use super::finding::Finding;
-use super::prose_dates::{self, KnownDate};
 use super::proofreading;
+use super::prose_dates::{self, KnownDate};
 use crate::content::document::Body;
 use crate::content::ids::DocId;
 use crate::diagnostics::{Diagnostic, Place, Severity, SourceFile};
@@ -86,7 +86,9 @@ fn known_dates(portal: &Portal, page: &Page, lang: Lang) -> Vec<KnownDate> {
         known.extend(page.published.map(|point| known_date(point, published)));
         for change in &page.changes {
             let (day, _, _) = zone.civil(change.at);
-            known.push(KnownDate { day, clock: None, label: lang.pick("更正日期", "date of the change").to_owned() });
+            known.push(KnownDate {
+                day, clock: None, label: lang.pick("更正日期", "date of the change").to_owned()
+            });
         }
         for deadline in page.deadlines.iter().filter_map(|key| portal.deadlines.get(key)) {
             for revision in &deadline.revisions {
@@ -112,10 +114,9 @@ fn dates_of(shape: &Shape, label: &str, zone: Zone) -> Vec<KnownDate> {
     let mut found: Vec<KnownDate> =
         [shape.opens(), shape.closes(zone)].into_iter().flatten().map(|point| known_date(point, label)).collect();
     let days: Vec<NaiveDate> = match shape {
-        Shape::Window { pauses, .. } => pauses
-            .iter()
-            .flat_map(|pause| [zone.civil(pause.start().instant()).0, pause.end().day()])
-            .collect(),
+        Shape::Window { pauses, .. } => {
+            pauses.iter().flat_map(|pause| [zone.civil(pause.start().instant()).0, pause.end().day()]).collect()
+        }
         Shape::Daily { days, .. } => days.iter().map(|open| open.day).collect(),
         _ => Vec::new(),
     };
@@ -124,7 +125,8 @@ fn dates_of(shape: &Shape, label: &str, zone: Zone) -> Vec<KnownDate> {
 }
 
 fn known_date(point: Point, label: &str) -> KnownDate {
-    let clock = point.clock().and_then(|clock| Some((u8::try_from(clock.hour()).ok()?, u8::try_from(clock.minute()).ok()?)));
+    let clock =
+        point.clock().and_then(|clock| Some((u8::try_from(clock.hour()).ok()?, u8::try_from(clock.minute()).ok()?)));
     KnownDate { day: point.day(), clock, label: label.to_owned() }
 }
 

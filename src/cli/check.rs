@@ -124,7 +124,9 @@ fn fingerprints(made: &Made, lang: Lang) -> String {
         ));
     }
     if text.is_empty() {
-        return lang.pick("没有可以列入允许名单的号码。\n", "There is no number that may be put on the allow-list.\n").to_owned();
+        return lang
+            .pick("没有可以列入允许名单的号码。\n", "There is no number that may be put on the allow-list.\n")
+            .to_owned();
     }
     let head = lang.pick(
         "# 抄到 content/allow.yaml，填上理由和批准人（单位负责人）。\n",

@@ -48,7 +48,8 @@ fn list(lang: Lang) -> String {
 
 fn text(entry: &Entry, lang: Lang) -> String {
     let mut text = format!("{}: {}\n\n{}\n", entry.code, entry.title(lang), entry.why(lang));
-    let examples = [(lang.pick("这样会提示：", "Reported:"), &entry.wrong), (lang.pick("这样写：", "Write:"), &entry.right)];
+    let examples =
+        [(lang.pick("这样会提示：", "Reported:"), &entry.wrong), (lang.pick("这样写：", "Write:"), &entry.right)];
     for (title, lines) in examples.into_iter().filter(|(_, lines)| !lines.is_empty()) {
         text.push_str(&format!("\n{title}\n"));
         lines.iter().for_each(|line| text.push_str(&format!("    {line}\n")));

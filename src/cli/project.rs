@@ -164,7 +164,8 @@ pub(super) fn make(
             }
         })
         .collect();
-    let held_files = portal.held.iter().filter_map(|(id, _)| texts.names.get(&id.to_string())).flatten().cloned().collect();
+    let held_files =
+        portal.held.iter().filter_map(|(id, _)| texts.names.get(&id.to_string())).flatten().cloned().collect();
     Ok(Made {
         output,
         problems,
@@ -203,7 +204,8 @@ impl Texts {
 
 fn search(texts: &Texts, portal: &Portal, output: Option<&Output>, context: Context<'_>) -> Search {
     // Without a site nobody knows what it would offer, so every file counts.
-    let is_used = |path: &str| output.is_none_or(|output| output.site.get(&Route::File(path.to_owned()).path()).is_some());
+    let is_used =
+        |path: &str| output.is_none_or(|output| output.site.get(&Route::File(path.to_owned()).path()).is_some());
     leaks::search(&texts.sources, &texts.drafts, &portal.files, &is_used, context)
 }
 

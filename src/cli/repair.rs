@@ -55,7 +55,9 @@ pub(super) fn run(root: &Path, made: &Made, lang: Lang) -> Repaired {
             }
             Err(why) => {
                 repaired.failed = true;
-                repaired.told.push(lang.pick(format!("{name}：没有改：{}", why.zh), format!("{name}: not mended: {}", why.en)));
+                repaired
+                    .told
+                    .push(lang.pick(format!("{name}：没有改：{}", why.zh), format!("{name}: not mended: {}", why.en)));
             }
         }
     }
@@ -80,7 +82,9 @@ fn unreadable_files(made: &Made) -> BTreeSet<String> {
 
 fn changes(made: &Made) -> BTreeMap<String, (Arc<SourceFile>, Vec<Change>)> {
     let mut files: BTreeMap<String, (Arc<SourceFile>, Vec<Change>)> = BTreeMap::new();
-    for leak in made.leaks.iter().filter(|leak| leak.origin == Origin::Text && is_masked(leak.finding.kind, leak.finding.level)) {
+    for leak in
+        made.leaks.iter().filter(|leak| leak.origin == Origin::Text && is_masked(leak.finding.kind, leak.finding.level))
+    {
         let source = &leak.place.file;
         let notation = if source.name.ends_with(".md") { Notation::Markdown } else { Notation::Plain };
         let entry = files.entry(source.name.clone()).or_insert_with(|| (Arc::clone(source), Vec::new()));
@@ -94,9 +98,8 @@ fn changes(made: &Made) -> BTreeMap<String, (Arc<SourceFile>, Vec<Change>)> {
     for reviewed in &made.reviewed {
         for finding in reviewed.findings.iter().filter(|finding| wording::is_sure(finding)) {
             let Some(new) = &finding.replacement else { continue };
-            let entry = files
-                .entry(reviewed.source.name.clone())
-                .or_insert_with(|| (Arc::clone(&reviewed.source), Vec::new()));
+            let entry =
+                files.entry(reviewed.source.name.clone()).or_insert_with(|| (Arc::clone(&reviewed.source), Vec::new()));
             // What is masked stays masked: a number in full-width digits must not come back in plain ones.
             if entry.1.iter().any(|change| overlap(&change.range, &finding.range)) {
                 continue;
@@ -138,15 +141,22 @@ fn mend(root: &Path, source: &Arc<SourceFile>, changes: &[Change]) -> Result<(),
     let failed = |error: std::io::Error| Words::new(error.to_string(), error.to_string());
     let path = root.join(&source.name);
     let raw = fs::read(&path).map_err(failed)?;
-    let Some(raw) = String::from_utf8(raw).ok().filter(|raw| walk::decode(raw.clone().into_bytes()).as_deref() == Ok(&source.text)) else {
-        return Err(Words::new("文件不是 UTF-8 编码，或者刚刚被改过", "the file is not UTF-8, or was changed just now"));
+    let Some(raw) =
+        String::from_utf8(raw).ok().filter(|raw| walk::decode(raw.clone().into_bytes()).as_deref() == Ok(&source.text))
+    else {
+        return Err(Words::new(
+            "文件不是 UTF-8 编码，或者刚刚被改过",
+            "the file is not UTF-8, or was changed just now",
+        ));
     };
     let places = places_in(&raw);
     let mut new = String::with_capacity(raw.len());
     let mut clean = String::with_capacity(source.text.len());
     let (mut from, mut clean_from) = (0, 0);
     for change in changes {
-        let (Some(&start), Some(&end)) = (places.get(change.range.start), places.get(change.range.end)) else { continue };
+        let (Some(&start), Some(&end)) = (places.get(change.range.start), places.get(change.range.end)) else {
+            continue;
+        };
         new.push_str(raw.get(from..start).unwrap_or_default());
         new.push_str(&change.new);
         clean.push_str(source.text.get(clean_from..change.range.start).unwrap_or_default());
@@ -156,7 +166,10 @@ fn mend(root: &Path, source: &Arc<SourceFile>, changes: &[Change]) -> Result<(),
     new.push_str(raw.get(from..).unwrap_or_default());
     clean.push_str(source.text.get(clean_from..).unwrap_or_default());
     if !is_still_readable(&source.name, &clean) {
-        return Err(Words::new("改了以后设置部分会读不懂，请手工改", "its front matter would become unreadable; mend it by hand"));
+        return Err(Words::new(
+            "改了以后设置部分会读不懂，请手工改",
+            "its front matter would become unreadable; mend it by hand",
+        ));
     }
     let draft = path.with_file_name(".tidings-check.tmp");
     fs::write(&draft, new).and_then(|()| fs::rename(&draft, &path)).map_err(failed)

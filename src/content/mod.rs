@@ -8,6 +8,7 @@ pub mod facts;
 pub mod front_matter;
 pub mod ids;
 pub mod lock;
+pub mod reasons;
 pub mod site;
 mod slips;
 pub mod text;

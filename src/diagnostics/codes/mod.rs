@@ -88,9 +88,9 @@ fn read(text: &'static str) -> Vec<Entry> {
             Some(("en:", rest)) => entry.title[1] = rest.trim(),
             Some(("zh>", rest)) => entry.why[0] = rest.trim(),
             Some(("en>", rest)) => entry.why[1] = rest.trim(),
-            _ => match line.split_at(1) {
-                ("-", rest) => entry.wrong.push(rest.strip_prefix(' ').unwrap_or(rest)),
-                ("+", rest) => entry.right.push(rest.strip_prefix(' ').unwrap_or(rest)),
+            _ => match line.split_at_checked(1) {
+                Some(("-", rest)) => entry.wrong.push(rest.strip_prefix(' ').unwrap_or(rest)),
+                Some(("+", rest)) => entry.right.push(rest.strip_prefix(' ').unwrap_or(rest)),
                 _ => {}
             },
         }
@@ -112,7 +112,7 @@ mod tests {
             assert!(code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{code}");
             for lang in Lang::ALL {
                 assert!(!entry.title(lang).is_empty(), "{code} has no title");
-                assert!(entry.why(lang).chars().count() > 24, "{code} has no explanation");
+                assert!(entry.why(lang).chars().count() > 20, "{code} has no explanation");
             }
             assert!(!entry.wrong.is_empty() && !entry.right.is_empty(), "{code} has no example");
         }
