@@ -1,9 +1,15 @@
-//! Station 4: what is legal but wrong. Pure functions on the text an author wrote.
-//! Knows no files, no clock (the build date is an argument) and nothing of how a portal is put together.
+//! Station 4: what is legal but wrong. Personal data, slips of the pen, dates that contradict, plans that collide.
+//! Pure functions of what an author wrote and of the portal it makes. Knows no clock (the instant is the portal's) and
+//! neither pages nor feeds: the built site is handed in as text.
 
-pub mod explanations;
+pub mod care;
 pub mod finding;
+pub mod leaks;
+pub mod markup;
 pub mod personal;
 pub mod proofreading;
 pub mod prose;
 pub mod prose_dates;
+pub mod seal;
+mod text_of_file;
+pub mod wording;

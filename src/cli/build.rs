@@ -5,9 +5,9 @@ use std::path::Path;
 use std::time::Instant as Stopwatch;
 
 use super::progress::{Progress, Stage};
-use super::project::{self, Made};
-use super::{BuildArguments, Environment, Exit, FormatArgument};
-use crate::diagnostics::{Format, counts, show};
+use super::project::{self, Depth, Made};
+use super::{BuildArguments, Environment, Exit};
+use crate::diagnostics::{counts, show};
 use crate::lang::Lang;
 use crate::publish::{PublishError, check_output, publish};
 
@@ -19,8 +19,9 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
         return Exit::Usage;
     };
     let out = arguments.out.as_ref().map_or_else(|| root.join("public"), |out| environment.folder.join(out));
+    let depth = if arguments.strict { Depth::Strict } else { Depth::Build };
     let progress = Progress::new(environment.terminal, lang);
-    let made = match project::make(&root, &arguments.portal, environment.now, lang, arguments.strict, &progress) {
+    let made = match project::make(&root, &arguments.portal, environment.now, lang, depth, &progress) {
         Ok(made) => made,
         Err(message) => {
             eprintln!("{message}");
@@ -28,12 +29,7 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
         }
     };
     progress.clear();
-    let format = match arguments.format {
-        FormatArgument::Human => Format::Human { color: environment.color },
-        FormatArgument::Json => Format::Json,
-        FormatArgument::Github => Format::Github,
-    };
-    eprint!("{}", show(&made.problems, lang, format));
+    eprint!("{}", show(&made.problems, lang, arguments.format.read(environment)));
     let Some(output) = &made.output else {
         let count = counts(&made.problems, lang).unwrap_or_default();
         eprintln!(

@@ -3,13 +3,16 @@
 mod amend;
 mod ask;
 mod build;
+mod check;
 mod dates;
+mod explain;
 mod fresh;
 mod hosting;
 mod init;
 mod new;
 mod progress;
 mod project;
+mod repair;
 mod schema;
 mod serve;
 mod translate;
@@ -20,6 +23,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::diagnostics::Format;
 use crate::lang::Lang;
 use crate::time::Instant;
 
@@ -81,6 +85,14 @@ enum Command {
     Serve(ServeArguments),
     /// 打印网站服务器的配置 · Print settings for the web server
     Hosting(HostingArguments),
+    /// 检查全部内容，不发布 · Check everything without publishing
+    Check(CheckArguments),
+    /// 解释一条规则；不写代号就列出全部 · Explain a rule; without CODE list them all
+    Explain {
+        /// 提示信息里方括号中的代号 · The code in brackets of a message
+        #[arg(value_name = "CODE")]
+        code: Option<String>,
+    },
     /// 新建一个可用的中英文站点 · Make a small working bilingual portal
     Init {
         /// 放在哪个文件夹 · Folder to make it in
@@ -136,11 +148,36 @@ struct BuildArguments {
     format: FormatArgument,
 }
 
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+#[derive(Debug, clap::Args)]
+struct CheckArguments {
+    #[command(flatten)]
+    portal: PortalArguments,
+    /// 遮挡个人信息，改正没有歧义的错字和标点 · Mask personal data, mend slips that leave no doubt
+    #[arg(long)]
+    fix: bool,
+    /// 只印出可列入允许名单的号码的指纹 · Only print fingerprints of numbers that may be put on the allow-list
+    #[arg(long, conflicts_with = "fix")]
+    fingerprints: bool,
+    /// 提示信息的格式 · Format of messages
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: FormatArgument,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum FormatArgument {
     Human,
     Json,
     Github,
+}
+
+impl FormatArgument {
+    fn read(self, environment: &Environment) -> Format {
+        match self {
+            FormatArgument::Human => Format::Human { color: environment.color },
+            FormatArgument::Json => Format::Json,
+            FormatArgument::Github => Format::Github,
+        }
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -195,6 +232,8 @@ pub fn run(arguments: Vec<std::ffi::OsString>, environment: &Environment) -> Exi
         Command::Build(arguments) => build::run(&arguments, environment, lang),
         Command::Serve(arguments) => serve::run(&arguments, environment, lang),
         Command::Hosting(arguments) => hosting::run(&arguments, environment, lang),
+        Command::Check(arguments) => check::run(&arguments, environment, lang),
+        Command::Explain { code } => explain::run(code.as_deref(), lang),
         Command::Init { folder } => init::run(&folder, environment, lang),
         Command::New(arguments) => {
             asking(environment, arguments.yes, lang, |asker| new::run(&arguments, environment, asker))

@@ -1,17 +1,37 @@
 //! What `build` and `serve` share: finding the portal, reading an instant, running the stations.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::PortalArguments;
 use super::progress::{Progress, Stage};
-use crate::content;
-use crate::diagnostics::{self, Diagnostic};
+use crate::check::leaks::{self, Built, Search};
+use crate::check::personal::{Allowed, Context};
+use crate::check::seal::seal;
+use crate::check::wording::{self, Reviewed};
+use crate::check::{care, leaks::Leak};
+use crate::content::{self, Content};
+use crate::diagnostics::{self, Diagnostic, SourceFile};
 use crate::lang::Lang;
+use crate::output::artifact::Kind;
+use crate::output::routes::Route;
 use crate::output::{self, Output};
-use crate::portal;
+use crate::portal::{self, Portal};
 use crate::publish::agreement;
 use crate::theme::Theme;
 use crate::time::{Clock, Instant, Zone, read_moment};
+
+/// How much is looked at besides what a site needs. Personal data is looked for at every depth: it blocks publishing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Depth {
+    /// `build`, `serve`: what makes a site wrong.
+    Build,
+    /// `build --strict`: the wording of the texts as well, and warnings stop the build.
+    Strict,
+    /// `check`: advice for editors as well, much of which changes as time passes and so must not stop a nightly build.
+    Check,
+}
 
 /// What became of the content.
 pub(super) struct Made {
@@ -23,6 +43,12 @@ pub(super) struct Made {
     pub(super) held: Vec<String>,
     /// The next instant at which the output would change.
     pub(super) next_change: Option<Instant>,
+    /// Files of the documents held back, by name.
+    pub(super) held_files: BTreeSet<String>,
+    /// Personal data that nobody answered for.
+    pub(super) leaks: Vec<Leak>,
+    /// What was found in the wording; empty at [`Depth::Build`].
+    pub(super) reviewed: Vec<Reviewed>,
     /// The portal's zone, to say instants in.
     pub(super) zone: Zone,
     /// The instant the portal is seen at.
@@ -51,19 +77,30 @@ pub(super) fn no_portal(told: Option<&Path>, from: &Path, lang: Lang) -> String 
     )
 }
 
-/// Runs every station up to the artifacts. `strict`: warnings count as errors.
+/// Runs every station up to the artifacts, and the checks of this depth. No problem it tells shows a personal number.
 pub(super) fn make(
     root: &Path,
     arguments: &PortalArguments,
     now: Instant,
     lang: Lang,
-    strict: bool,
+    depth: Depth,
     progress: &Progress,
 ) -> Result<Made, String> {
     progress.at(Stage::Reading);
     let (content, mut problems) = content::load(root);
-    let Some(content) = content else {
-        return Ok(Made { output: None, problems, held: Vec::new(), next_change: None, zone: Zone::SHANGHAI, at: now });
+    let Some(mut content) = content else {
+        seal(&mut problems, Context { build_date: Zone::SHANGHAI.civil(now).0, allowed: &Allowed::none() });
+        return Ok(Made {
+            output: None,
+            problems,
+            held: Vec::new(),
+            next_change: None,
+            held_files: BTreeSet::new(),
+            leaks: Vec::new(),
+            reviewed: Vec::new(),
+            zone: Zone::SHANGHAI,
+            at: now,
+        });
     };
     let zone = content.settings.zone;
     let now = match &arguments.at {
@@ -78,6 +115,7 @@ pub(super) fn make(
             format!("--base-url `{url}` is not a full address; it begins with https://"),
         ));
     }
+    let texts = Texts::of(&mut content, arguments.drafts);
     progress.at(Stage::Making);
     let (portal, found) = portal::resolve(content, now, arguments.drafts);
     problems.extend(found);
@@ -105,7 +143,21 @@ pub(super) fn make(
     if !sound {
         problems.retain(|problem| problem.code != "deadline-vanished");
     }
-    let output = made.filter(|_| !diagnostics::blocks(&problems, strict));
+    let allowed = leaks::allow_list(&texts.allowances, &mut problems);
+    let context = Context { build_date: zone.civil(now).0, allowed: &allowed };
+    let search = search(&texts, &portal, made.as_ref(), context);
+    problems.extend(search.problems());
+    problems.extend(made.iter().flat_map(|output| in_site(output, &search, context)));
+    let reviewed = if depth >= Depth::Strict { wording::review(&portal, &texts.sources) } else { Vec::new() };
+    problems.extend(wording::problems(&reviewed));
+    if depth == Depth::Check {
+        problems.extend(leaks::unused_allowances(&texts.allowances, &search.used));
+        if sound {
+            problems.extend(care::find(&portal));
+        }
+    }
+    seal(&mut problems, context);
+    let output = made.filter(|_| !diagnostics::blocks(&problems, depth >= Depth::Strict));
     let held = portal
         .held
         .iter()
@@ -117,7 +169,65 @@ pub(super) fn make(
             }
         })
         .collect();
-    Ok(Made { output, problems, held, next_change: portal.as_of.next_change(), zone, at: now })
+    let held_files =
+        portal.held.iter().filter_map(|(id, _)| texts.names.get(&id.to_string())).flatten().cloned().collect();
+    Ok(Made {
+        output,
+        problems,
+        held,
+        next_change: portal.as_of.next_change(),
+        held_files,
+        leaks: search.leaks,
+        reviewed,
+        zone,
+        at: now,
+    })
+}
+
+/// What the checks of texts need of the content before it becomes a portal.
+struct Texts {
+    sources: Vec<Arc<SourceFile>>,
+    allowances: Vec<content::allow::Allowance>,
+    /// Files of drafts that are not shown.
+    drafts: BTreeSet<String>,
+    /// The files of each document, by its id.
+    names: BTreeMap<String, Vec<String>>,
+}
+
+impl Texts {
+    fn of(content: &mut Content, drafts_shown: bool) -> Texts {
+        let files_of = |document: &content::document::Document| {
+            document.bodies.values().map(|body| body.source.name.clone()).collect::<Vec<_>>()
+        };
+        let documents = || content.documents.iter();
+        let names = documents().map(|document| (document.id.to_string(), files_of(document))).collect();
+        let drafts = documents().filter(|document| document.front.draft && !drafts_shown).flat_map(files_of).collect();
+        let sources = std::mem::take(&mut content.sources);
+        Texts { sources, allowances: std::mem::take(&mut content.allowances), drafts, names }
+    }
+}
+
+fn search(texts: &Texts, portal: &Portal, output: Option<&Output>, context: Context<'_>) -> Search {
+    // Without a site nobody knows what it would offer, so every file counts.
+    let is_used =
+        |path: &str| output.is_none_or(|output| output.site.get(&Route::File(path.to_owned()).path()).is_some());
+    leaks::search(&texts.sources, &texts.drafts, &portal.files, &is_used, context)
+}
+
+fn in_site(output: &Output, search: &Search, context: Context<'_>) -> Vec<Diagnostic> {
+    let told = search.leaks.iter().map(|leak| (leak.finding.kind, leak.finding.masked.clone())).collect();
+    let built: Vec<Built<'_>> = output
+        .site
+        .artifacts()
+        .iter()
+        // Assets were searched where they lie, in the content; those of a theme are code.
+        .filter(|artifact| artifact.kind != Kind::Asset)
+        .map(|artifact| {
+            let path = artifact.path.as_str();
+            Built { path, bytes: &artifact.bytes, html: artifact.kind == Kind::Page }
+        })
+        .collect();
+    leaks::in_site(&built, &told, context)
 }
 
 /// An instant as a person types it: RFC 3339, or a date with or without clock time in the portal's zone.

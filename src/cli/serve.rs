@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant as Stopwatch, SystemTime, UNIX_EPOCH};
 
 use super::progress::Progress;
-use super::project;
+use super::project::{self, Depth};
 use super::{Environment, Exit, ServeArguments};
 use crate::diagnostics::{Format, show};
 use crate::lang::Lang;
@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &ServeArguments, environment: &Environment, lang: L
     let build = move |_| {
         let started = Stopwatch::now();
         let now = Instant::from_epoch(called.epoch() + passed());
-        match project::make(&root, &portal, now, lang, false, &Progress::new(false, lang)) {
+        match project::make(&root, &portal, now, lang, Depth::Build, &Progress::new(false, lang)) {
             Err(message) => Outcome::Failed { messages: message },
             Ok(made) => {
                 if portal.at.is_some() {

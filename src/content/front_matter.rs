@@ -11,6 +11,7 @@ use super::facts::{
 use super::ids::{CohortId, Collection, ContactId, DeadlineId, Slug};
 use super::keys::{self, names_of};
 use super::site::{Settings, known_contact};
+use super::slips::is_dash;
 use super::text::Text;
 use super::yaml::{Map, Mark, Node};
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
@@ -185,24 +186,22 @@ pub fn split(source: &Arc<SourceFile>) -> Result<(Range<usize>, Range<usize>), D
     let text = &source.text;
     let first = text.split_inclusive('\n').next().unwrap_or_default();
     if first.trim_end() != "---" {
-        return Err(Diagnostic::error(
-            "no-front-matter",
-            Place::new(source, 0..first.trim_end().len()),
-            "文件开头没有“---”包起来的设置部分",
-            "the file does not begin with front matter between `---` lines",
-        )
-        .fix(
-            "在第一行写 ---，然后写 title: 标题，再写一行 ---",
-            "write `---` on line 1, then `title: …`, then `---`",
-        ));
+        return Err(no_front_matter(source));
     }
     let start = first.len();
     let mut at = start;
+    let mut dashes = None;
     for line in text[start..].split_inclusive('\n') {
         if line.trim_end() == "---" {
             return Ok((start..at, at + line.len()..text.len()));
         }
+        if dashes.is_none() && is_dashes(line) {
+            dashes = Some(at..at + line.trim_end().len());
+        }
         at += line.len();
+    }
+    if let Some(range) = dashes {
+        return Err(wrong_dashes(source, range));
     }
     Err(Diagnostic::error(
         "unclosed-front-matter",
@@ -211,6 +210,52 @@ pub fn split(source: &Arc<SourceFile>) -> Result<(Range<usize>, Range<usize>), D
         "the front matter is not closed with `---`",
     )
     .fix("在正文之前单独写一行 ---", "write `---` on a line of its own above the text"))
+}
+
+fn no_front_matter(source: &Arc<SourceFile>) -> Diagnostic {
+    let text = &source.text;
+    let first = text.split('\n').next().unwrap_or_default();
+    if text.trim().is_empty() {
+        return Diagnostic::error("empty-file", Place::top(source), "文件是空的", "the file is empty")
+            .fix("写上内容，或者删掉这个文件", "write something, or delete the file");
+    }
+    if is_dashes(first) {
+        return wrong_dashes(source, 0..first.trim_end().len());
+    }
+    let blank = text.len() - text.trim_start().len();
+    if blank > 0 && text[blank..].starts_with("---") {
+        return Diagnostic::error(
+            "no-front-matter",
+            Place::new(source, blank..blank + 3),
+            "“---”必须写在文件的第一行，行首不空格",
+            "the `---` must stand on line 1, at its beginning",
+        )
+        .fix("删掉它前面的空行和空格", "delete the blank lines and spaces before it");
+    }
+    Diagnostic::error(
+        "no-front-matter",
+        Place::new(source, 0..first.trim_end().len()),
+        "文件开头没有“---”包起来的设置部分",
+        "the file does not begin with front matter between `---` lines",
+    )
+    .fix("在第一行写 ---，然后写 title: 标题，再写一行 ---", "write `---` on line 1, then `title: …`, then `---`")
+}
+
+/// A line of nothing but dashes, some of which Word has "corrected", or too many of them.
+fn is_dashes(line: &str) -> bool {
+    let line = line.trim();
+    !line.is_empty() && line.chars().all(|c| c == '-' || is_dash(c)) && line.chars().count() <= 12 && line != "-"
+}
+
+fn wrong_dashes(source: &Arc<SourceFile>, range: Range<usize>) -> Diagnostic {
+    let written = source.text[range.clone()].to_owned();
+    Diagnostic::error(
+        "front-matter-dashes",
+        Place::new(source, range),
+        format!("“{written}”不是三个英文减号，可能是 Word 或输入法自动改的"),
+        format!("`{written}` is not three hyphens; Word or an input method may have changed them"),
+    )
+    .fix("切换到英文输入法，改成 ---", "write --- with an English keyboard layout")
 }
 
 /// Reads the default-language front matter.

@@ -1,6 +1,7 @@
 //! Station 2: files → documents as written, with their places. Reads `content/`, and nothing else.
 //! Knows the form of what authors write; what it means at an instant is decided in `portal`.
 
+pub mod allow;
 pub mod calendars;
 pub mod document;
 mod each;
@@ -10,6 +11,7 @@ pub mod front_matter;
 pub mod ids;
 pub mod keys;
 pub mod lock;
+pub mod reasons;
 pub mod site;
 mod slips;
 pub mod tables;
@@ -20,11 +22,13 @@ pub mod yaml;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::time::WorkCalendar;
+use allow::Allowance;
 use document::Document;
 use lock::Lock;
 use site::Settings;
@@ -43,6 +47,10 @@ pub struct Content {
     pub files: BTreeMap<String, ContentFile>,
     /// What subscribers were told.
     pub lock: Lock,
+    /// Every text file an author writes, in order of name, readable as YAML or not: documents, settings, calendars.
+    pub sources: Vec<Arc<SourceFile>>,
+    /// Numbers somebody answered for, from `allow.yaml`.
+    pub allowances: Vec<Allowance>,
 }
 
 /// Reads the portal below `root`. `None` when `site.yaml` leaves nothing to build on; every problem of every file is
@@ -85,6 +93,11 @@ pub fn load(root: &Path) -> (Option<Content>, Vec<Diagnostic>) {
             Lock::default()
         }
     };
+    let allowances = found.allow.as_ref().map(|source| allow::read(source, &mut problems)).unwrap_or_default();
+    let texts = found.documents.iter().flat_map(|document| document.files.values());
+    let mut sources: Vec<Arc<SourceFile>> =
+        texts.chain(&found.calendars).chain(&found.allow).chain([&site]).cloned().collect();
+    sources.sort_by(|a, b| a.name.cmp(&b.name));
     let read: Vec<(Option<Document>, Vec<Diagnostic>)> = found
         .documents
         .into_par_iter()
@@ -98,5 +111,5 @@ pub fn load(root: &Path) -> (Option<Content>, Vec<Diagnostic>) {
         documents.extend(document);
         problems.extend(found);
     }
-    (Some(Content { settings, calendar, documents, files: found.files, lock }), problems)
+    (Some(Content { settings, calendar, documents, files: found.files, lock, sources, allowances }), problems)
 }

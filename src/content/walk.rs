@@ -28,6 +28,8 @@ pub struct Found {
     pub calendars: Vec<Arc<SourceFile>>,
     /// `site.yaml`.
     pub site: Option<Arc<SourceFile>>,
+    /// `allow.yaml`.
+    pub allow: Option<Arc<SourceFile>>,
     /// `portal.lock`.
     pub lock: Option<Arc<SourceFile>>,
     /// Every other file, by its path relative to `content/` with `/`.
@@ -109,6 +111,8 @@ pub fn walk(root: &Path, problems: &mut Vec<Diagnostic>) -> Found {
         let size = entry.metadata().map_or(0, |meta| meta.len());
         if name == "site.yaml" {
             found.site = read_text(root, path, size, problems);
+        } else if name == "allow.yaml" {
+            found.allow = read_text(root, path, size, problems);
         } else if name == "portal.lock" {
             found.lock = read_text(root, path, size, problems);
         } else if name.starts_with("calendars/") && (name.ends_with(".yaml") || name.ends_with(".yml")) {

@@ -64,6 +64,9 @@ pub fn read(source: &Arc<SourceFile>, block: Range<usize>) -> Result<YamlDoc, Ve
             Err(slips::find(source, &block).into_iter().collect())
         }
         Ok(value) => {
+            if let Some(slip) = slips::find_legal(source, &block) {
+                return Err(vec![slip]);
+            }
             if depth(&value) > MAX_DEPTH {
                 return Err(vec![Diagnostic::error(
                     "yaml-too-deep",
@@ -604,7 +607,7 @@ mod tests {
         for (text, code, at) in [
             ("a: &x 1\nb: *x\n", "yaml-reference", "a.yaml:1:4"),
             ("a: 1\na: 2\n", "duplicate-key", "a.yaml:2:1"),
-            ("a: [1\nb: 2\n", "yaml-syntax", "a.yaml:2:2"),
+            ("a: [1\nb: 2\n", "yaml-unclosed", "a.yaml:1:4"),
         ] {
             let source = SourceFile::new("a.yaml", text);
             let problems = read(&source, 0..text.len()).expect_err("refused");

@@ -1,6 +1,7 @@
 //! What Tidings says when something is wrong: the place, the fact, the remedy, in two languages.
 //! Knows source text and languages; knows nothing of dates, documents or pages.
 
+pub mod codes;
 mod nearest;
 mod show;
 mod source;
@@ -39,6 +40,8 @@ pub enum Severity {
     Error,
     /// Published all the same, unless the run is strict.
     Warning,
+    /// Advice that never stops anything: what an editor may well have meant.
+    Note,
 }
 
 /// One problem in what an author wrote.
@@ -86,6 +89,16 @@ impl Diagnostic {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, place, zh, en) }
     }
 
+    /// Advice that never stops anything.
+    pub fn note(
+        code: &'static str,
+        place: impl Into<Option<Place>>,
+        zh: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Diagnostic {
+        Diagnostic { severity: Severity::Note, ..Diagnostic::error(code, place, zh, en) }
+    }
+
     /// Adds the remedy.
     #[must_use]
     pub fn fix(mut self, zh: impl Into<String>, en: impl Into<String>) -> Diagnostic {
@@ -112,7 +125,11 @@ impl Diagnostic {
 
 /// Whether any of the problems stops the publication (`strict`: warnings do, too).
 pub fn blocks(problems: &[Diagnostic], strict: bool) -> bool {
-    problems.iter().any(|problem| strict || problem.severity == Severity::Error)
+    problems.iter().any(|problem| match problem.severity {
+        Severity::Error => true,
+        Severity::Warning => strict,
+        Severity::Note => false,
+    })
 }
 
 /// Worst first, then by file and position, so that a run always lists them alike.

@@ -34,12 +34,16 @@ pub fn show(problems: &[Diagnostic], lang: Lang, format: Format) -> String {
     }
 }
 
-/// How many errors and warnings there are, in words; `None` when there are none.
+/// How many errors, warnings and notes there are, in words; `None` when there are none.
 pub fn counts(problems: &[Diagnostic], lang: Lang) -> Option<String> {
-    let errors = problems.iter().filter(|p| p.severity == Severity::Error).count();
-    let warnings = problems.len() - errors;
+    let of = |severity| problems.iter().filter(|p| p.severity == severity).count();
     let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-    let parts: Vec<String> = [(errors, lang.pick("个错误", "error")), (warnings, lang.pick("个警告", "warning"))]
+    let words = [
+        (of(Severity::Error), lang.pick("个错误", "error")),
+        (of(Severity::Warning), lang.pick("个警告", "warning")),
+        (of(Severity::Note), lang.pick("条提示", "note")),
+    ];
+    let parts: Vec<String> = words
         .into_iter()
         .filter(|(n, _)| *n > 0)
         .map(|(n, word)| lang.pick(format!("{n} {word}"), plural(n, word)))
@@ -69,6 +73,7 @@ fn report(problem: &Diagnostic, lang: Lang) -> Vec<Group<'_>> {
     let (level, name) = match problem.severity {
         Severity::Error => (Level::ERROR, lang.pick("错误", "error")),
         Severity::Warning => (Level::WARNING, lang.pick("警告", "warning")),
+        Severity::Note => (Level::NOTE, lang.pick("提示", "note")),
     };
     let title = level.with_name(Some(name)).primary_title(problem.cause.get(lang)).id(problem.code);
     let mut group = match &problem.place {
@@ -128,13 +133,16 @@ fn github(problem: &Diagnostic, lang: Lang) -> String {
     });
     let fix = problem.fix.as_ref().map_or(String::new(), |fix| format!(" ({})", fix.get(lang)));
     let text = escape(&format!("{}{fix}", problem.cause.get(lang)));
-    format!("::{}{at}::[{}] {text}", severity(problem.severity), problem.code)
+    // GitHub calls a note a notice.
+    let level = if problem.severity == Severity::Note { "notice" } else { severity(problem.severity) };
+    format!("::{level}{at}::[{}] {text}", problem.code)
 }
 
 fn severity(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
+        Severity::Note => "note",
     }
 }
 

@@ -338,8 +338,22 @@ fn collect(
 
 /// A theme's problem as a message with its place.
 pub fn about_theme(problem: &ThemeProblem) -> Diagnostic {
-    let file = SourceFile::new(format!("themes/{}/{}", problem.theme, problem.file), "");
-    Diagnostic::error("theme", Place::top(&file), problem.message(Lang::Zh), problem.message(Lang::En))
+    // Without a line there is nothing to quote, and the file's name says where.
+    let text = if problem.line.is_some() { problem.text.as_str() } else { "" };
+    let file = SourceFile::new(format!("themes/{}/{}", problem.theme, problem.file), text);
+    let place = match (problem.line, problem.column) {
+        (Some(line), Some(column)) => {
+            let at = file.offset(line, column);
+            let word = file.text[at..].find(|c: char| !c.is_alphanumeric() && c != '_' && c != '.').unwrap_or(0);
+            Place::new(&file, at..at + word.max(1))
+        }
+        _ => Place::top(&file),
+    };
+    let told = Diagnostic::error("theme", place, problem.message(Lang::Zh), problem.message(Lang::En));
+    match (problem.fix(Lang::Zh), problem.fix(Lang::En)) {
+        (Some(zh), Some(en)) => told.fix(zh, en),
+        _ => told,
+    }
 }
 
 fn calendars(maker: &Maker<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Artifact> {

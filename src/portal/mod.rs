@@ -145,7 +145,7 @@ pub enum Subject {
 
 /// Resolves the content at `now`. `previews` shows drafts and scheduled documents as if published.
 pub fn resolve(content: Content, now: Instant, previews: bool) -> (Portal, Vec<Diagnostic>) {
-    let Content { settings, calendar, documents, files, lock } = content;
+    let Content { settings, calendar, documents, files, lock, .. } = content;
     let as_of = AsOf::new(now);
     let mut problems = Vec::new();
     let publication = publication::publications(&documents, settings.zone, &as_of);

@@ -18,6 +18,8 @@ pub(super) struct Engine {
     tera: Tera,
     /// Whose file a template is, to name it in messages.
     owners: BTreeMap<String, String>,
+    /// What the templates say, to quote a line of them in messages.
+    texts: BTreeMap<String, String>,
     /// The theme the portal asked for.
     theme: String,
 }
@@ -56,6 +58,7 @@ impl Engine {
         let mut engine = Engine {
             tera: Tera::new(),
             owners: BTreeMap::new(),
+            texts: BTreeMap::new(),
             theme: chain.first().map_or(String::new(), |layer| layer.theme.clone()),
         };
         // Templates are checked against the filters as they are added.
@@ -73,7 +76,10 @@ impl Engine {
             };
             engine.owners.insert(name.to_owned(), found.theme.to_owned());
             match layers::text(path, &found) {
-                Ok(text) => templates.push((name, text)),
+                Ok(text) => {
+                    engine.texts.insert(name.to_owned(), text.to_owned());
+                    templates.push((name, text));
+                }
                 Err(problem) => problems.push(problem),
             }
         }
@@ -146,7 +152,8 @@ impl Engine {
 
     fn in_template(&self, name: &str, words: &str) -> ThemeProblem {
         let theme = self.owners.get(name).unwrap_or(&self.theme);
-        ThemeProblem::of_file(theme, &format!("{FOLDER}{name}"), ThemeFault::Template(words.to_owned()))
+        let problem = ThemeProblem::of_file(theme, &format!("{FOLDER}{name}"), ThemeFault::Template(words.to_owned()));
+        problem.quoting(self.texts.get(name).map_or("", String::as_str))
     }
 }
 

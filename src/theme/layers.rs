@@ -9,6 +9,8 @@ use serde::Deserialize;
 
 use super::embedded;
 use super::problem::{ThemeFault, ThemeProblem};
+use crate::content::reasons::reason;
+use crate::diagnostics;
 
 /// The file every theme has.
 const MANIFEST: &str = "theme.yaml";
@@ -131,12 +133,25 @@ pub(super) fn text<'a>(path: &str, found: &Found<'a>) -> Result<&'a str, ThemePr
 }
 
 /// A problem of a YAML file with the place the reader names.
-pub(super) fn yaml_problem(theme: &str, file: &str, error: &serde_yaml::Error) -> ThemeProblem {
-    let problem = ThemeProblem::of_file(theme, file, ThemeFault::Yaml(error.to_string()));
+pub(super) fn yaml_problem(theme: &str, file: &str, text: &str, error: &serde_yaml::Error) -> ThemeProblem {
+    let problem = ThemeProblem::of_file(theme, file, ThemeFault::Yaml(yaml_words(error))).quoting(text);
     match error.location() {
         Some(place) => problem.at(place.line(), place.column()),
         None => problem,
     }
+}
+
+/// What the YAML reader means. Of what it says about keys only the key's name is kept, the rest is its own jargon.
+fn yaml_words(error: &serde_yaml::Error) -> diagnostics::Words {
+    let message = error.to_string();
+    let named = |mark: &str| message.split_once(mark).and_then(|(_, rest)| rest.split('`').next()).map(str::to_owned);
+    if let Some(key) = named("unknown field `") {
+        return diagnostics::Words::new(format!("不认识的字段“{key}”"), format!("unknown key `{key}`"));
+    }
+    if let Some(key) = named("missing field `") {
+        return diagnostics::Words::new(format!("缺少字段“{key}”"), format!("the key `{key}` is missing"));
+    }
+    reason(error)
 }
 
 /// A theme's folder; `None` where the built-in theme has none on disk.
@@ -216,7 +231,8 @@ fn manifest(layer: &Layer) -> Result<Option<Manifest>, ThemeProblem> {
     let Some(found) = layer.file(MANIFEST) else {
         return Ok(None);
     };
-    serde_yaml::from_str(text(MANIFEST, &found)?).map(Some).map_err(|error| yaml_problem(found.theme, MANIFEST, &error))
+    let text = text(MANIFEST, &found)?;
+    serde_yaml::from_str(text).map(Some).map_err(|error| yaml_problem(found.theme, MANIFEST, text, &error))
 }
 
 /// Names come from `site.yaml` and become folder names, so they may not climb out of `themes/`.

@@ -7,6 +7,7 @@
 mod assets;
 mod embedded;
 mod engine;
+mod engine_words;
 mod layers;
 mod problem;
 mod slim;

@@ -1,6 +1,8 @@
 //! What can be wrong with a theme, where, and how that is said in both languages.
 //! Knows nothing of how a problem is printed.
 
+use super::engine_words;
+use crate::diagnostics::Words;
 use crate::lang::Lang;
 
 /// One thing that is wrong with a theme, with its place.
@@ -16,6 +18,8 @@ pub struct ThemeProblem {
     pub column: Option<usize>,
     /// What is wrong.
     pub fault: ThemeFault,
+    /// The file's text, to quote the line from; empty where no line is meant.
+    pub text: String,
 }
 
 /// What is wrong with a theme.
@@ -31,8 +35,8 @@ pub enum ThemeFault {
     Unreadable(String),
     /// A text file is not UTF-8.
     NotUtf8,
-    /// `theme.yaml` or a strings file is not what it must be, with the YAML reader's words.
-    Yaml(String),
+    /// `theme.yaml` or a strings file is not what it must be, and why.
+    Yaml(Words),
     /// A string is neither a text nor a group of strings.
     NotAString(String),
     /// A language lacks a string that another language has.
@@ -57,7 +61,14 @@ pub enum ThemeFault {
 impl ThemeProblem {
     /// A problem of a whole file.
     pub(super) fn of_file(theme: &str, file: &str, fault: ThemeFault) -> Self {
-        ThemeProblem { theme: theme.to_owned(), file: file.to_owned(), line: None, column: None, fault }
+        ThemeProblem {
+            theme: theme.to_owned(),
+            file: file.to_owned(),
+            line: None,
+            column: None,
+            fault,
+            text: String::new(),
+        }
     }
 
     /// The same problem with a place inside the file, both counted from 1.
@@ -67,7 +78,20 @@ impl ThemeProblem {
         self
     }
 
-    /// The problem in one or two sentences, remedy included. Words of the YAML reader and the template engine stay English.
+    /// The same problem with the text of its file.
+    pub(super) fn quoting(mut self, text: &str) -> Self {
+        self.text = text.to_owned();
+        self
+    }
+
+    /// A name the author may have meant, for a template that misspells one.
+    pub fn fix(&self, lang: Lang) -> Option<String> {
+        let ThemeFault::Template(words) = &self.fault else { return None };
+        let near = engine_words::meant(words)?;
+        Some(lang.pick(format!("是不是想写“{near}”？"), format!("did you mean `{near}`?")))
+    }
+
+    /// The problem in one or two sentences, remedy included.
     pub fn message(&self, lang: Lang) -> String {
         match lang {
             Lang::Zh => self.message_zh(),
@@ -89,7 +113,7 @@ impl ThemeProblem {
             }
             ThemeFault::Unreadable(words) => format!("无法读取 {file}：{words}"),
             ThemeFault::NotUtf8 => format!("{file} 不是 UTF-8 编码。请用 UTF-8 重新保存。"),
-            ThemeFault::Yaml(words) => format!("{file} 的 YAML 有误：{words}"),
+            ThemeFault::Yaml(words) => format!("{file} 的 YAML 有误：{}", words.zh),
             ThemeFault::NotAString(key) => {
                 format!("界面文字“{key}”应当是一段文字，或一组文字。")
             }
@@ -102,7 +126,7 @@ impl ThemeProblem {
             ThemeFault::UnlistedAsset => {
                 format!("{file} 没有列在 theme.yaml 的 assets 里，不会发布。请列入，或移走文件。")
             }
-            ThemeFault::Template(words) => format!("模板有误：{words}"),
+            ThemeFault::Template(words) => format!("模板有误：{}", engine_words::plain(words).zh),
             ThemeFault::UnknownTemplate => format!("主题“{theme}”没有模板 {file}。"),
             ThemeFault::Data(words) => format!("页面数据无法交给模板 {file}：{words}"),
         }
@@ -122,7 +146,7 @@ impl ThemeProblem {
             }
             ThemeFault::Unreadable(words) => format!("{file} cannot be read: {words}"),
             ThemeFault::NotUtf8 => format!("{file} is not UTF-8. Save it again as UTF-8."),
-            ThemeFault::Yaml(words) => format!("{file} is not right: {words}"),
+            ThemeFault::Yaml(words) => format!("{file} is not right: {}", words.en),
             ThemeFault::NotAString(key) => {
                 format!("the string `{key}` must be a text or a group of texts.")
             }
@@ -136,7 +160,7 @@ impl ThemeProblem {
             ThemeFault::UnlistedAsset => format!(
                 "{file} is not listed under `assets` in theme.yaml and would not be published. List it, or move it away."
             ),
-            ThemeFault::Template(words) => format!("the template fails: {words}"),
+            ThemeFault::Template(words) => format!("the template fails: {}", engine_words::plain(words).en),
             ThemeFault::UnknownTemplate => format!("theme `{theme}` has no template {file}."),
             ThemeFault::Data(words) => {
                 format!("the page's data cannot be given to template {file}: {words}")

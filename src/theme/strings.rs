@@ -46,7 +46,8 @@ fn merged(chain: &[Layer], lang: Lang, problems: &mut Vec<ThemeProblem>) -> Stri
 
 fn parse(path: &str, found: &Found<'_>) -> Result<Strings, ThemeProblem> {
     let text = layers::text(path, found)?;
-    let yaml: Yaml = serde_yaml::from_str(text).map_err(|error| layers::yaml_problem(found.theme, path, &error))?;
+    let yaml: Yaml =
+        serde_yaml::from_str(text).map_err(|error| layers::yaml_problem(found.theme, path, text, &error))?;
     let mut strings = Strings::new();
     flatten("", &yaml, &mut strings)
         .map_err(|key| ThemeProblem::of_file(found.theme, path, ThemeFault::NotAString(key)))?;

@@ -15,13 +15,13 @@ pub fn cause(finding: &Finding) -> Words {
         (PersonalKind::ResidentId15, Severity::Error) => {
             ("这里有一个15位的老身份证号码", "a 15-digit identity number of the old kind stands here")
         }
-        (PersonalKind::ResidentId15, Severity::Warning) => {
+        (PersonalKind::ResidentId15, _) => {
             ("这里像是一个15位的老身份证号码", "this looks like a 15-digit identity number of the old kind")
         }
         (PersonalKind::Mobile, _) => ("这里有一个手机号码", "a mobile number stands here"),
         (PersonalKind::BankCard, _) => ("这里有一个银行卡号", "a bank card number stands here"),
         (PersonalKind::Passport, Severity::Error) => ("这里有一个护照号码", "a passport number stands here"),
-        (PersonalKind::Passport, Severity::Warning) => ("这里像是一个护照号码", "this looks like a passport number"),
+        (PersonalKind::Passport, _) => ("这里像是一个护照号码", "this looks like a passport number"),
         (PersonalKind::TravelPermit, _) => ("这里有一个通行证号码", "a travel permit number stands here"),
         (PersonalKind::StudentNo, _) => {
             ("这里有一个完整的学号或考生号", "a complete student or candidate number stands here")

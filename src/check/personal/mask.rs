@@ -1,5 +1,7 @@
 //! Masks: what of a number may stay. Knows no rule for finding one.
 
+use std::ops::Range;
+
 use super::normal::{Marks, Normal};
 use super::{Finding, PersonalKind};
 use crate::check::finding::splice;
@@ -33,8 +35,13 @@ pub fn mask(kind: PersonalKind, text: &str) -> String {
     format!("{first}{}{last}", "*".repeat(hidden))
 }
 
-/// The text with every finding masked, for `check --fix`. Findings that do not fit the text are left out.
+/// The text with every finding masked. Findings that do not fit the text are left out.
 pub fn apply_masks(text: &str, findings: &[Finding], notation: Notation) -> String {
+    splice(text, &mask_changes(text, findings, notation))
+}
+
+/// What `check --fix` writes in the place of each finding, by position.
+pub fn mask_changes(text: &str, findings: &[Finding], notation: Notation) -> Vec<(Range<usize>, String)> {
     let running = match notation {
         Notation::Markdown => prose(text),
         Notation::Plain => String::new(),
@@ -50,7 +57,7 @@ pub fn apply_masks(text: &str, findings: &[Finding], notation: Notation) -> Stri
         })
         .collect();
     changes.sort_by_key(|(range, _)| (range.start, range.end));
-    splice(text, &changes)
+    changes
 }
 
 /// The text with the middle of every found number replaced by stars, byte for byte: places in the text stay valid, so a

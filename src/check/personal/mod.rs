@@ -19,7 +19,7 @@ mod weak_mask;
 
 pub use allowed::{AllowEntry, Allowed, Refused, fingerprint};
 pub use describe::{cause, fix};
-pub use mask::{Notation, apply_masks, mask, redact};
+pub use mask::{Notation, apply_masks, mask, mask_changes, redact};
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -176,8 +176,9 @@ pub fn scan(text: &str, context: Context<'_>) -> Vec<Finding> {
     found.into_values().filter(|finding| !is_allowed(finding, text, context.allowed)).collect()
 }
 
-/// A number that is plainly labelled as a passport is one, whatever a list says.
-fn is_allowed(finding: &Finding, text: &str, allowed: &Allowed) -> bool {
+/// Whether somebody answered for the number a finding is about. A number that is plainly labelled as a passport is
+/// one, whatever a list says.
+pub fn is_allowed(finding: &Finding, text: &str, allowed: &Allowed) -> bool {
     let named = finding.kind == PersonalKind::Passport && finding.level == Severity::Error;
     !named && allowed.holds(finding.kind, &text[finding.range.clone()])
 }

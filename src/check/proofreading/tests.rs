@@ -2,9 +2,9 @@
 
 use super::words::RULES;
 use super::*;
-use crate::check::explanations::explain;
 use crate::check::finding::apply;
 use crate::diagnostics::Severity;
+use crate::diagnostics::codes::entry as explain;
 use proptest::prelude::*;
 
 fn codes(source: &str) -> Vec<(&'static str, &str)> {

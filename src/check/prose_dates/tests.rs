@@ -1,8 +1,8 @@
 //! Dates in prose: what is read, what is objected to, what is left alone.
 
 use super::*;
-use crate::check::explanations::explain;
 use crate::diagnostics::Severity;
+use crate::diagnostics::codes::entry as explain;
 use proptest::prelude::*;
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {

@@ -1,0 +1,184 @@
+//! The text a reader meets in HTML or XML, with the attributes that are read out or acted upon. For looking for what
+//! should not be there, never for showing: tags may be broken, and nothing here fails.
+
+/// Attributes whose values reach people: seen, read out, dialled.
+const TOLD: [&str; 6] = ["alt", "title", "content", "aria-label", "placeholder", "value"];
+
+/// Elements inside a line; every other tag ends a stretch of text.
+const INLINE: [&str; 24] = [
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "i", "kbd", "mark", "q", "ruby", "s", "small", "span",
+    "strong", "sub", "sup", "time", "u", "var", "wbr", "del",
+];
+
+/// The text of HTML: one line for each block and each attribute that is told to people. Scripts and styles are left out,
+/// unless they hold data (`application/json` and its like).
+pub fn text_of_html(html: &str) -> String {
+    let mut out = String::with_capacity(html.len() / 2);
+    let mut at = 0;
+    while let Some(open) = html[at..].find('<').map(|found| at + found) {
+        push_text(&mut out, &html[at..open]);
+        let rest = &html[open..];
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            let end = comment.find("-->").unwrap_or(comment.len());
+            out.push('\n');
+            out.push_str(&comment[..end]);
+            out.push('\n');
+            at = (open + 4 + end + 3).min(html.len());
+            continue;
+        }
+        let Some(tag) = Tag::read(rest) else {
+            out.push('<');
+            at = open + 1;
+            continue;
+        };
+        at = open + tag.length;
+        if !INLINE.contains(&tag.name.as_str()) {
+            out.push('\n');
+        }
+        tell_attributes(&mut out, &tag);
+        if matches!(tag.name.as_str(), "script" | "style") && !tag.closing {
+            let closing = format!("</{}", tag.name);
+            let end = html[at..].find(&closing).map_or(html.len(), |found| at + found);
+            if tag.attributes.contains("json") {
+                out.push_str(&html[at..end]);
+            }
+            at = end;
+        }
+    }
+    push_text(&mut out, &html[at.min(html.len())..]);
+    out
+}
+
+/// One tag of HTML or XML.
+pub(super) struct Tag<'a> {
+    /// Its name in small letters.
+    pub(super) name: String,
+    /// Whether it begins with `</`.
+    pub(super) closing: bool,
+    /// Everything after the name.
+    pub(super) attributes: &'a str,
+    /// Bytes from `<` to `>`.
+    pub(super) length: usize,
+}
+
+impl<'a> Tag<'a> {
+    /// Reads a tag at the beginning of the text; `None` where none begins.
+    pub(super) fn read(text: &'a str) -> Option<Tag<'a>> {
+        let inner = text.strip_prefix('<')?;
+        let closing = inner.starts_with('/');
+        let inner = inner.strip_prefix('/').unwrap_or(inner);
+        if !inner.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '!' | '?')) {
+            return None;
+        }
+        let mut quote = None;
+        let end = inner.char_indices().find(|(_, c)| match quote {
+            Some(open) => {
+                if *c == open {
+                    quote = None;
+                }
+                false
+            }
+            None => {
+                if matches!(c, '"' | '\'') {
+                    quote = Some(*c);
+                }
+                *c == '>'
+            }
+        });
+        let end = end.map_or(inner.len(), |(at, _)| at);
+        let name_end = inner[..end].find(|c: char| c.is_whitespace() || c == '/').unwrap_or(end);
+        let length = (1 + usize::from(closing) + end + 1).min(text.len());
+        Some(Tag { name: inner[..name_end].to_ascii_lowercase(), closing, attributes: &inner[name_end..end], length })
+    }
+
+    /// Every attribute with its value as written.
+    pub(super) fn attributes(&self) -> Vec<(&'a str, &'a str)> {
+        let mut found = Vec::new();
+        let mut rest = self.attributes;
+        while let Some(equals) = rest.find('=') {
+            let name = rest[..equals].trim_end().rsplit(|c: char| c.is_whitespace() || c == '/').next().unwrap_or("");
+            let value = rest[equals + 1..].trim_start();
+            let (value, after) = match value.chars().next() {
+                Some(quote @ ('"' | '\'')) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
+                _ => value.split_once(char::is_whitespace).unwrap_or((value, "")),
+            };
+            found.push((name, value));
+            rest = after;
+        }
+        found
+    }
+}
+
+fn tell_attributes(out: &mut String, tag: &Tag<'_>) {
+    if !tag.attributes.contains('=') {
+        return;
+    }
+    for (name, value) in tag.attributes() {
+        let dials = matches!(name, "href" | "src") && ["tel:", "sms:"].iter().any(|scheme| value.starts_with(scheme));
+        if dials || TOLD.contains(&name) {
+            out.push('\n');
+            push_text(out, value);
+            out.push('\n');
+        }
+    }
+}
+
+/// Adds text with its character references resolved.
+pub(super) fn push_text(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.bytes().take(12).position(|b| b == b';');
+        match end.and_then(|end| reference(&rest[1..end]).map(|c| (end, c))) {
+            Some((end, c)) => {
+                out.push(c);
+                rest = &rest[end + 1..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+}
+
+fn reference(name: &str) -> Option<char> {
+    let code = match name {
+        "amp" => return Some('&'),
+        "lt" => return Some('<'),
+        "gt" => return Some('>'),
+        "quot" => return Some('"'),
+        "apos" => return Some('\''),
+        "nbsp" => return Some(' '),
+        _ => name.strip_prefix('#')?,
+    };
+    let code = match code.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+        None => code.parse().ok()?,
+    };
+    char::from_u32(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn text_attributes_and_data_come_out_and_code_does_not() {
+        let html = "<p title='a > b'>138<b>0013</b>8&#48;00&amp;</p><a href=\"tel:+861\">x</a><a href=\"/2\">y</a>\
+                    <script>var a=1</script><script type=\"application/json\">{\"n\":3}</script><!-- 4 -->3 < 5";
+        let text = text_of_html(html);
+        let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+        assert_eq!(lines, ["a > b", "13800138000&", "tel:+861", "xy", "{\"n\":3}", " 4 ", "3 < 5"]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_fails(html in "([<>a-z/=\"'& ;#0-9!-]|<!--|script|中){0,60}") {
+            text_of_html(&html);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The wording of a portal's documents: slips of the pen, dates in prose beside the dates that hold. Gathers what a text
+//! may rightly say and puts findings back into their files. The rules are in `proofreading` and `prose_dates`.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::finding::Finding;
+use super::proofreading;
+use super::prose_dates::{self, KnownDate};
+use crate::content::document::Body;
+use crate::content::ids::DocId;
+use crate::diagnostics::{Diagnostic, Place, Severity, SourceFile};
+use crate::lang::Lang;
+use crate::portal::shape::Shape;
+use crate::portal::{AttachmentTarget, Page, Portal};
+use crate::time::{Point, Zone};
+
+/// One file with what was found in it.
+#[derive(Debug)]
+pub struct Reviewed {
+    /// The file.
+    pub source: Arc<SourceFile>,
+    /// Findings in order of position; ranges are bytes of the file's text.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads every visible document, and the texts of `site.yaml` among `sources`.
+pub fn review(portal: &Portal, sources: &[Arc<SourceFile>]) -> Vec<Reviewed> {
+    let pages = portal.per_page(|page| {
+        let bodies = page.document.bodies.iter();
+        bodies.map(|(lang, body)| review_body(portal, page, *lang, body)).collect::<Vec<_>>()
+    });
+    let mut reviewed: Vec<Reviewed> = pages.into_iter().flatten().collect();
+    let settings = sources.iter().find(|source| source.name == "content/site.yaml");
+    reviewed.extend(settings.map(|source| Reviewed { source: Arc::clone(source), findings: review_settings(source) }));
+    reviewed
+}
+
+/// The findings as problems.
+pub fn problems(reviewed: &[Reviewed]) -> Vec<Diagnostic> {
+    let all = reviewed.iter().flat_map(|one| one.findings.iter().map(|finding| (&one.source, finding)));
+    all.map(|(source, finding)| {
+        let place = Place::new(source, finding.range.clone());
+        let mut problem =
+            Diagnostic::warning(finding.code, place, finding.cause.zh.as_str(), finding.cause.en.as_str());
+        problem.severity = finding.severity;
+        problem.fix = finding.fix.clone();
+        problem
+    })
+    .collect()
+}
+
+fn review_body(portal: &Portal, page: &Page, lang: Lang, body: &Body) -> Reviewed {
+    let text = &body.source.text;
+    let mut findings = proofreading::scan(text);
+    let known = known_dates(portal, page, lang);
+    let context = prose_dates::Context {
+        known: &known,
+        years: years(portal, page, &known),
+        attachments: page.attachments.len(),
+        images: body.markdown().matches("![").count() + body.markdown().matches("<img").count(),
+    };
+    findings.extend(prose_dates::scan(text, &context));
+    findings.sort_by_key(|finding| (finding.range.start, finding.range.end));
+    Reviewed { source: Arc::clone(&body.source), findings }
+}
+
+/// `site.yaml` is front matter without its dashes.
+fn review_settings(source: &SourceFile) -> Vec<Finding> {
+    const OPENING: &str = "---\n";
+    let wrapped = format!("{OPENING}{}\n---\n", source.text);
+    let found = proofreading::scan(&wrapped);
+    let back = |range: Range<usize>| range.start.saturating_sub(OPENING.len())..range.end.saturating_sub(OPENING.len());
+    found.into_iter().map(|finding| Finding { range: back(finding.range.clone()), ..finding }).collect()
+}
+
+/// Every date the text may rightly state: those of the document, and of the notices it changes, replaces, explains or
+/// refers to, as they were and as they are.
+fn known_dates(portal: &Portal, page: &Page, lang: Lang) -> Vec<KnownDate> {
+    let mut known = Vec::new();
+    for page in portal.documents.iter().filter(|other| other.id() == page.id() || are_connected(page, other)) {
+        let zone = portal.settings.zone;
+        let published = lang.pick("发布日期", "published");
+        known.extend(page.published.map(|point| known_date(point, published)));
+        for change in &page.changes {
+            let (day, _, _) = zone.civil(change.at);
+            known.push(KnownDate {
+                day, clock: None, label: lang.pick("更正日期", "date of the change").to_owned()
+            });
+        }
+        for deadline in page.deadlines.iter().filter_map(|key| portal.deadlines.get(key)) {
+            for revision in &deadline.revisions {
+                let kind = || portal.settings.kind(&revision.facts.kind).map(|kind| &kind.name);
+                let label = revision.facts.label.as_ref().or_else(kind).map_or("", |text| text.get(lang));
+                known.extend(dates_of(&revision.facts.shape, label, zone));
+            }
+        }
+    }
+    known
+}
+
+fn are_connected(page: &Page, other: &Page) -> bool {
+    let names = |one: &Page, id: &DocId| {
+        let guides = one.attachments.iter().any(|attachment| attachment.target == AttachmentTarget::Guide(id.clone()));
+        let changes = one.amends.contains(id) || one.changes.iter().any(|change| change.cause.by.as_ref() == Some(id));
+        guides || changes || one.related.contains(id)
+    };
+    names(page, other.id()) || names(other, page.id())
+}
+
+fn dates_of(shape: &Shape, label: &str, zone: Zone) -> Vec<KnownDate> {
+    let mut found: Vec<KnownDate> =
+        [shape.opens(), shape.closes(zone)].into_iter().flatten().map(|point| known_date(point, label)).collect();
+    let days: Vec<NaiveDate> = match shape {
+        Shape::Window { pauses, .. } => {
+            pauses.iter().flat_map(|pause| [zone.civil(pause.start().instant()).0, pause.end().day()]).collect()
+        }
+        Shape::Daily { days, .. } => days.iter().map(|open| open.day).collect(),
+        _ => Vec::new(),
+    };
+    found.extend(days.into_iter().map(|day| KnownDate { day, clock: None, label: label.to_owned() }));
+    found
+}
+
+fn known_date(point: Point, label: &str) -> KnownDate {
+    let clock =
+        point.clock().and_then(|clock| Some((u8::try_from(clock.hour()).ok()?, u8::try_from(clock.minute()).ok()?)));
+    KnownDate { day: point.day(), clock, label: label.to_owned() }
+}
+
+fn years(portal: &Portal, page: &Page, known: &[KnownDate]) -> std::ops::RangeInclusive<i32> {
+    let own = page.published.map(|point| point.day().year());
+    let all = || known.iter().map(|known| known.day.year()).chain(own);
+    match (all().min(), all().max()) {
+        (Some(first), Some(last)) => first..=last,
+        _ => {
+            let year = portal.settings.zone.civil(portal.as_of.now()).0.year();
+            year - 1..=year + 1
+        }
+    }
+}
+
+/// Whether a finding may be mended without asking anybody.
+pub fn is_sure(finding: &Finding) -> bool {
+    finding.replacement.is_some() && finding.severity != Severity::Note
+}
