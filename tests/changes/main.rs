@@ -1,0 +1,8 @@
+//! Time and change: what an amendment does to a deadline, its page, its feeds, and nothing else.
+
+#[path = "../harness/mod.rs"]
+mod harness;
+
+mod bases;
+mod log;
+mod verbs;
