@@ -11,7 +11,7 @@ use crate::lang::Lang;
 use crate::portal::cohorts;
 use crate::portal::facts::{Cause, Deadline, Facts, PlaceFact, Revision, Status};
 use crate::portal::shape::{Phase, Shape, Unresolved};
-use crate::time::{Point, wording};
+use crate::time::{Clock, Instant, Point, Written, Zone, wording};
 
 /// The view of a deadline on the page `here`.
 pub(super) fn view(maker: &Maker<'_>, deadline: &Deadline, lang: Lang, here: &Route) -> DeadlineView {
@@ -40,10 +40,10 @@ pub(super) fn view(maker: &Maker<'_>, deadline: &Deadline, lang: Lang, here: &Ro
         status_text: status_text(maker, facts, lang),
         when_html: html::phrase(&words, zone),
         when_text: words.plain(),
-        short_date: boundary.map(|point| wording::day_short(point.day(), lang)),
-        short_clock: boundary.map(|point| {
-            let weekday = wording::weekday_short(chrono::Datelike::weekday(&point.day()), lang);
-            match point.clock() {
+        short_date: boundary.map(|boundary| wording::day_short(boundary.day, lang)),
+        short_clock: boundary.map(|boundary| {
+            let weekday = wording::weekday_short(chrono::Datelike::weekday(&boundary.day), lang);
+            match boundary.clock {
                 Some(clock) => format!("{weekday} {}", wording::clock(clock, lang)),
                 None => weekday.to_owned(),
             }
@@ -122,16 +122,36 @@ pub(super) fn status_text(maker: &Maker<'_>, facts: &Facts, lang: Lang) -> Optio
     }
 }
 
-/// The edge at which its state changes next; once it is over, its last edge.
-fn next_boundary(maker: &Maker<'_>, deadline: &Deadline) -> Option<Point> {
+/// The day and clock time to show for the edge at which its state changes next; once it is over, for its last edge.
+fn next_boundary(maker: &Maker<'_>, deadline: &Deadline) -> Option<Written> {
+    let zone = maker.portal.settings.zone;
     let shape = &deadline.facts().shape;
-    let (opens, closes) = (shape.opens(), shape.closes(maker.portal.settings.zone));
+    let edge = |point: Point| Written { day: point.day(), clock: point.clock() };
+    let (opens, closes) = (shape.opens().map(edge), shape.closes(zone).map(edge));
+    let daily = matches!(shape, Shape::Daily { .. });
     match maker.portal.phase(deadline) {
-        Phase::Upcoming { .. } => opens,
         Phase::Undated => None,
+        // The hours of a day, not the edges of the whole period.
+        Phase::Upcoming { opens } if daily => Some(beginning(opens, zone)),
+        Phase::Open { closes: Some(until) } | Phase::Over { since: until } if daily => Some(ending(until, zone)),
+        Phase::Paused { reopens } => Some(beginning(reopens, zone)),
+        Phase::Upcoming { .. } => opens,
         Phase::Over { .. } if matches!(shape, Shape::Session { .. }) => opens,
-        Phase::Open { .. } | Phase::Paused { .. } | Phase::Over { .. } => closes.or(opens),
+        Phase::Open { .. } | Phase::Over { .. } => closes.or(opens),
     }
+}
+
+/// A start at midnight is said as its day alone.
+fn beginning(at: Instant, zone: Zone) -> Written {
+    let (day, clock, _) = zone.civil(at);
+    Written { day, clock: Some(clock).filter(|clock| *clock != Clock::MIDNIGHT) }
+}
+
+/// An end at midnight is said as 24:00 of the day before.
+fn ending(at: Instant, zone: Zone) -> Written {
+    let (day, clock, _) = zone.civil(at);
+    let point = Point::end(day, Some(clock), zone);
+    Written { day: point.day(), clock: point.clock() }
 }
 
 fn history(maker: &Maker<'_>, deadline: &Deadline, lang: Lang, here: &Route) -> Vec<RevisionView> {
@@ -141,16 +161,68 @@ fn history(maker: &Maker<'_>, deadline: &Deadline, lang: Lang, here: &Route) -> 
 fn revision(maker: &Maker<'_>, old: &Revision, new: &Revision, lang: Lang, here: &Route) -> Option<RevisionView> {
     let cause = new.cause.as_ref()?;
     let zone = maker.portal.settings.zone;
-    let moved_place = old.facts.place != new.facts.place;
+    let gone: Vec<String> =
+        differences(maker, &old.facts, &new.facts, lang).into_iter().filter_map(|difference| difference.old).collect();
     Some(RevisionView {
-        old_when_html: html::phrase(&when::phrase(&old.facts.shape, zone, lang), zone),
-        old_place: old.facts.place.as_ref().filter(|_| moved_place).map(|place| place_name(maker, place, lang)),
+        old_html: gone.join(words::list_separator(lang)),
         verb: cause.verb.name().to_owned(),
         verb_text: words::verb(cause.verb, lang).to_owned(),
         on_html: html::day(new.at, zone, lang),
-        note: note(cause, &new.facts, lang),
+        note: reason(maker, cause, &new.facts, lang),
         by: cause.by.as_ref().filter(|by| maker.portal.page(by).is_some()).map(|by| maker.crumb(by, lang, here)),
     })
+}
+
+/// A fact that changed, as HTML; `None` on a side where nothing was said.
+pub(super) struct Difference {
+    /// What it said.
+    pub old: Option<String>,
+    /// What it says.
+    pub new: Option<String>,
+}
+
+/// Everything that differs between two states, what matters most first. Only what changed: a date that still holds
+/// must never be struck out.
+pub(super) fn differences(maker: &Maker<'_>, old: &Facts, new: &Facts, lang: Lang) -> Vec<Difference> {
+    let settings = &maker.portal.settings;
+    let mut all = Vec::new();
+    let mut pair = |say: &dyn Fn(&Facts) -> Option<String>| {
+        let (old, new) = (say(old), say(new));
+        if old != new {
+            all.push(Difference { old, new });
+        }
+    };
+    let labelled = |label: &str, text: &str| format!("{label}{}{}", lang.pick("：", ": "), html::lines(text));
+    let fact = |key: &str, text: &Option<Text>| {
+        text.as_ref().map(|text| labelled(words::fact(key, lang), text.get(lang)))
+    };
+    pair(&|facts| Some(html::phrase(&when::phrase(&facts.shape, settings.zone, lang), settings.zone)));
+    pair(&|facts| facts.place.as_ref().map(|place| html::escape(&place_name(maker, place, lang))));
+    pair(&|facts| Some(labelled(lang.pick("名称", "Name"), &title(maker, facts, lang))));
+    pair(&|facts| settings.kind(&facts.kind).map(|kind| labelled(lang.pick("类型", "Kind"), kind.name.get(lang))));
+    pair(&|facts| {
+        let cohorts = facts.cohorts.iter().filter_map(|id| settings.cohort(id));
+        let names: Vec<&str> = cohorts.map(|cohort| cohort.name.get(lang)).collect();
+        Some(labelled(words::fact("who", lang), &names.join(words::list_separator(lang))))
+    });
+    pair(&|facts| fact("who", &facts.who));
+    pair(&|facts| fact("fee", &facts.fee));
+    pair(&|facts| facts.note.as_ref().map(|note| labelled(lang.pick("说明", "Note"), note.get(lang))));
+    pair(&|facts| {
+        let contact = maker.contact(facts.contact.as_ref()?, lang)?;
+        Some(labelled(words::fact("contact", lang), &contact.name))
+    });
+    all
+}
+
+/// Why something changed: what it followed, then the author's note.
+pub(super) fn reason(maker: &Maker<'_>, cause: &Cause, facts: &Facts, lang: Lang) -> Option<String> {
+    let base = cause.follows.as_ref().and_then(|key| maker.portal.deadlines.get(key));
+    let followed = base.map(|base| {
+        let title = title(maker, base.facts(), lang);
+        lang.pick(format!("因“{title}”有变"), format!("because “{title}” changed"))
+    });
+    followed.or_else(|| note(cause, facts, lang))
 }
 
 /// The note of a change; a cancellation's reason stands in for one.

@@ -16,7 +16,7 @@ fn revised(lines: &[&str]) -> PortalTest {
 #[test]
 fn only_what_changed_is_struck_out() {
     let site = revised(&["on: 2026-11-10, deadline: s1, correct: {fee: 30元}"]).build().clean();
-    assert_eq!(site.row("zh/notices/photo", "s1").struck(), ["20元"]);
+    assert_eq!(site.row("zh/notices/photo", "s1").struck(), ["费用：20元"]);
     assert!(site.row("zh/notices/photo", "s1").says("2026年12月5日（周六）14:30–16:30"));
 }
 

@@ -24,6 +24,7 @@ use tidings::output;
 use tidings::output::artifact::Site;
 use tidings::portal::facts::Deadline;
 use tidings::portal::{self, Page, Portal};
+use tidings::publish::agreement;
 use tidings::theme::Theme;
 use tidings::time::{Clock, Instant, Zone, read_day};
 
@@ -138,7 +139,10 @@ impl PortalTest {
         if let Some(portal) = &built.portal {
             let (output, found) = output::make(portal, theme(), None);
             built.problems.extend(found);
-            built.site = output.map(|output| output.site);
+            built.site = output.map(|output| {
+                assert_eq!(agreement::check(&output.site, &output.expectation), [], "the files disagree with the model");
+                output.site
+            });
         }
         built
     }

@@ -94,19 +94,20 @@ fn without_hidden(html: &str) -> String {
     out
 }
 
+/// Elements inside a line of words; all others stand apart from what is beside them.
+const INLINE: [&str; 10] = ["time", "span", "a", "b", "del", "ins", "code", "em", "strong", "i"];
+
 fn words(html: &str) -> String {
     let mut out = String::new();
-    let mut in_tag = false;
-    for c in html.chars() {
-        match c {
-            '<' => {
-                in_tag = true;
-                out.push(' ');
-            }
-            '>' => in_tag = false,
-            c if !in_tag => out.push(c),
-            _ => {}
+    let mut parts = html.split('<');
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let (tag, text) = part.split_once('>').unwrap_or((part, ""));
+        let name = tag.trim_start_matches('/').split([' ', '\n']).next().unwrap_or_default();
+        if !INLINE.contains(&name) {
+            out.push(' ');
         }
+        out.push_str(text);
     }
     let text = out.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">");
     text.replace("&amp;", "&").split_whitespace().collect::<Vec<_>>().join(" ")
