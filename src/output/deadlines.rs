@@ -193,9 +193,8 @@ pub(super) fn differences(maker: &Maker<'_>, old: &Facts, new: &Facts, lang: Lan
         }
     };
     let labelled = |label: &str, text: &str| format!("{label}{}{}", lang.pick("：", ": "), html::lines(text));
-    let fact = |key: &str, text: &Option<Text>| {
-        text.as_ref().map(|text| labelled(words::fact(key, lang), text.get(lang)))
-    };
+    let fact =
+        |key: &str, text: &Option<Text>| text.as_ref().map(|text| labelled(words::fact(key, lang), text.get(lang)));
     pair(&|facts| Some(html::phrase(&when::phrase(&facts.shape, settings.zone, lang), settings.zone)));
     pair(&|facts| facts.place.as_ref().map(|place| html::escape(&place_name(maker, place, lang))));
     pair(&|facts| Some(labelled(lang.pick("名称", "Name"), &title(maker, facts, lang))));

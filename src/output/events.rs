@@ -317,11 +317,8 @@ fn occasions(shape: &Shape, style: WindowStyle, zone: Zone) -> Vec<(Role, EventT
                 let first = of_day.next()?;
                 let last = of_day.next_back().unwrap_or(first);
                 let whole = day.hours.is_empty() && (first.from, last.until) == (begins, ends);
-                let when = if whole {
-                    EventTime::Days(day.day, day.day)
-                } else {
-                    EventTime::Timed(first.from, last.until)
-                };
+                let when =
+                    if whole { EventTime::Days(day.day, day.day) } else { EventTime::Timed(first.from, last.until) };
                 Some((Role::Day(day.day), when))
             });
             per_day.collect()

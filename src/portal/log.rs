@@ -127,7 +127,10 @@ fn change(
                         "amends: 写的是对别的通知的变更",
                         "`amends:` is for changes of other notices",
                     )
-                    .fix("改自己的事项，写在 revisions: 里，并写上 on: 日期", "put it under `revisions:` with its date `on:`"),
+                    .fix(
+                        "改自己的事项，写在 revisions: 里，并写上 on: 日期",
+                        "put it under `revisions:` with its date `on:`",
+                    ),
                 );
                 return None;
             }
@@ -142,11 +145,14 @@ fn change(
         None => Target::Notice(of.id.slug.clone()),
         Some(id) => Target::Deadline(known_deadline(of, id, problems)?),
     };
-    let (at, day, mark) = match &entry.on {
+    // Where the changed thing is named, which tells more than the first brace of the change.
+    let named = entry.deadline.as_ref().map(|id| &id.mark).or(entry.notice.as_ref().map(|name| &name.mark));
+    let mark = named.unwrap_or(&entry.mark);
+    let (at, day, dated) = match &entry.on {
         Some(on) => (own.instant_of(on.value), Some(on.value).filter(|on| on.clock.is_none()), &on.mark),
-        None => (own.since, own.whole_day(), &entry.mark),
+        None => (own.since, own.whole_day(), mark),
     };
-    let at = not_before(&publication[&of.id], at, day.map(|day| day.day), &of.id.slug, mark, problems)?;
+    let at = not_before(&publication[&of.id], at, day.map(|day| day.day), &of.id.slug, dated, problems)?;
     let action = match &entry.verb {
         VerbEntry::Postpone(when) => Action::Postpone(when.clone()),
         VerbEntry::Extend(when) => Action::Extend(when.clone()),
@@ -154,7 +160,7 @@ fn change(
         VerbEntry::Correct(facts) => Action::Correct(facts.clone()),
         VerbEntry::CorrectNotice(facts) => Action::CorrectNotice(facts.clone()),
     };
-    Some(Change { at, target, action, note: entry.note.clone(), by, mark: entry.mark.clone() })
+    Some(Change { at, target, action, note: entry.note.clone(), by, mark: mark.clone() })
 }
 
 fn known_deadline(of: &Document, id: &Marked<DeadlineId>, problems: &mut Vec<Diagnostic>) -> Option<DeadlineKey> {

@@ -184,17 +184,16 @@ fn problems_of_drafts(
 
 /// The keys of a document's deadlines, in the order written.
 fn keys_of(document: &Document) -> Vec<DeadlineKey> {
-    let key = |entry: &DeadlineEntry| DeadlineKey {
-        notice: document.id.slug.clone(),
-        deadline: entry.id.value.clone(),
-    };
+    let key =
+        |entry: &DeadlineEntry| DeadlineKey { notice: document.id.slug.clone(), deadline: entry.id.value.clone() };
     document.front.deadlines.iter().map(key).collect()
 }
 
 /// Whether a file belongs to a document: its text in any language, or anything in a folder of its own.
 fn owns(document: &Document, file: &str) -> bool {
     let own_folder = document.folder.ends_with(&format!("/{}", document.id.slug));
-    let beside = || file.strip_prefix("content/").is_some_and(|path| path.starts_with(&format!("{}/", document.folder)));
+    let beside =
+        || file.strip_prefix("content/").is_some_and(|path| path.starts_with(&format!("{}/", document.folder)));
     document.bodies.values().any(|body| body.source.name == file) || (own_folder && beside())
 }
 

@@ -108,10 +108,7 @@ fn not_later(mark: &Mark, before: Point, after: Point) -> Diagnostic {
         format!("新的截止时间（{new}）不晚于原来的（{old}）"),
         format!("the new end ({new}) is not later than the old one ({old})"),
     )
-    .fix(
-        "检查日期；如果确实要提前，用 postpone",
-        "check the date; to bring an end forward, use `postpone`",
-    )
+    .fix("检查日期；如果确实要提前，用 postpone", "check the date; to bring an end forward, use `postpone`")
 }
 
 fn gone_by(change: &Change, new: &Shape, zone: Zone) -> Option<Diagnostic> {

@@ -50,10 +50,7 @@ fn cause_at(resolver: &Resolver<'_>, key: &DeadlineKey, moment: Moment, old: &Fa
 /// The changes of a deadline that became known at exactly this moment, in order.
 fn announced_at<'a>(resolver: &Resolver<'a>, key: &DeadlineKey, moment: Moment) -> Vec<&'a Change> {
     let changes = resolver.changes(key).iter();
-    changes
-        .filter(|(index, _)| resolver.timeline.announced(*index) == moment)
-        .map(|(_, change)| *change)
-        .collect()
+    changes.filter(|(index, _)| resolver.timeline.announced(*index) == moment).map(|(_, change)| *change).collect()
 }
 
 fn weight(verb: Verb) -> usize {

@@ -32,7 +32,11 @@ fn a_cancelled_base_gives_no_date() {
     assert_eq!(site.data("photo#code")["shape"], "unresolved");
     let feed = site.feed("zh/feeds/all.ics");
     assert_eq!(feed.event("photo.code.opens").status, "CANCELLED");
-    assert!(feed.event("photo.code.opens").summary.starts_with("【待定】"), "{}", feed.event("photo.code.opens").summary);
+    assert!(
+        feed.event("photo.code.opens").summary.starts_with("【待定】"),
+        "{}",
+        feed.event("photo.code.opens").summary
+    );
 }
 
 #[test]
@@ -79,14 +83,16 @@ fn a_base_that_is_not_published_yet_is_not_given_away() {
 
 #[test]
 fn published_in_an_amendment_is_the_day_of_the_amending_notice() {
-    let amends = "published: 2026-11-10\namends: [{notice: photo, deadline: alone, extend: {until: published + 60 days}}]";
+    let amends =
+        "published: 2026-11-10\namends: [{notice: photo, deadline: alone, extend: {until: published + 60 days}}]";
     let site = PortalTest::inline().notice("photo", CHAIN).notice("later", amends).build().clean();
     assert_eq!(site.data("photo#alone")["closes"]["at"], "2027-01-10T00:00:00+08:00");
 }
 
 #[test]
 fn a_draft_counts_from_the_day_it_is_previewed() {
-    let test = PortalTest::inline().notice("next", "draft: true\ndeadlines: [{id: a, kind: upload, until: published + 2 days}]");
+    let test = PortalTest::inline()
+        .notice("next", "draft: true\ndeadlines: [{id: a, kind: upload, until: published + 2 days}]");
     let _ = test.clone().build().clean();
     let site = test.previews().at("2026-11-20 09:00").build().clean();
     assert_eq!(site.data("next#a")["closes"]["at"], "2026-11-23T00:00:00+08:00");

@@ -100,9 +100,10 @@ amends:
 
 #[test]
 fn a_correction_of_the_notice_reaches_the_subscribers_of_its_sessions() {
-    let test = PortalTest::inline()
-        .notice("other", SESSION)
-        .notice("photo", &format!("bring: 身份证\n{SESSION}revisions:\n  - {{on: 2026-11-10, correct: {{bring: 采集码}}}}"));
+    let test = PortalTest::inline().notice("other", SESSION).notice(
+        "photo",
+        &format!("bring: 身份证\n{SESSION}revisions:\n  - {{on: 2026-11-10, correct: {{bring: 采集码}}}}"),
+    );
     let before = test.clone().at("2026-11-09").build().clean().feed("zh/feeds/all.ics");
     let after = test.at("2026-11-10").build().clean().feed("zh/feeds/all.ics");
     let (old, new) = (before.event("photo.s1"), after.event("photo.s1"));

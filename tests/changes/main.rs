@@ -4,5 +4,8 @@
 mod harness;
 
 mod bases;
+mod errors;
 mod log;
+mod portal;
+mod properties;
 mod verbs;

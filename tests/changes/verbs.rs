@@ -24,7 +24,8 @@ fn only_what_changed_is_struck_out() {
 fn a_postponement_for_the_time_being_ends_with_any_new_date() {
     let away = "on: 2026-11-10, deadline: s1, postpone: to be announced";
     for back in ["postpone", "correct"] {
-        let dates = format!("on: 2026-11-12, deadline: s1, {back}: {{from: 2026-12-19 09:00, until: 2026-12-19 11:00}}");
+        let dates =
+            format!("on: 2026-11-12, deadline: s1, {back}: {{from: 2026-12-19 09:00, until: 2026-12-19 11:00}}");
         let site = revised(&[away, &dates]).build().clean();
         assert_eq!(site.data("photo#s1")["status"], "scheduled", "{back}");
         assert_eq!(site.feed("zh/feeds/all.ics").when("photo.s1"), "2026-12-19 09:00–11:00");
@@ -48,9 +49,11 @@ fn a_new_date_brings_a_cancelled_session_back() {
 
 #[test]
 fn a_window_that_moves_leaves_its_pause_behind() {
-    let site = revised(&["on: 2026-11-10, deadline: up, postpone: {from: 2027-01-05, until: 2027-01-20}"]).build().clean();
+    let site =
+        revised(&["on: 2026-11-10, deadline: up, postpone: {from: 2027-01-05, until: 2027-01-20}"]).build().clean();
     assert_eq!(site.data("photo#up")["shape"], "window");
-    let site = revised(&["on: 2026-11-10, deadline: up, postpone: {from: 2026-12-02, until: 2026-12-20}"]).build().clean();
+    let site =
+        revised(&["on: 2026-11-10, deadline: up, postpone: {from: 2026-12-02, until: 2026-12-20}"]).build().clean();
     assert_eq!(site.data("photo#up")["pauses"][0][0]["at"], "2026-12-02T00:00:00+08:00");
 }
 

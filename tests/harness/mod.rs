@@ -28,17 +28,17 @@ use tidings::publish::agreement;
 use tidings::theme::Theme;
 use tidings::time::{Clock, Instant, Zone, read_day};
 
-pub use read::{Entry, Feed, Html, Told};
+pub(crate) use read::{Entry, Feed, Html, Told};
 
 /// What every portal written in place begins with.
-const SITE: &str = include_str!("site.yaml");
+const SITE: &str = include_str!("../changes/portal/content/site.yaml");
 
 /// Holidays and make-up working days of 2026.
-const CALENDAR: &str = include_str!("calendar.yaml");
+const CALENDAR: &str = include_str!("../changes/portal/content/calendars/cn-workdays.yaml");
 
 /// A portal about to be built.
 #[derive(Clone)]
-pub struct PortalTest {
+pub(crate) struct PortalTest {
     files: BTreeMap<String, String>,
     now: Instant,
     previews: bool,
@@ -46,7 +46,7 @@ pub struct PortalTest {
 
 impl PortalTest {
     /// The portal in a folder of `tests/`, read anew.
-    pub fn folder(below_tests: &str) -> PortalTest {
+    pub(crate) fn folder(below_tests: &str) -> PortalTest {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(below_tests);
         let mut files = BTreeMap::new();
         gather(&root, &root, &mut files);
@@ -54,7 +54,7 @@ impl PortalTest {
     }
 
     /// A portal with settings and a calendar, and nothing else yet.
-    pub fn inline() -> PortalTest {
+    pub(crate) fn inline() -> PortalTest {
         let files = BTreeMap::from([
             ("content/site.yaml".to_owned(), SITE.to_owned()),
             ("content/calendars/cn-workdays.yaml".to_owned(), CALENDAR.to_owned()),
@@ -64,7 +64,7 @@ impl PortalTest {
 
     /// Adds a notice in Chinese. `front` is its front matter without the title; a notice that says no date of
     /// publication and is no draft came out on 1 September 2026.
-    pub fn notice(self, slug: &str, front: &str) -> PortalTest {
+    pub(crate) fn notice(self, slug: &str, front: &str) -> PortalTest {
         let dated = front.lines().any(|line| line.starts_with("published:") || line.starts_with("draft:"));
         let published = if dated { "" } else { "published: 2026-09-01\n" };
         let text = format!("---\ntitle: 通知{slug}\n{published}{}\n---\n\n正文。\n", front.trim());
@@ -72,13 +72,13 @@ impl PortalTest {
     }
 
     /// Adds or replaces a file.
-    pub fn file(mut self, path: &str, text: &str) -> PortalTest {
+    pub(crate) fn file(mut self, path: &str, text: &str) -> PortalTest {
         self.files.insert(path.to_owned(), text.to_owned());
         self
     }
 
     /// Takes away every file below a path.
-    pub fn without(mut self, path: &str) -> PortalTest {
+    pub(crate) fn without(mut self, path: &str) -> PortalTest {
         let before = self.files.len();
         self.files.retain(|name, _| !name.starts_with(path));
         assert!(self.files.len() < before, "no file {path} to take away");
@@ -86,7 +86,7 @@ impl PortalTest {
     }
 
     /// Edits a file, as an author would.
-    pub fn edit(mut self, path: &str, old: &str, new: &str) -> PortalTest {
+    pub(crate) fn edit(mut self, path: &str, old: &str, new: &str) -> PortalTest {
         let text = self.files.get_mut(path).unwrap_or_else(|| panic!("no file {path}"));
         assert_eq!(text.matches(old).count(), 1, "{old:?} stands not once in {path}");
         *text = text.replace(old, new);
@@ -94,34 +94,34 @@ impl PortalTest {
     }
 
     /// The text of a file.
-    pub fn text(&self, path: &str) -> &str {
+    pub(crate) fn text(&self, path: &str) -> &str {
         self.files.get(path).unwrap_or_else(|| panic!("no file {path}"))
     }
 
     /// Paths of all files.
-    pub fn paths(&self) -> Vec<String> {
+    pub(crate) fn paths(&self) -> Vec<String> {
         self.files.keys().cloned().collect()
     }
 
     /// The instant the portal is seen at, in Beijing time: `2026-11-20 09:00`, with seconds if need be.
-    pub fn at(self, text: &str) -> PortalTest {
+    pub(crate) fn at(self, text: &str) -> PortalTest {
         self.at_instant(instant(text))
     }
 
     /// See [`PortalTest::at`].
-    pub fn at_instant(mut self, now: Instant) -> PortalTest {
+    pub(crate) fn at_instant(mut self, now: Instant) -> PortalTest {
         self.now = now;
         self
     }
 
     /// Drafts and scheduled notices are shown, as `serve` does.
-    pub fn previews(mut self) -> PortalTest {
+    pub(crate) fn previews(mut self) -> PortalTest {
         self.previews = true;
         self
     }
 
     /// Everything up to the meaning at the instant, without pages and feeds.
-    pub fn resolve(&self) -> Built {
+    pub(crate) fn resolve(&self) -> Built {
         let folder = tempfile::tempdir().unwrap();
         self.write(folder.path());
         let (content, mut problems) = content::load(folder.path());
@@ -134,13 +134,17 @@ impl PortalTest {
     }
 
     /// The whole site, in memory.
-    pub fn build(&self) -> Built {
+    pub(crate) fn build(&self) -> Built {
         let mut built = self.resolve();
         if let Some(portal) = &built.portal {
             let (output, found) = output::make(portal, theme(), None);
             built.problems.extend(found);
             built.site = output.map(|output| {
-                assert_eq!(agreement::check(&output.site, &output.expectation), [], "the files disagree with the model");
+                assert_eq!(
+                    agreement::check(&output.site, &output.expectation),
+                    [],
+                    "the files disagree with the model"
+                );
                 output.site
             });
         }
@@ -157,48 +161,48 @@ impl PortalTest {
 }
 
 /// A portal after its build.
-pub struct Built {
+pub(crate) struct Built {
     portal: Option<Portal>,
     site: Option<Site>,
     /// Everything the build had to say.
-    pub problems: Vec<Diagnostic>,
+    pub(crate) problems: Vec<Diagnostic>,
 }
 
 impl Built {
     /// Fails on any problem, warnings included.
     #[must_use]
-    pub fn clean(self) -> Built {
+    pub(crate) fn clean(self) -> Built {
         assert!(self.problems.is_empty(), "{}", show(&self.problems, Lang::En, Format::Human { color: false }));
         self
     }
 
     /// Every problem: its code, its place, both texts.
-    pub fn problems(&self) -> Vec<Told> {
+    pub(crate) fn problems(&self) -> Vec<Told> {
         self.problems.iter().map(Told::of).collect()
     }
 
     /// The codes of the problems.
-    pub fn codes(&self) -> Vec<&'static str> {
+    pub(crate) fn codes(&self) -> Vec<&'static str> {
         self.problems.iter().map(|problem| problem.code).collect()
     }
 
     /// The portal.
-    pub fn portal(&self) -> &Portal {
+    pub(crate) fn portal(&self) -> &Portal {
         self.portal.as_ref().unwrap_or_else(|| panic!("no portal: {:?}", self.problems()))
     }
 
     /// A deadline, named `notice#id`.
-    pub fn deadline(&self, name: &str) -> &Deadline {
+    pub(crate) fn deadline(&self, name: &str) -> &Deadline {
         self.find(name).unwrap_or_else(|| panic!("no deadline {name}: {:?}", self.problems()))
     }
 
     /// A deadline that may not be there.
-    pub fn find(&self, name: &str) -> Option<&Deadline> {
+    pub(crate) fn find(&self, name: &str) -> Option<&Deadline> {
         self.portal().deadlines.get(&key(name))
     }
 
     /// The history of a deadline: for every revision its day, verb, announcing notice and dates in Chinese.
-    pub fn history(&self, name: &str) -> Vec<String> {
+    pub(crate) fn history(&self, name: &str) -> Vec<String> {
         let zone = self.portal().settings.zone;
         let line = |revision: &portal::facts::Revision| {
             let (day, clock, _) = zone.civil(revision.at);
@@ -212,36 +216,36 @@ impl Built {
     }
 
     /// A visible notice.
-    pub fn notice(&self, slug: &str) -> &Page {
+    pub(crate) fn notice(&self, slug: &str) -> &Page {
         let id = DocId::notice(Slug::new(slug).unwrap());
         self.portal().page(&id).unwrap_or_else(|| panic!("no notice {slug}"))
     }
 
     /// Every file of the site, by path.
-    pub fn artifacts(&self) -> BTreeMap<String, Arc<[u8]>> {
+    pub(crate) fn artifacts(&self) -> BTreeMap<String, Arc<[u8]>> {
         let site = self.site.as_ref().unwrap_or_else(|| panic!("no site: {:?}", self.problems()));
         site.artifacts().iter().map(|file| (file.path.to_string(), Arc::clone(&file.bytes))).collect()
     }
 
     /// Whether the site has a file.
-    pub fn has(&self, path: &str) -> bool {
+    pub(crate) fn has(&self, path: &str) -> bool {
         self.site.as_ref().is_some_and(|site| site.get(path).is_some())
     }
 
     /// A file as text.
-    pub fn text(&self, path: &str) -> String {
+    pub(crate) fn text(&self, path: &str) -> String {
         let site = self.site.as_ref().unwrap_or_else(|| panic!("no site: {:?}", self.problems()));
         let file = site.get(path).unwrap_or_else(|| panic!("no file {path}"));
         String::from_utf8(file.bytes.to_vec()).unwrap()
     }
 
     /// A page, by its address: `zh/notices/photo`.
-    pub fn page(&self, address: &str) -> Html {
+    pub(crate) fn page(&self, address: &str) -> Html {
         Html::of(&self.text(&format!("{address}/index.html")))
     }
 
     /// The row of a deadline on a page, named `id` (of the page's own notice) or `notice#id`.
-    pub fn row(&self, address: &str, name: &str) -> Html {
+    pub(crate) fn row(&self, address: &str, name: &str) -> Html {
         let full = match name.split_once('#') {
             Some((notice, id)) => format!("{notice}.{id}"),
             None => format!("{}.{name}", address.rsplit('/').next().unwrap()),
@@ -251,17 +255,17 @@ impl Built {
     }
 
     /// A calendar feed, read by the strict reader.
-    pub fn feed(&self, path: &str) -> Feed {
+    pub(crate) fn feed(&self, path: &str) -> Feed {
         Feed::of(self.text(path))
     }
 
     /// The entries of an Atom feed.
-    pub fn atom(&self, path: &str) -> Vec<Entry> {
+    pub(crate) fn atom(&self, path: &str) -> Vec<Entry> {
         Entry::all(&self.text(path))
     }
 
     /// A deadline in `deadlines.json`.
-    pub fn data(&self, name: &str) -> serde_json::Value {
+    pub(crate) fn data(&self, name: &str) -> serde_json::Value {
         let file: serde_json::Value = serde_json::from_str(&self.text("deadlines.json")).unwrap();
         let id = name.replace('#', ".");
         let found = file["deadlines"].as_array().unwrap().iter().find(|item| item["id"] == id.as_str());
@@ -269,13 +273,13 @@ impl Built {
     }
 
     /// The next instant at which the site would change, as `2026-11-20 09:00:00`.
-    pub fn next_change(&self) -> Option<String> {
+    pub(crate) fn next_change(&self) -> Option<String> {
         self.portal().as_of.next_change().map(|at| self::at(self.portal().settings.zone, at))
     }
 }
 
 /// An instant of a test, in Beijing time.
-pub fn instant(text: &str) -> Instant {
+pub(crate) fn instant(text: &str) -> Instant {
     let (day, clock) = text.split_once(' ').unwrap_or((text, "00:00"));
     let parts: Vec<u32> = clock.split(':').map(|part| part.parse().unwrap()).collect();
     let minute = Zone::SHANGHAI.instant(read_day(day).unwrap(), Clock::new(parts[0], parts[1]).unwrap());
@@ -283,13 +287,13 @@ pub fn instant(text: &str) -> Instant {
 }
 
 /// An instant for a message: `2026-11-20 09:00:00`.
-pub fn at(zone: Zone, instant: Instant) -> String {
+pub(crate) fn at(zone: Zone, instant: Instant) -> String {
     let (day, clock, second) = zone.civil(instant);
     format!("{day} {clock}:{second:02}")
 }
 
 /// `notice#id`.
-pub fn key(name: &str) -> DeadlineKey {
+pub(crate) fn key(name: &str) -> DeadlineKey {
     let (notice, id) = name.split_once('#').unwrap();
     DeadlineKey { notice: Slug::new(notice).unwrap(), deadline: DeadlineId::new(id).unwrap() }
 }

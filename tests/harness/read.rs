@@ -6,31 +6,31 @@ use tidings::time::{Instant, Zone};
 
 /// A page, or a part of one.
 #[derive(Debug, Clone)]
-pub struct Html {
+pub(crate) struct Html {
     /// The markup.
-    pub html: String,
+    pub(crate) html: String,
 }
 
 impl Html {
     /// The `<main>` of a page: what is not the same on all of them.
-    pub fn of(page: &str) -> Html {
+    pub(crate) fn of(page: &str) -> Html {
         let start = page.find("<main").expect("a page has a main part");
         let end = page.find("</main>").expect("a page has a main part");
         Html { html: page[start..end].to_owned() }
     }
 
     /// The words, tags taken out, white space made one.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         words(&self.html)
     }
 
     /// Whether the words hold a text.
-    pub fn says(&self, text: &str) -> bool {
+    pub(crate) fn says(&self, text: &str) -> bool {
         self.text().contains(text)
     }
 
     /// Whether a link leads to an address that ends so.
-    pub fn links_to(&self, end: &str) -> bool {
+    pub(crate) fn links_to(&self, end: &str) -> bool {
         self.html.split("href=").skip(1).any(|rest| {
             let address = rest.trim_start_matches('"').split(['"', '>', ' ']).next().unwrap_or_default();
             address.ends_with(end)
@@ -38,28 +38,28 @@ impl Html {
     }
 
     /// The texts that are struck out, in order, without the words for a screen reader.
-    pub fn struck(&self) -> Vec<String> {
+    pub(crate) fn struck(&self) -> Vec<String> {
         inside(&self.html, "<del", "</del>").iter().map(|part| words(&without_hidden(part))).collect()
     }
 
     /// The texts that are marked as new, in order.
-    pub fn inserted(&self) -> Vec<String> {
+    pub(crate) fn inserted(&self) -> Vec<String> {
         inside(&self.html, "<ins", "</ins>").iter().map(|part| words(&without_hidden(part))).collect()
     }
 
     /// The row of a deadline in a timetable.
-    pub fn row(&self, key: &str) -> Option<Html> {
+    pub(crate) fn row(&self, key: &str) -> Option<Html> {
         let mark = self.html.find(&format!("id=\"{key}\"")).or_else(|| self.html.find(&format!("id={key} ")))?;
         let start = self.html[..mark].rfind('<')?;
-        let closing = if self.html[start..].starts_with("<li") { "</li><li class=\"row\"" } else { "</section>" };
         let rest = &self.html[start..];
-        let ends = [rest.find(closing), rest.find("</ol>"), rest.find("<li class=\"row\" id").filter(|at| *at > 0)];
+        let next = |mark: &str| rest[1..].find(mark).map(|at| at + 1);
+        let ends = [next("<li class=\"row\""), next("</ol>"), next("</section>")];
         let end = ends.into_iter().flatten().min().unwrap_or(rest.len());
         Some(Html { html: rest[..end].to_owned() })
     }
 
     /// The keys of the deadlines listed below a heading's id, in order; of the whole page for an empty id.
-    pub fn rows(&self, heading: &str) -> Vec<String> {
+    pub(crate) fn rows(&self, heading: &str) -> Vec<String> {
         let from = match heading {
             "" => 0,
             _ => match self.html.find(&format!("id=\"{heading}\"")) {
@@ -115,44 +115,44 @@ fn words(html: &str) -> String {
 
 /// A calendar feed.
 #[derive(Debug, Clone)]
-pub struct Feed {
+pub(crate) struct Feed {
     /// Its events as a client would understand them.
-    pub events: Vec<ReadEvent>,
+    pub(crate) events: Vec<ReadEvent>,
     raw: String,
 }
 
 impl Feed {
     /// Reads a feed; a fault of it is a failed test.
-    pub fn of(raw: String) -> Feed {
+    pub(crate) fn of(raw: String) -> Feed {
         let events = read(raw.as_bytes()).unwrap_or_else(|fault| panic!("{fault:?}\n{raw}"));
         Feed { events, raw }
     }
 
     /// The parts of the UIDs before the `@`, sorted.
-    pub fn uids(&self) -> Vec<String> {
+    pub(crate) fn uids(&self) -> Vec<String> {
         let mut uids: Vec<String> = self.events.iter().map(|event| stem(&event.uid).to_owned()).collect();
         uids.sort();
         uids
     }
 
     /// The event with this UID, without its `@` and domain.
-    pub fn event(&self, uid: &str) -> &ReadEvent {
+    pub(crate) fn event(&self, uid: &str) -> &ReadEvent {
         self.find(uid).unwrap_or_else(|| panic!("no event {uid} among {:?}", self.uids()))
     }
 
     /// See [`Feed::event`].
-    pub fn find(&self, uid: &str) -> Option<&ReadEvent> {
+    pub(crate) fn find(&self, uid: &str) -> Option<&ReadEvent> {
         self.events.iter().find(|event| stem(&event.uid) == uid)
     }
 
     /// The bytes of every event by its UID.
-    pub fn bytes(&self) -> std::collections::BTreeMap<String, String> {
+    pub(crate) fn bytes(&self) -> std::collections::BTreeMap<String, String> {
         let blocks = self.raw.split("BEGIN:VEVENT").skip(1).filter_map(|rest| rest.split_once("END:VEVENT"));
         self.events.iter().map(|event| stem(&event.uid).to_owned()).zip(blocks.map(|(b, _)| b.to_owned())).collect()
     }
 
     /// When an event is: `2026-12-05 14:30–16:30`, `2026-12-05`, `2026-12-05–2026-12-06`.
-    pub fn when(&self, uid: &str) -> String {
+    pub(crate) fn when(&self, uid: &str) -> String {
         let civil = |epoch| Zone::SHANGHAI.civil(Instant::from_epoch(epoch));
         match self.event(uid).when {
             ReadWhen::AllDay { first, last } if first == last => first.to_string(),
@@ -171,20 +171,20 @@ fn stem(uid: &str) -> &str {
 
 /// An entry of an Atom feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// Its identity.
-    pub id: String,
+    pub(crate) id: String,
     /// Its title.
-    pub title: String,
+    pub(crate) title: String,
     /// Its summary.
-    pub summary: String,
+    pub(crate) summary: String,
     /// When it last changed.
-    pub updated: String,
+    pub(crate) updated: String,
 }
 
 impl Entry {
     /// The entries of a feed, in order.
-    pub fn all(xml: &str) -> Vec<Entry> {
+    pub(crate) fn all(xml: &str) -> Vec<Entry> {
         let field = |entry: &str, name: &str| {
             inside(entry, &format!("<{name}"), &format!("</{name}>")).first().cloned().unwrap_or_default()
         };
@@ -202,24 +202,24 @@ impl Entry {
 
 /// A problem as an author sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub(crate) struct Told {
     /// Its code.
-    pub code: &'static str,
+    pub(crate) code: &'static str,
     /// `file:line:column`.
-    pub label: String,
+    pub(crate) label: String,
     /// The quoted bytes.
-    pub quoted: String,
+    pub(crate) quoted: String,
     /// The cause in Chinese.
-    pub zh: String,
+    pub(crate) zh: String,
     /// The cause in English.
-    pub en: String,
+    pub(crate) en: String,
     /// Whether it stops the publication.
-    pub is_error: bool,
+    pub(crate) is_error: bool,
 }
 
 impl Told {
     /// Of a problem of the library.
-    pub fn of(problem: &Diagnostic) -> Told {
+    pub(crate) fn of(problem: &Diagnostic) -> Told {
         let place = problem.place.as_ref();
         Told {
             code: problem.code,

@@ -186,10 +186,7 @@ impl Resolver<'_> {
                 "这几种日期不能写在同一事项里",
                 "these kinds of dates cannot stand in one deadline",
             )
-            .fix(
-                "from/until、on、around、within/after 只选一种",
-                "choose one of from/until, on, around, within/after",
-            )
+            .fix("from/until、on、around、within/after 只选一种", "choose one of from/until, on, around, within/after")
         };
         self.problems.push(problem);
         true
