@@ -1,6 +1,9 @@
 //! Every shape a deadline can have: what it is called, when it turns, and what stands on the page, in the calendar and
 //! in the data, in both languages. One table; each boundary is looked at one second before, at, and one second after.
 
+// A test fails by panicking, its helpers too.
+#![allow(clippy::unwrap_used)]
+
 mod harness;
 
 use harness::{PortalTest, instant};

@@ -164,7 +164,7 @@ fn revision(maker: &Maker<'_>, old: &Revision, new: &Revision, lang: Lang, here:
     let gone: Vec<String> =
         differences(maker, &old.facts, &new.facts, lang).into_iter().filter_map(|difference| difference.old).collect();
     Some(RevisionView {
-        old_html: gone.join(words::list_separator(lang)),
+        old_html: gone.join(lang.pick("；", "; ")),
         verb: cause.verb.name().to_owned(),
         verb_text: words::verb(cause.verb, lang).to_owned(),
         on_html: html::day(new.at, zone, lang),

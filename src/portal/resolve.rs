@@ -142,17 +142,16 @@ impl<'a> Resolver<'a> {
     }
 
     /// The moments at which its facts may have changed, its bases' changes included; the first is its publication.
-    pub(super) fn moments(&mut self, key: &DeadlineKey) -> BTreeSet<Moment> {
-        if let Some(known) = self.moments.get(key) {
-            return known.clone();
+    pub(super) fn moments(&mut self, key: &DeadlineKey) -> &BTreeSet<Moment> {
+        if !self.moments.contains_key(key) {
+            let mut moments = BTreeSet::new();
+            let mut seen = BTreeSet::new();
+            self.gather_moments(key, &mut seen, &mut moments);
+            let published = self.published(key);
+            moments.retain(|moment| *moment >= published);
+            self.moments.insert(key.clone(), moments);
         }
-        let mut moments = BTreeSet::new();
-        let mut seen = BTreeSet::new();
-        self.gather_moments(key, &mut seen, &mut moments);
-        let published = self.published(key);
-        moments.retain(|moment| *moment >= published);
-        self.moments.insert(key.clone(), moments.clone());
-        moments
+        &self.moments[key]
     }
 
     fn gather_moments<'k>(

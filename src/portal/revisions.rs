@@ -16,7 +16,7 @@ use crate::lang::Lang;
 /// Every state a deadline has and will have, oldest first; empty when a problem was told instead.
 pub(super) fn revisions(resolver: &mut Resolver<'_>, key: &DeadlineKey, settings: &Settings) -> Vec<Revision> {
     let mut revisions: Vec<Revision> = Vec::new();
-    for moment in resolver.moments(key) {
+    for moment in resolver.moments(key).clone() {
         let Some(facts) = facts_at(resolver, key, moment, settings) else { continue };
         let Some(last) = revisions.last() else {
             revisions.push(Revision { at: resolver.since(key), facts, cause: None });

@@ -1,8 +1,11 @@
 //! Every problem the model can tell: its code, its place, and both texts.
 
+mod cases;
+
 use std::collections::BTreeSet;
 
 use crate::harness::PortalTest;
+use cases::CASES;
 
 /// A portal of notices, and the one problem it has.
 struct Case {
@@ -25,8 +28,6 @@ deadlines:
   - {id: day, kind: thesis, on: 2026-12-11}
 ",
 );
-
-include!("errors/cases.rs");
 
 #[test]
 fn every_problem_has_its_place_and_both_texts() {

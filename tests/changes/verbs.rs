@@ -102,3 +102,39 @@ revisions: [{on: 2026-11-10, deadline: desk, correct: {closed: [2026-11-25..2026
     assert!(after.event("n.desk.20261125").summary.starts_with("【已取消】"));
     assert_eq!(after.event("n.desk.20261124").status, "CONFIRMED");
 }
+
+/// The State Council publishes a year's arrangement in the autumn before; until then a date inside it is not guessed.
+#[test]
+fn a_date_beyond_the_calendar_appears_when_the_year_is_published() {
+    let front = "
+deadlines:
+  - {id: a, kind: upload, until: 2026-12-30 + 3 working days}
+  - {id: desk, kind: upload, from: 2026-12-30, until: 2027-01-05, daily: {hours: [09:00-11:00]}}
+  - {id: b, kind: upload, until: a + 2 days}
+";
+    let test = PortalTest::inline().notice("n", front);
+    let site = test.build();
+    assert_eq!(site.codes(), ["outside-coverage", "outside-coverage"]);
+    for (id, zh, en) in [
+        ("a", "待定：2027年的工作日安排尚未公布", "not yet known: the working days of 2027 have not been published"),
+        ("desk", "待定：2027年的工作日安排尚未公布", "not yet known: the working days of 2027 have not been published"),
+        ("b", "待定：要等前一事项的时间确定", "not yet known: it depends on a date that is not known yet"),
+    ] {
+        assert!(site.row("zh/notices/n", id).says(zh) && site.row("en/notices/n", id).says(en), "{id}");
+        assert_eq!(site.data(&format!("n#{id}"))["shape"], "unresolved");
+    }
+    assert!(site.feed("zh/feeds/all.ics").events.is_empty());
+
+    let path = "content/calendars/cn-workdays.yaml";
+    let covered = test.edit(path, "coverage: 2026-01-01..2026-12-31", "coverage: 2026-01-01..2027-12-31").edit(
+        path,
+        "years:\n",
+        "years:\n  2027:\n    holidays: [{zh: 元旦, en: New Year's Day, days: 2027-01-01..2027-01-03}]\n    workdays: []\n",
+    );
+    let site = covered.build().clean();
+    assert_eq!(site.data("n#a")["closes"]["at"], "2027-01-06T00:00:00+08:00");
+    assert_eq!(site.data("n#b")["closes"]["at"], "2027-01-08T00:00:00+08:00");
+    assert_eq!(site.feed("zh/feeds/all.ics").uids().len(), 6);
+    // Nobody announced anything: the history has one state, the lock tells the subscribers.
+    assert_eq!(site.history("n#a"), ["2026-09-01 publish"]);
+}

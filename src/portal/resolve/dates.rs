@@ -22,9 +22,8 @@ impl Resolver<'_> {
             Base::Moment(written) => *written,
             Base::Published => self.day_of_publication(key, &expression.mark),
             Base::Deadline { notice, id, edge } => {
-                let place = expression.mark.within(expression.value.base_range());
-                let base = self.known_base(key, place.clone(), notice.as_deref(), id)?;
-                match self.base_date(&base, place, *edge, moment)? {
+                let base = self.known_base(key, expression, notice.as_deref(), id)?;
+                match self.base_date(&base, expression, *edge, moment)? {
                     Ok(base) => base,
                     Err(reason) => return Some(Err(reason)),
                 }
@@ -49,10 +48,17 @@ impl Resolver<'_> {
         )
     }
 
-    fn known_base(&mut self, key: &DeadlineKey, place: Place, notice: Option<&str>, id: &str) -> Option<DeadlineKey> {
+    fn known_base(
+        &mut self,
+        key: &DeadlineKey,
+        expression: &Marked<Expression>,
+        notice: Option<&str>,
+        id: &str,
+    ) -> Option<DeadlineKey> {
         if let Some(base) = self.base_key(key, notice, id) {
             return Some(base);
         }
+        let place = base_place(expression);
         self.problems.push(match notice {
             Some(notice) if !self.notices.contains_key(notice) => Diagnostic::error(
                 "unknown-notice",
@@ -85,7 +91,7 @@ impl Resolver<'_> {
     fn base_date(
         &mut self,
         base: &DeadlineKey,
-        place: Place,
+        expression: &Marked<Expression>,
         edge: Option<Edge>,
         moment: Moment,
     ) -> Option<Result<Written, Unresolved>> {
@@ -94,7 +100,7 @@ impl Resolver<'_> {
             self.problems.push(
                 Diagnostic::error(
                     "date-cycle",
-                    place,
+                    base_place(expression),
                     format!("日期互相推算，绕了一圈：{}", chain.join(" → ")),
                     format!("these dates depend on one another in a circle: {}", chain.join(" → ")),
                 )
@@ -124,7 +130,7 @@ impl Resolver<'_> {
             (None, _) => {
                 self.problems.push(Diagnostic::error(
                     "base-without-date",
-                    place,
+                    base_place(expression),
                     format!("“{}”没有可以推算的日期", base.deadline),
                     format!("`{}` has no such date to count from", base.deadline),
                 ));
@@ -132,6 +138,11 @@ impl Resolver<'_> {
             }
         }
     }
+}
+
+/// The base's name in the text. Found by reading the file again, so only for a message.
+fn base_place(expression: &Marked<Expression>) -> Place {
+    expression.mark.within(expression.value.base_range())
 }
 
 /// A working day is needed that no calendar knows yet.

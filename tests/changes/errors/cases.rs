@@ -1,8 +1,13 @@
-// The table of `errors.rs`: notices, the code, the place, both texts.
+//! The table: notices, the code of their one problem, its place, both texts.
 
-const CASES: &[Case] = &[
+use super::{BASE, Case};
+
+pub(super) const CASES: &[Case] = &[
     Case {
-        notices: &[("n", "deadlines: [{id: a, kind: upload, until: 2026-12-01}, {id: a, kind: upload, until: 2026-12-02}]")],
+        notices: &[(
+            "n",
+            "deadlines: [{id: a, kind: upload, until: 2026-12-01}, {id: a, kind: upload, until: 2026-12-02}]",
+        )],
         code: "duplicate-deadline",
         place: ("n:4:60", "a"),
         zh: "代号“a”在这份通知里用了两次",
@@ -51,14 +56,20 @@ const CASES: &[Case] = &[
         en: "`daily:` and `closed:` need both `from:` and `until:`",
     },
     Case {
-        notices: &[("n", "deadlines: [{id: a, kind: upload, from: 2026-11-01, until: 2026-12-01, closed: [2026-11-30..2026-12-02]}]")],
+        notices: &[(
+            "n",
+            "deadlines: [{id: a, kind: upload, from: 2026-11-01, until: 2026-12-01, closed: [2026-11-30..2026-12-02]}]",
+        )],
         code: "pause-outside",
         place: ("n:4:81", "2026-11-30..2026-12-02"),
         zh: "暂停的日子不在起止时间之内",
         en: "the closed days do not lie inside the period",
     },
     Case {
-        notices: &[("n", "deadlines: [{id: a, kind: upload, from: 2026-11-21, until: 2026-11-22, daily: {hours: [09:00-11:00]}}]")],
+        notices: &[(
+            "n",
+            "deadlines: [{id: a, kind: upload, from: 2026-11-21, until: 2026-11-22, daily: {hours: [09:00-11:00]}}]",
+        )],
         code: "never-open",
         place: ("n:4:79", "{"),
         zh: "起止时间里没有一天开放",
@@ -72,7 +83,10 @@ const CASES: &[Case] = &[
         en: "the end is not after the start",
     },
     Case {
-        notices: &[BASE, ("n", "published: 2026-11-10\namends: [{notice: base, deadline: up, postpone: {from: 2027-01-05}}]")],
+        notices: &[
+            BASE,
+            ("n", "published: 2026-11-10\namends: [{notice: base, deadline: up, postpone: {from: 2027-01-05}}]"),
+        ],
         code: "end-before-start",
         place: ("n:4:56", "2027-01-05"),
         zh: "结束时间不晚于开始时间",
@@ -86,14 +100,20 @@ const CASES: &[Case] = &[
         en: "the working-day calendar lacks 2027, so this date cannot be computed yet and the page says so",
     },
     Case {
-        notices: &[("n", "deadlines: [{id: a, kind: upload, from: 2026-12-30, until: 2027-01-05, daily: {hours: [09:00-11:00]}}]")],
+        notices: &[(
+            "n",
+            "deadlines: [{id: a, kind: upload, from: 2026-12-30, until: 2027-01-05, daily: {hours: [09:00-11:00]}}]",
+        )],
         code: "outside-coverage",
         place: ("n:4:79", "{"),
         zh: "工作日历没有 2027 年，这个日期暂时算不出来，页面上写“待定”",
         en: "the working-day calendar lacks 2027, so this date cannot be computed yet and the page says so",
     },
     Case {
-        notices: &[("n", "deadlines: [{id: a, kind: upload, until: dua + 3 days}, {id: due, kind: upload, until: 2026-12-01}]")],
+        notices: &[(
+            "n",
+            "deadlines: [{id: a, kind: upload, until: dua + 3 days}, {id: due, kind: upload, until: 2026-12-01}]",
+        )],
         code: "unknown-base",
         place: ("n:4:42", "dua"),
         zh: "没有截止事项“dua”可以推算",
@@ -107,28 +127,40 @@ const CASES: &[Case] = &[
         en: "there is no notice `bas`",
     },
     Case {
-        notices: &[("n", "deadlines: [{id: a, kind: upload, until: b.from + 3 days}, {id: b, kind: upload, until: 2026-12-01}]")],
+        notices: &[(
+            "n",
+            "deadlines: [{id: a, kind: upload, until: b.from + 3 days}, {id: b, kind: upload, until: 2026-12-01}]",
+        )],
         code: "base-without-date",
         place: ("n:4:42", "b.from"),
         zh: "“b”没有可以推算的日期",
         en: "`b` has no such date to count from",
     },
     Case {
-        notices: &[("n", "deadlines: [{id: a, kind: upload, until: b + 3 days}, {id: b, kind: upload, within: 2 days}]")],
+        notices: &[(
+            "n",
+            "deadlines: [{id: a, kind: upload, until: b + 3 days}, {id: b, kind: upload, within: 2 days}]",
+        )],
         code: "base-without-date",
         place: ("n:4:42", "b"),
         zh: "“b”没有可以推算的日期",
         en: "`b` has no such date to count from",
     },
     Case {
-        notices: &[("n", "deadlines: [{id: a, kind: upload, until: b + 3 days}, {id: b, kind: upload, until: a + 1 day}]")],
+        notices: &[(
+            "n",
+            "deadlines: [{id: a, kind: upload, until: b + 3 days}, {id: b, kind: upload, until: a + 1 day}]",
+        )],
         code: "date-cycle",
         place: ("n:4:84", "a"),
         zh: "日期互相推算，绕了一圈：a → b → a",
         en: "these dates depend on one another in a circle: a → b → a",
     },
     Case {
-        notices: &[("n", "deadlines: [{id: a, kind: upload, until: 2026-12-01}, {id: b, kind: upload, until: a + 1 day}]\nrevisions: [{on: 2026-11-01, deadline: a, postpone: {until: b + 1 day}}]")],
+        notices: &[(
+            "n",
+            "deadlines: [{id: a, kind: upload, until: 2026-12-01}, {id: b, kind: upload, until: a + 1 day}]\nrevisions: [{on: 2026-11-01, deadline: a, postpone: {until: b + 1 day}}]",
+        )],
         code: "date-cycle",
         place: ("n:4:84", "a"),
         zh: "日期互相推算，绕了一圈：a → b → a",
@@ -156,7 +188,10 @@ const CASES: &[Case] = &[
         en: "the notice `base` has no deadline `dew`",
     },
     Case {
-        notices: &[("n", "deadlines: [{id: a, kind: upload, until: 2026-12-01}]\namends: [{notice: n, deadline: a, cancel: 停电}]")],
+        notices: &[(
+            "n",
+            "deadlines: [{id: a, kind: upload, until: 2026-12-01}]\namends: [{notice: n, deadline: a, cancel: 停电}]",
+        )],
         code: "amends-itself",
         place: ("n:5:19", "n"),
         zh: "amends: 写的是对别的通知的变更",
@@ -177,7 +212,10 @@ const CASES: &[Case] = &[
         en: "`m` and `n` replace each other",
     },
     Case {
-        notices: &[("n", "published: 2026-11-02\ndeadlines: [{id: a, kind: upload, until: 2026-12-01}]\nrevisions: [{on: 2026-11-01, deadline: a, cancel: 停电}]")],
+        notices: &[(
+            "n",
+            "published: 2026-11-02\ndeadlines: [{id: a, kind: upload, until: 2026-12-01}]\nrevisions: [{on: 2026-11-01, deadline: a, cancel: 停电}]",
+        )],
         code: "change-before-publication",
         place: ("n:5:18", "2026-11-01"),
         zh: "变更的日期早于“n”的发布日期",
@@ -198,49 +236,72 @@ const CASES: &[Case] = &[
         en: "this change is dated before `base` was published",
     },
     Case {
-        notices: &[BASE, ("n", "published: 2026-11-10\namends: [{notice: base, deadline: due, extend: {before: 2026-12-11}}]")],
+        notices: &[
+            BASE,
+            ("n", "published: 2026-11-10\namends: [{notice: base, deadline: due, extend: {before: 2026-12-11}}]"),
+        ],
         code: "extend-not-later",
         place: ("n:4:57", "2026-12-11"),
         zh: "新的截止时间（2026-12-10）不晚于原来的（2026-12-10）",
         en: "the new end (2026-12-10) is not later than the old one (2026-12-10)",
     },
     Case {
-        notices: &[BASE, ("n", "published: 2026-11-10\namends: [{notice: base, deadline: day, extend: {until: 2026-12-20}}]")],
+        notices: &[
+            BASE,
+            ("n", "published: 2026-11-10\namends: [{notice: base, deadline: day, extend: {until: 2026-12-20}}]"),
+        ],
         code: "extend-without-end",
         place: ("n:4:35", "day"),
         zh: "“day”没有可以延长的截止时间",
         en: "`day` has no end that could be extended",
     },
     Case {
-        notices: &[BASE, ("n", "published: 2026-11-10\namends: [{notice: base, deadline: up, extend: {from: 2026-11-20}}]")],
+        notices: &[
+            BASE,
+            ("n", "published: 2026-11-10\namends: [{notice: base, deadline: up, extend: {from: 2026-11-20}}]"),
+        ],
         code: "extend-without-end",
         place: ("n:4:35", "up"),
         zh: "“up”没有可以延长的截止时间",
         en: "`up` has no end that could be extended",
     },
     Case {
-        notices: &[BASE, ("n", "published: 2026-11-10\namends: [{notice: base, deadline: due, postpone: to be announced}]"), ("o", "published: 2026-11-11\namends: [{notice: base, deadline: due, extend: {until: 2026-12-20}}]")],
+        notices: &[
+            BASE,
+            ("n", "published: 2026-11-10\namends: [{notice: base, deadline: due, postpone: to be announced}]"),
+            ("o", "published: 2026-11-11\namends: [{notice: base, deadline: due, extend: {until: 2026-12-20}}]"),
+        ],
         code: "extend-without-end",
         place: ("o:4:35", "due"),
         zh: "“due”没有可以延长的截止时间",
         en: "`due` has no end that could be extended",
     },
     Case {
-        notices: &[BASE, ("n", "published: 2026-11-10\namends: [{notice: base, deadline: due, postpone: {until: 2025-12-20}}]")],
+        notices: &[
+            BASE,
+            ("n", "published: 2026-11-10\namends: [{notice: base, deadline: due, postpone: {until: 2025-12-20}}]"),
+        ],
         code: "moved-into-past",
         place: ("n:4:35", "due"),
         zh: "改成了 2025-12-20，而这条变更 2026-11-10 才发布",
         en: "this moves it to 2025-12-20, but is announced on 2026-11-10",
     },
     Case {
-        notices: &[BASE, ("n", "published: 2026-11-10\namends: [{notice: base, deadline: s1, correct: {place: main-103}}]")],
+        notices: &[
+            BASE,
+            ("n", "published: 2026-11-10\namends: [{notice: base, deadline: s1, correct: {place: main-103}}]"),
+        ],
         code: "change-without-effect",
         place: ("n:4:35", "s1"),
         zh: "这条变更没有改变任何内容",
         en: "this change changes nothing",
     },
     Case {
-        notices: &[BASE, ("n", "published: 2026-11-10\namends: [{notice: base, deadline: s1, postpone: to be announced}]"), ("o", "published: 2026-11-11\namends: [{notice: base, deadline: s1, postpone: to be announced}]")],
+        notices: &[
+            BASE,
+            ("n", "published: 2026-11-10\namends: [{notice: base, deadline: s1, postpone: to be announced}]"),
+            ("o", "published: 2026-11-11\namends: [{notice: base, deadline: s1, postpone: to be announced}]"),
+        ],
         code: "change-without-effect",
         place: ("o:4:35", "s1"),
         zh: "这条变更没有改变任何内容",
@@ -254,21 +315,33 @@ const CASES: &[Case] = &[
         en: "this change changes nothing",
     },
     Case {
-        notices: &[BASE, ("n", "published: 2026-11-10\namends: [{notice: base, deadline: s1, cancel: 停电}]"), ("o", "published: 2026-11-11\namends: [{notice: base, deadline: s1, cancel: 停水}]")],
+        notices: &[
+            BASE,
+            ("n", "published: 2026-11-10\namends: [{notice: base, deadline: s1, cancel: 停电}]"),
+            ("o", "published: 2026-11-11\namends: [{notice: base, deadline: s1, cancel: 停水}]"),
+        ],
         code: "already-cancelled",
         place: ("o:4:35", "s1"),
         zh: "“s1”在此之前已经取消",
         en: "`s1` was cancelled before this",
     },
     Case {
-        notices: &[BASE, ("n", "published: 2026-11-10\namends: [{notice: base, deadline: s1, cancel: 停电}]"), ("o", "published: 2026-11-11\namends: [{notice: base, deadline: s1, correct: {place: east-hall}}]")],
+        notices: &[
+            BASE,
+            ("n", "published: 2026-11-10\namends: [{notice: base, deadline: s1, cancel: 停电}]"),
+            ("o", "published: 2026-11-11\namends: [{notice: base, deadline: s1, correct: {place: east-hall}}]"),
+        ],
         code: "already-cancelled",
         place: ("o:4:35", "s1"),
         zh: "“s1”在此之前已经取消",
         en: "`s1` was cancelled before this",
     },
     Case {
-        notices: &[BASE, ("n", "published: 2026-11-10\nsupersedes: [base]"), ("o", "published: 2026-11-11\namends: [{notice: base, deadline: s1, cancel: 停水}]")],
+        notices: &[
+            BASE,
+            ("n", "published: 2026-11-10\nsupersedes: [base]"),
+            ("o", "published: 2026-11-11\namends: [{notice: base, deadline: s1, cancel: 停水}]"),
+        ],
         code: "already-replaced",
         place: ("o:4:35", "s1"),
         zh: "通知“base”在此之前已由“n”取代，这条变更不起作用",
