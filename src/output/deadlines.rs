@@ -9,9 +9,9 @@ use crate::content::ids::DocId;
 use crate::content::text::Text;
 use crate::lang::Lang;
 use crate::portal::cohorts;
-use crate::portal::facts::{Cause, Deadline, Facts, PlaceFact, Revision, Status};
+use crate::portal::facts::{Cause, Deadline, Facts, Revision, Status};
 use crate::portal::shape::{Phase, Shape, Unresolved};
-use crate::time::{Clock, Instant, Point, Written, Zone, wording};
+use crate::time::{Clock, Instant, Part, Phrase, Point, Written, Zone, wording};
 
 /// The view of a deadline on the page `here`.
 pub(super) fn view(maker: &Maker<'_>, deadline: &Deadline, lang: Lang, here: &Route) -> DeadlineView {
@@ -161,8 +161,8 @@ fn history(maker: &Maker<'_>, deadline: &Deadline, lang: Lang, here: &Route) -> 
 fn revision(maker: &Maker<'_>, old: &Revision, new: &Revision, lang: Lang, here: &Route) -> Option<RevisionView> {
     let cause = new.cause.as_ref()?;
     let zone = maker.portal.settings.zone;
-    let gone: Vec<String> =
-        differences(maker, &old.facts, &new.facts, lang).into_iter().filter_map(|difference| difference.old).collect();
+    let differences = differences(maker, &old.facts, &new.facts, lang);
+    let gone: Vec<String> = differences.iter().filter_map(|difference| difference.old_html(zone, lang)).collect();
     Some(RevisionView {
         old_html: gone.join(lang.pick("；", "; ")),
         verb: cause.verb.name().to_owned(),
@@ -173,12 +173,34 @@ fn revision(maker: &Maker<'_>, old: &Revision, new: &Revision, lang: Lang, here:
     })
 }
 
-/// A fact that changed, as HTML; `None` on a side where nothing was said.
+/// A fact that changed, in words; `None` on a side where nothing was said.
 pub(super) struct Difference {
+    /// What it is about; nothing for dates, which tell themselves.
+    pub label: Option<&'static str>,
     /// What it said.
-    pub old: Option<String>,
+    pub old: Option<Phrase>,
     /// What it says.
-    pub new: Option<String>,
+    pub new: Option<Phrase>,
+}
+
+impl Difference {
+    /// What it said, with its label.
+    pub(super) fn old_html(&self, zone: Zone, lang: Lang) -> Option<String> {
+        self.old.as_ref().map(|phrase| self.html(phrase, zone, lang))
+    }
+
+    /// What it says, with its label.
+    pub(super) fn new_html(&self, zone: Zone, lang: Lang) -> Option<String> {
+        self.new.as_ref().map(|phrase| self.html(phrase, zone, lang))
+    }
+
+    fn html(&self, phrase: &Phrase, zone: Zone, lang: Lang) -> String {
+        let said = html::phrase(phrase, zone).replace('\n', "<br>");
+        match self.label {
+            Some(label) => format!("{label}{}{said}", lang.pick("：", ": ")),
+            None => said,
+        }
+    }
 }
 
 /// Everything that differs between two states, what matters most first. Only what changed: a date that still holds
@@ -186,31 +208,28 @@ pub(super) struct Difference {
 pub(super) fn differences(maker: &Maker<'_>, old: &Facts, new: &Facts, lang: Lang) -> Vec<Difference> {
     let settings = &maker.portal.settings;
     let mut all = Vec::new();
-    let mut pair = |say: &dyn Fn(&Facts) -> Option<String>| {
+    let mut pair = |label: Option<&'static str>, say: &dyn Fn(&Facts) -> Option<Phrase>| {
         let (old, new) = (say(old), say(new));
         if old != new {
-            all.push(Difference { old, new });
+            all.push(Difference { label, old, new });
         }
     };
-    let labelled = |label: &str, text: &str| format!("{label}{}{}", lang.pick("：", ": "), html::lines(text));
-    let fact =
-        |key: &str, text: &Option<Text>| text.as_ref().map(|text| labelled(words::fact(key, lang), text.get(lang)));
-    pair(&|facts| Some(html::phrase(&when::phrase(&facts.shape, settings.zone, lang), settings.zone)));
-    pair(&|facts| facts.place.as_ref().map(|place| html::escape(&place_name(maker, place, lang))));
-    pair(&|facts| Some(labelled(lang.pick("名称", "Name"), &title(maker, facts, lang))));
-    pair(&|facts| settings.kind(&facts.kind).map(|kind| labelled(lang.pick("类型", "Kind"), kind.name.get(lang))));
-    pair(&|facts| {
+    let plain = |text: &str| Phrase(vec![Part::Text(text.to_owned())]);
+    let own = |text: &Option<Text>| text.as_ref().map(|text| plain(text.get(lang)));
+    let fact = |key| Some(words::fact(key, lang));
+    pair(None, &|facts| Some(when::phrase(&facts.shape, settings.zone, lang)));
+    pair(fact("where"), &|facts| facts.place.as_ref().map(|place| plain(maker.portal.place(place).get(lang))));
+    pair(Some(lang.pick("名称", "Name")), &|facts| Some(plain(&title(maker, facts, lang))));
+    pair(Some(lang.pick("类型", "Kind")), &|facts| settings.kind(&facts.kind).map(|kind| plain(kind.name.get(lang))));
+    pair(fact("who"), &|facts| {
         let cohorts = facts.cohorts.iter().filter_map(|id| settings.cohort(id));
         let names: Vec<&str> = cohorts.map(|cohort| cohort.name.get(lang)).collect();
-        Some(labelled(words::fact("who", lang), &names.join(words::list_separator(lang))))
+        Some(plain(&names.join(words::list_separator(lang))))
     });
-    pair(&|facts| fact("who", &facts.who));
-    pair(&|facts| fact("fee", &facts.fee));
-    pair(&|facts| facts.note.as_ref().map(|note| labelled(lang.pick("说明", "Note"), note.get(lang))));
-    pair(&|facts| {
-        let contact = maker.contact(facts.contact.as_ref()?, lang)?;
-        Some(labelled(words::fact("contact", lang), &contact.name))
-    });
+    pair(fact("who"), &|facts| own(&facts.who));
+    pair(fact("fee"), &|facts| own(&facts.fee));
+    pair(Some(lang.pick("说明", "Note")), &|facts| own(&facts.note));
+    pair(fact("contact"), &|facts| maker.contact(facts.contact.as_ref()?, lang).map(|contact| plain(&contact.name)));
     all
 }
 
@@ -231,10 +250,6 @@ pub(super) fn note(cause: &Cause, facts: &Facts, lang: Lang) -> Option<String> {
         _ => None,
     };
     cause.note.as_ref().or(reason).map(|note| note.get(lang).to_owned())
-}
-
-fn place_name(maker: &Maker<'_>, place: &PlaceFact, lang: Lang) -> String {
-    maker.portal.place(place).get(lang).to_owned()
 }
 
 fn own(text: &Option<Text>, lang: Lang) -> Option<String> {

@@ -378,8 +378,8 @@ pub(super) fn change_view(
             let (old, new) = (&deadline.revisions[index - 1].facts, &deadline.revisions[*index].facts);
             let (mut before, mut after) = (Vec::new(), Vec::new());
             for difference in deadlines::differences(maker, old, new, lang) {
-                before.extend(difference.old);
-                after.extend(difference.new);
+                before.extend(difference.old_html(zone, lang));
+                after.extend(difference.new_html(zone, lang));
             }
             if matches!(new.status, Status::Cancelled { .. }) && before.is_empty() {
                 before.push(html::phrase(&when::phrase(&old.shape, zone, lang), zone));

@@ -33,7 +33,7 @@ fn a_cancelled_base_gives_no_date() {
     let feed = site.feed("zh/feeds/all.ics");
     assert_eq!(feed.event("photo.code.opens").status, "CANCELLED");
     assert!(
-        feed.event("photo.code.opens").summary.starts_with("【待定】"),
+        feed.event("photo.code.opens").summary.starts_with("【延期待定】"),
         "{}",
         feed.event("photo.code.opens").summary
     );

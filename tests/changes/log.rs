@@ -47,7 +47,7 @@ amends:
     let site = PortalTest::inline().notice("photo", SESSION).notice("later", amends).build().clean();
     assert_eq!(site.history("photo#s1"), ["2026-09-01 publish", "2026-11-10 postpone by later"]);
     let row = site.row("zh/notices/photo", "s1");
-    assert_eq!(row.struck(), ["2026年12月5日（周六）14:30–16:30；主楼103教室"]);
+    assert_eq!(row.struck(), ["2026年12月5日（周六）14:30–16:30；地点：主楼103教室"]);
     assert!(row.says("设备检修；场地维修"), "{}", row.text());
     assert_eq!(site.feed("zh/feeds/all.ics").event("photo.s1").sequence, 1);
 }
