@@ -127,7 +127,7 @@ impl WhenEntry {
         }
         // A date instead of "mid May", or a day instead of a window: another shape replaces all of the old one.
         let other_shape = change.on.is_some() || change.around.is_some() || change.within.is_some();
-        let was_other = new.on.is_some() || new.around.is_some() || new.within.is_some();
+        let was_other = new.on.is_some() || new.around.is_some() || new.within.is_some() || new.after.is_some();
         if other_shape || (was_other && (change.from.is_some() || change.until.is_some() || change.before.is_some())) {
             return change.clone();
         }

@@ -272,7 +272,8 @@ pub fn read(
         |key: &str, problems: &mut Vec<Diagnostic>| map.get(key).and_then(|node| Text::read(&node, lang, problems));
     let title = map.require("title", problems).and_then(|node| Text::read(&node, lang, problems));
     let published = moment(&map, "published", problems);
-    if collection == Collection::Notices && !map.has("published") && map.get("draft").is_none() {
+    let draft = map.get("draft").and_then(|node| node.flag(problems)).unwrap_or(false);
+    if collection == Collection::Notices && !map.has("published") && !draft {
         map.require("published", problems);
     }
     let items = |key: &str| map.get(key).map(|node| node.items()).unwrap_or_default();
@@ -280,7 +281,7 @@ pub fn read(
         formal_title: text("formal_title", problems),
         summary: text("summary", problems),
         published,
-        draft: map.get("draft").and_then(|node| node.flag(problems)).unwrap_or(false),
+        draft,
         pin_until: moment(&map, "pin_until", problems),
         number: map.get("number").and_then(|node| node.text(problems)),
         issuer: text("issuer", problems),

@@ -104,7 +104,7 @@ fn correction_entry(maker: &Maker<'_>, correction: &Correction, name: &str, lang
             let deadline = &portal.deadlines[key];
             let (old, new) = (&deadline.revisions[index - 1].facts, &deadline.revisions[*index].facts);
             let what = deadlines::title(maker, new, lang);
-            (what, differences(maker, old, new, lang), deadlines::note(&correction.cause, new, lang))
+            (what, differences(maker, old, new, lang), deadlines::reason(maker, &correction.cause, new, lang))
         }
         Subject::Notice(old, new) => {
             (notice.to_owned(), notice_differences(old, new, lang), own_note(correction, lang))
@@ -130,20 +130,23 @@ fn own_note(correction: &Correction, lang: Lang) -> Option<String> {
     correction.cause.note.as_ref().map(|note| note.get(lang).to_owned())
 }
 
-/// What changed of a deadline, a line for each old and new fact.
+/// What changed of a deadline: dates in two lines, every other fact in one.
 fn differences(maker: &Maker<'_>, old: &Facts, new: &Facts, lang: Lang) -> Vec<String> {
-    let zone = maker.portal.settings.zone;
     let colon = lang.pick("：", ": ");
     let mut lines = Vec::new();
-    if old.shape != new.shape {
-        for (label, facts) in [(lang.pick("原定", "Was"), old), (lang.pick("现为", "Now"), new)] {
-            lines.push(format!("{label}{colon}{}", when::phrase(&facts.shape, zone, lang).plain()));
+    for difference in deadlines::differences(maker, old, new, lang) {
+        let sides = [difference.old, difference.new].map(|side| side.map(|phrase| phrase.plain()));
+        match difference.label {
+            Some(label) => {
+                lines.push(format!("{label}{colon}{}", sides.into_iter().flatten().collect::<Vec<_>>().join(" → ")));
+            }
+            None => {
+                let labels = [lang.pick("原定", "Was"), lang.pick("现为", "Now")];
+                let said = labels.into_iter().zip(sides).filter_map(|(label, side)| Some((label, side?)));
+                lines.extend(said.map(|(label, side)| format!("{label}{colon}{side}")));
+            }
         }
     }
-    let place = |facts: &Facts| facts.place.as_ref().map(|place| maker.portal.place(place).clone());
-    lines.extend(changed("where", place(old).as_ref(), place(new).as_ref(), lang));
-    lines.extend(changed("who", old.who.as_ref(), new.who.as_ref(), lang));
-    lines.extend(changed("fee", old.fee.as_ref(), new.fee.as_ref(), lang));
     lines
 }
 

@@ -9,9 +9,9 @@ use crate::content::ids::DocId;
 use crate::content::text::Text;
 use crate::lang::Lang;
 use crate::portal::cohorts;
-use crate::portal::facts::{Cause, Deadline, Facts, PlaceFact, Revision, Status};
+use crate::portal::facts::{Cause, Deadline, Facts, Revision, Status};
 use crate::portal::shape::{Phase, Shape, Unresolved};
-use crate::time::{Point, wording};
+use crate::time::{Clock, Instant, Part, Phrase, Point, Written, Zone, wording};
 
 /// The view of a deadline on the page `here`.
 pub(super) fn view(maker: &Maker<'_>, deadline: &Deadline, lang: Lang, here: &Route) -> DeadlineView {
@@ -40,10 +40,10 @@ pub(super) fn view(maker: &Maker<'_>, deadline: &Deadline, lang: Lang, here: &Ro
         status_text: status_text(maker, facts, lang),
         when_html: html::phrase(&words, zone),
         when_text: words.plain(),
-        short_date: boundary.map(|point| wording::day_short(point.day(), lang)),
-        short_clock: boundary.map(|point| {
-            let weekday = wording::weekday_short(chrono::Datelike::weekday(&point.day()), lang);
-            match point.clock() {
+        short_date: boundary.map(|boundary| wording::day_short(boundary.day, lang)),
+        short_clock: boundary.map(|boundary| {
+            let weekday = wording::weekday_short(chrono::Datelike::weekday(&boundary.day), lang);
+            match boundary.clock {
                 Some(clock) => format!("{weekday} {}", wording::clock(clock, lang)),
                 None => weekday.to_owned(),
             }
@@ -125,16 +125,36 @@ pub(super) fn status_text(maker: &Maker<'_>, facts: &Facts, lang: Lang) -> Optio
     }
 }
 
-/// The edge at which its state changes next; once it is over, its last edge.
-fn next_boundary(maker: &Maker<'_>, deadline: &Deadline) -> Option<Point> {
+/// The day and clock time to show for the edge at which its state changes next; once it is over, for its last edge.
+fn next_boundary(maker: &Maker<'_>, deadline: &Deadline) -> Option<Written> {
+    let zone = maker.portal.settings.zone;
     let shape = &deadline.facts().shape;
-    let (opens, closes) = (shape.opens(), shape.closes(maker.portal.settings.zone));
+    let edge = |point: Point| Written { day: point.day(), clock: point.clock() };
+    let (opens, closes) = (shape.opens().map(edge), shape.closes(zone).map(edge));
+    let daily = matches!(shape, Shape::Daily { .. });
     match maker.portal.phase(deadline) {
-        Phase::Upcoming { .. } => opens,
         Phase::Undated => None,
+        // The hours of a day, not the edges of the whole period.
+        Phase::Upcoming { opens } if daily => Some(beginning(opens, zone)),
+        Phase::Open { closes: Some(until) } | Phase::Over { since: until } if daily => Some(ending(until, zone)),
+        Phase::Paused { reopens } => Some(beginning(reopens, zone)),
+        Phase::Upcoming { .. } => opens,
         Phase::Over { .. } if matches!(shape, Shape::Session { .. }) => opens,
-        Phase::Open { .. } | Phase::Paused { .. } | Phase::Over { .. } => closes.or(opens),
+        Phase::Open { .. } | Phase::Over { .. } => closes.or(opens),
     }
+}
+
+/// A start at midnight is said as its day alone.
+fn beginning(at: Instant, zone: Zone) -> Written {
+    let (day, clock, _) = zone.civil(at);
+    Written { day, clock: Some(clock).filter(|clock| *clock != Clock::MIDNIGHT) }
+}
+
+/// An end at midnight is said as 24:00 of the day before.
+fn ending(at: Instant, zone: Zone) -> Written {
+    let (day, clock, _) = zone.civil(at);
+    let point = Point::end(day, Some(clock), zone);
+    Written { day: point.day(), clock: point.clock() }
 }
 
 fn history(maker: &Maker<'_>, deadline: &Deadline, lang: Lang, here: &Route) -> Vec<RevisionView> {
@@ -144,16 +164,86 @@ fn history(maker: &Maker<'_>, deadline: &Deadline, lang: Lang, here: &Route) -> 
 fn revision(maker: &Maker<'_>, old: &Revision, new: &Revision, lang: Lang, here: &Route) -> Option<RevisionView> {
     let cause = new.cause.as_ref()?;
     let zone = maker.portal.settings.zone;
-    let moved_place = old.facts.place != new.facts.place;
+    let differences = differences(maker, &old.facts, &new.facts, lang);
+    let gone: Vec<String> = differences.iter().filter_map(|difference| difference.old_html(zone, lang)).collect();
     Some(RevisionView {
-        old_when_html: html::phrase(&when::phrase(&old.facts.shape, zone, lang), zone),
-        old_place: old.facts.place.as_ref().filter(|_| moved_place).map(|place| place_name(maker, place, lang)),
+        old_html: gone.join(lang.pick("；", "; ")),
         verb: cause.verb.name().to_owned(),
         verb_text: words::verb(cause.verb, lang).to_owned(),
         on_html: html::day(new.at, zone, lang),
-        note: note(cause, &new.facts, lang),
+        note: reason(maker, cause, &new.facts, lang),
         by: cause.by.as_ref().filter(|by| maker.portal.page(by).is_some()).map(|by| maker.crumb(by, lang, here)),
     })
+}
+
+/// A fact that changed, in words; `None` on a side where nothing was said.
+pub(super) struct Difference {
+    /// What it is about; nothing for dates, which tell themselves.
+    pub label: Option<&'static str>,
+    /// What it said.
+    pub old: Option<Phrase>,
+    /// What it says.
+    pub new: Option<Phrase>,
+}
+
+impl Difference {
+    /// What it said, with its label.
+    pub(super) fn old_html(&self, zone: Zone, lang: Lang) -> Option<String> {
+        self.old.as_ref().map(|phrase| self.html(phrase, zone, lang))
+    }
+
+    /// What it says, with its label.
+    pub(super) fn new_html(&self, zone: Zone, lang: Lang) -> Option<String> {
+        self.new.as_ref().map(|phrase| self.html(phrase, zone, lang))
+    }
+
+    fn html(&self, phrase: &Phrase, zone: Zone, lang: Lang) -> String {
+        let said = html::phrase(phrase, zone).replace('\n', "<br>");
+        match self.label {
+            Some(label) => format!("{label}{}{said}", lang.pick("：", ": ")),
+            None => said,
+        }
+    }
+}
+
+/// Everything that differs between two states, what matters most first. Only what changed: a date that still holds
+/// must never be struck out.
+pub(super) fn differences(maker: &Maker<'_>, old: &Facts, new: &Facts, lang: Lang) -> Vec<Difference> {
+    let settings = &maker.portal.settings;
+    let mut all = Vec::new();
+    let mut pair = |label: Option<&'static str>, say: &dyn Fn(&Facts) -> Option<Phrase>| {
+        let (old, new) = (say(old), say(new));
+        if old != new {
+            all.push(Difference { label, old, new });
+        }
+    };
+    let plain = |text: &str| Phrase(vec![Part::Text(text.to_owned())]);
+    let own = |text: &Option<Text>| text.as_ref().map(|text| plain(text.get(lang)));
+    let fact = |key| Some(words::fact(key, lang));
+    pair(None, &|facts| Some(when::phrase(&facts.shape, settings.zone, lang)));
+    pair(fact("where"), &|facts| facts.place.as_ref().map(|place| plain(maker.portal.place(place).get(lang))));
+    pair(Some(lang.pick("名称", "Name")), &|facts| Some(plain(&title(maker, facts, lang))));
+    pair(Some(lang.pick("类型", "Kind")), &|facts| settings.kind(&facts.kind).map(|kind| plain(kind.name.get(lang))));
+    pair(fact("who"), &|facts| {
+        let cohorts = facts.cohorts.iter().filter_map(|id| settings.cohort(id));
+        let names: Vec<&str> = cohorts.map(|cohort| cohort.name.get(lang)).collect();
+        Some(plain(&names.join(words::list_separator(lang))))
+    });
+    pair(fact("who"), &|facts| own(&facts.who));
+    pair(fact("fee"), &|facts| own(&facts.fee));
+    pair(Some(lang.pick("说明", "Note")), &|facts| own(&facts.note));
+    pair(fact("contact"), &|facts| maker.contact(facts.contact.as_ref()?, lang).map(|contact| plain(&contact.name)));
+    all
+}
+
+/// Why something changed: what it followed, then the author's note.
+pub(super) fn reason(maker: &Maker<'_>, cause: &Cause, facts: &Facts, lang: Lang) -> Option<String> {
+    let base = cause.follows.as_ref().and_then(|key| maker.portal.deadlines.get(key));
+    let followed = base.map(|base| {
+        let title = title(maker, base.facts(), lang);
+        lang.pick(format!("因“{title}”有变"), format!("because “{title}” changed"))
+    });
+    followed.or_else(|| note(cause, facts, lang))
 }
 
 /// The note of a change; a cancellation's reason stands in for one.
@@ -163,10 +253,6 @@ pub(super) fn note(cause: &Cause, facts: &Facts, lang: Lang) -> Option<String> {
         _ => None,
     };
     cause.note.as_ref().or(reason).map(|note| note.get(lang).to_owned())
-}
-
-fn place_name(maker: &Maker<'_>, place: &PlaceFact, lang: Lang) -> String {
-    maker.portal.place(place).get(lang).to_owned()
 }
 
 fn own(text: &Option<Text>, lang: Lang) -> Option<String> {

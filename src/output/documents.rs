@@ -11,7 +11,7 @@ use super::view::{
 };
 use super::{when, words};
 use crate::content::document::Body;
-use crate::content::ids::{Collection, DeadlineKey, DocId};
+use crate::content::ids::{Collection, ContactId, DeadlineKey, DocId};
 use crate::content::site::MissingTranslation;
 use crate::content::text::Text;
 use crate::content::translation::Freshness;
@@ -83,7 +83,7 @@ pub(super) fn page(maker: &Maker<'_>, page: &Page, neighbours: &Neighbours, lang
         toc: toc(&text),
         attachments,
         changes: page.changes.iter().rev().map(|change| change_view(maker, change, lang, &here, false)).collect(),
-        amends: page.amends.iter().map(|amended| maker.crumb(amended, lang, &here)).collect(),
+        amends: page.amends.iter().chain(&page.replaces).map(|other| maker.crumb(other, lang, &here)).collect(),
         contacts,
         previous: neighbours.older.as_ref().map(|older| maker.crumb(older, lang, &here)),
         next: neighbours.newer.as_ref().map(|newer| maker.crumb(newer, lang, &here)),
@@ -228,13 +228,15 @@ fn state_sentences(maker: &Maker<'_>, page: &Page, lang: Lang, here: &Route) -> 
         };
         sentences.push(sentence);
     }
-    if !page.amends.is_empty() {
-        let links: Vec<String> =
-            page.amends.iter().map(|amended| crumb_html(&maker.crumb(amended, lang, here))).collect();
-        sentences.push(lang.pick(
-            format!("本通知变更了：{}。", links.join("、")),
-            format!("This notice changes: {}.", links.join(", ")),
-        ));
+    for (notices, zh, en) in [
+        (&page.amends, "本通知变更了：", "This notice changes: "),
+        (&page.replaces, "本通知取代：", "This notice replaces: "),
+    ] {
+        let links: Vec<String> = notices.iter().map(|other| crumb_html(&maker.crumb(other, lang, here))).collect();
+        if !links.is_empty() {
+            let all = links.join(words::list_separator(lang));
+            sentences.push(lang.pick(format!("{zh}{all}。"), format!("{en}{all}.")));
+        }
     }
     sentences
 }
@@ -386,28 +388,15 @@ pub(super) fn change_view(
         Subject::Deadline(key, index) => {
             let deadline = &portal.deadlines[key];
             let (old, new) = (&deadline.revisions[index - 1].facts, &deadline.revisions[*index].facts);
-            let mut before = Vec::new();
-            let mut after = Vec::new();
-            let mut pair = |old: Option<String>, new: Option<String>| {
-                if old != new {
-                    before.extend(old);
-                    after.extend(new);
-                }
-            };
-            let shape = |shape| html::phrase(&when::phrase(shape, zone, lang), zone);
-            pair(Some(shape(&old.shape)), Some(shape(&new.shape)));
-            let place = |facts: &crate::portal::facts::Facts| {
-                facts.place.as_ref().map(|place| html::escape(portal.place(place).get(lang)))
-            };
-            pair(place(old), place(new));
-            let text = |text: &Option<Text>| text.as_ref().map(|text| html::lines(text.get(lang)));
-            pair(text(&old.fee), text(&new.fee));
-            pair(text(&old.who), text(&new.who));
-            pair(text(&old.note), text(&new.note));
-            if matches!(new.status, Status::Cancelled { .. }) && before.is_empty() {
-                before.push(shape(&old.shape));
+            let (mut before, mut after) = (Vec::new(), Vec::new());
+            for difference in deadlines::differences(maker, old, new, lang) {
+                before.extend(difference.old_html(zone, lang));
+                after.extend(difference.new_html(zone, lang));
             }
-            let note = deadlines::note(&change.cause, new, lang);
+            if matches!(new.status, Status::Cancelled { .. }) && before.is_empty() {
+                before.push(html::phrase(&when::phrase(&old.shape, zone, lang), zone));
+            }
+            let note = deadlines::reason(maker, &change.cause, new, lang);
             (deadlines::title(maker, new, lang), joined(before), joined(after), note)
         }
         Subject::Notice(old, new) => {
@@ -426,6 +415,14 @@ pub(super) fn change_view(
                     before.extend(old.as_ref().map(line));
                     after.extend(new.as_ref().map(line));
                 }
+            }
+            if old.contact != new.contact {
+                let line = |id: &ContactId| {
+                    let contact = maker.contact(id, lang)?;
+                    Some(format!("{}{}{}", words::fact("contact", lang), lang.pick("：", ": "), contact_html(&contact)))
+                };
+                before.extend(old.contact.as_ref().and_then(line));
+                after.extend(new.contact.as_ref().and_then(line));
             }
             let note = change.cause.note.as_ref().map(|note| note.get(lang).to_owned());
             (notice_title(), joined(before), joined(after), note)

@@ -23,7 +23,10 @@ pub(super) fn summary(maker: &Maker<'_>, deadline: &Deadline, event: &CalendarEv
         (Role::MovedNote(..), _) => lang.pick("【改期】", "Moved: "),
         (Role::CancelledNote(_), _) | (_, EventState::Cancelled) => match facts.status {
             // Not called off: it, or what it follows, has no date any more.
-            Status::Scheduled => lang.pick("【延期待定】", "Postponed: "),
+            Status::Scheduled if is_undated(&facts.shape) => lang.pick("【延期待定】", "Postponed: "),
+            // The rest goes on: one of its days is gone, or this entry gave way to others.
+            Status::Scheduled if !matches!(event.role, Role::Day(_)) => lang.pick("【改期】", "Moved: "),
+            Status::Scheduled => lang.pick("【已取消】", "Cancelled: "),
             Status::Superseded { .. } => lang.pick("【已取代】", "Replaced: "),
             Status::Cancelled { .. } => lang.pick("【已取消】", "Cancelled: "),
         },

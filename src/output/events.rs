@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::content::ids::DeadlineKey;
+use crate::content::ids::{DeadlineKey, DocId};
 use crate::content::site::WindowStyle;
-use crate::portal::Portal;
-use crate::portal::facts::{Deadline, Facts, Status};
+use crate::portal::facts::{Deadline, Status};
 use crate::portal::shape::Shape;
+use crate::portal::{Portal, Subject};
 use crate::time::{Clock, Instant, Point, Zone};
 
 /// How long an event is that marks a mere instant, in seconds. It ends at a closing instant, so that the alert and the
@@ -53,7 +53,8 @@ pub(super) enum Role {
     Day(NaiveDate),
     /// Stands on the day of a cancelled event, because some clients hide cancelled ones.
     CancelledNote(Box<Role>),
-    /// Stands on the old day of a moved event; the revision that moved it.
+    /// Stands on the old day of a moved event; the revision that moved it last, for its words. Its identity is its
+    /// day: revisions may be inserted before it, the day it stands on never changes.
     MovedNote(Box<Role>, usize),
 }
 
@@ -77,22 +78,31 @@ pub(super) enum EventState {
 
 impl Role {
     /// The part of the UID after the deadline's id. A dot separates, which no id contains.
-    pub(super) fn suffix(&self) -> String {
+    fn suffix(&self, when: EventTime) -> String {
         match self {
             Role::Whole => String::new(),
             Role::Opens => ".opens".to_owned(),
             Role::Closes => ".closes".to_owned(),
             Role::Day(day) => format!(".{}", day.format("%Y%m%d")),
-            Role::CancelledNote(of) => format!("{}.cancelled", of.suffix()),
-            Role::MovedNote(of, revision) => format!("{}.moved{revision}", of.suffix()),
+            // Of opening hours only one day gets an entry, which need not be the same day for ever.
+            Role::CancelledNote(of) if matches!(**of, Role::Day(_)) => ".cancelled".to_owned(),
+            Role::CancelledNote(of) => format!("{}.cancelled", of.suffix(when)),
+            Role::MovedNote(of, _) => {
+                let day = match when {
+                    EventTime::Days(day, _) => day.format("%Y%m%d").to_string(),
+                    EventTime::Timed(start, _) => start.epoch().to_string(),
+                };
+                format!("{}.moved{day}", of.suffix(when))
+            }
         }
     }
 }
 
 impl CalendarEvent {
-    /// The UID (RFC 5545 §3.8.4.7): notice, deadline and role, never a date, title or position.
+    /// The UID (RFC 5545 §3.8.4.7): notice, deadline and role, never a title or position. A day is part of it only
+    /// where the entry belongs to that day and can never move.
     pub(super) fn uid(&self, domain: &str) -> String {
-        format!("{}.{}{}@{domain}", self.key.notice, self.key.deadline, self.role.suffix())
+        format!("{}.{}{}@{domain}", self.key.notice, self.key.deadline, self.role.suffix(self.when))
     }
 }
 
@@ -105,7 +115,8 @@ impl Events {
             .map(|deadline| {
                 let style =
                     portal.settings.kind(&deadline.facts().kind).map_or(WindowStyle::Edges, |kind| kind.calendar);
-                (deadline.key.clone(), events(deadline, style, portal.settings.zone))
+                let corrected = corrections_of_notice(portal, deadline);
+                (deadline.key.clone(), events(deadline, &corrected, style, portal.settings.zone))
             })
             .collect();
         Events { by_deadline }
@@ -126,73 +137,167 @@ impl Events {
     }
 }
 
-/// The events of one deadline over its whole history.
-fn events(deadline: &Deadline, style: WindowStyle, zone: Zone) -> Vec<CalendarEvent> {
-    let last = deadline.revisions.len() - 1;
-    let (created, modified) = (deadline.first().at, deadline.latest().at);
-    let event = |role: Role, when: EventTime, state: EventState, sequence: usize, created: Instant| CalendarEvent {
-        key: deadline.key.clone(),
-        role,
-        when,
-        state,
-        sequence: u32::try_from(sequence).unwrap_or(u32::MAX >> 1),
-        created,
-        modified,
-    };
-    let current = deadline.facts();
+/// When the notice's own facts were corrected after a deadline was first told: its events repeat them.
+fn corrections_of_notice(portal: &Portal, deadline: &Deadline) -> Vec<Instant> {
+    let Some(page) = portal.page(&DocId::notice(deadline.key.notice.clone())) else { return Vec::new() };
+    let corrections = page.changes.iter().filter(|change| matches!(change.subject, Subject::Notice(..)));
+    corrections.map(|change| change.at).collect()
+}
+
+/// What is made of a deadline's history.
+struct Plan<'a> {
+    deadline: &'a Deadline,
+    zone: Zone,
+    /// What stood in calendars at each revision, whether it took place or not.
+    planned: Vec<Vec<(Role, EventTime)>>,
+    /// Instants of the notice's own corrections, which every event of it repeats.
+    corrected: &'a [Instant],
+}
+
+/// The events of one deadline over its whole history. An identity that was ever told stays, cancelled if nothing takes
+/// its place; what was over before a change stays as it was.
+fn events(deadline: &Deadline, corrected: &[Instant], style: WindowStyle, zone: Zone) -> Vec<CalendarEvent> {
+    let planned = deadline.revisions.iter().map(|revision| occasions(&revision.facts.shape, style, zone)).collect();
+    let plan = Plan { deadline, zone, planned, corrected };
+    let ended = plan.ended();
     let mut all = Vec::new();
-    let takes_place = current.status == Status::Scheduled;
-    let mut now = occasions(&current.shape, style, zone);
-    let state = if takes_place && !now.is_empty() { EventState::Confirmed } else { EventState::Cancelled };
-    if now.is_empty() && is_postponed(current) {
-        // Postponed without a date: the events of the last known date are cancelled, not silently gone.
-        let known =
-            deadline.revisions.iter().rev().find(|revision| !occasions(&revision.facts.shape, style, zone).is_empty());
-        now = known.map(|revision| occasions(&revision.facts.shape, style, zone)).unwrap_or_default();
+    for (role, when) in plan.current() {
+        let over = ended.is_some_and(|ended| plan.was_over(*when, ended));
+        let state = if ended.is_none() || over { EventState::Confirmed } else { EventState::Cancelled };
+        all.push(plan.event(role.clone(), *when, state, 0));
     }
-    for (role, when) in &now {
-        all.push(event(role.clone(), *when, state, last, created));
-        if state == EventState::Cancelled {
-            let (first, until) = days_of(*when, zone);
-            let since = deadline.latest().at;
-            all.push(event(
-                Role::CancelledNote(Box::new(role.clone())),
-                EventTime::Days(first, until),
-                EventState::Confirmed,
-                0,
-                since,
-            ));
-        }
-    }
-    if state == EventState::Confirmed {
-        for index in 1..=last {
-            let revision = &deadline.revisions[index];
-            let before = occasions(&deadline.revisions[index - 1].facts.shape, style, zone);
-            for (role, when) in before {
-                let old_days = days_of(when, zone);
-                let stays = now.iter().any(|(other, now)| *other == role && days_of(*now, zone) == old_days);
-                let vanished = !now.iter().any(|(other, _)| *other == role) && matches!(role, Role::Day(_));
-                if !stays && !vanished {
-                    let note = Role::MovedNote(Box::new(role), index);
-                    all.push(event(
-                        note,
-                        EventTime::Days(old_days.0, old_days.1),
-                        EventState::Confirmed,
-                        last - index,
-                        revision.at,
-                    ));
-                }
-            }
-        }
+    all.extend(plan.left_over());
+    match ended {
+        Some(ended) => all.extend(plan.notes_of_end(ended)),
+        None => all.extend(plan.notes_of_moves()),
     }
     all
 }
 
-fn is_postponed(facts: &Facts) -> bool {
-    matches!(facts.shape, Shape::Unresolved { .. })
+impl Plan<'_> {
+    /// The first revision since which it does not take place; `None` if it does.
+    fn ended(&self) -> Option<usize> {
+        let takes_place = |index: usize| {
+            self.deadline.revisions[index].facts.status == Status::Scheduled && !self.planned[index].is_empty()
+        };
+        let last = self.planned.len() - 1;
+        (!takes_place(last)).then(|| (0..last).rev().find(|index| takes_place(*index)).map_or(0, |index| index + 1))
+    }
+
+    /// What stands in calendars now. Postponed without a date: the last known dates, cancelled rather than silently gone.
+    fn current(&self) -> &[(Role, EventTime)] {
+        self.planned.iter().rev().find(|planned| !planned.is_empty()).map_or(&[], Vec::as_slice)
+    }
+
+    /// An event that was first told with a revision.
+    fn event(&self, role: Role, when: EventTime, state: EventState, first: usize) -> CalendarEvent {
+        let revisions = &self.deadline.revisions;
+        let created = revisions[first].at;
+        let corrections = self.corrected.iter().filter(|at| **at >= created).count();
+        let sequence = revisions.len() - 1 - first + corrections;
+        CalendarEvent {
+            key: self.deadline.key.clone(),
+            role,
+            when,
+            state,
+            sequence: u32::try_from(sequence).unwrap_or(u32::MAX >> 1),
+            created,
+            modified: self.corrected.iter().copied().fold(self.deadline.latest().at, Instant::max).max(created),
+        }
+    }
+
+    fn was_over(&self, when: EventTime, revision: usize) -> bool {
+        self.end(when) <= self.deadline.revisions[revision].at
+    }
+
+    fn end(&self, when: EventTime) -> Instant {
+        match when {
+            EventTime::Timed(_, end) => end,
+            EventTime::Days(_, last) => self.zone.instant(last, Clock::END_OF_DAY),
+        }
+    }
+
+    /// Identities of earlier revisions for which nothing stands any more: a day on which the office is no longer open,
+    /// an opening that became a session. Where something of the same deadline stands on the same days, they go.
+    fn left_over(&self) -> Vec<CalendarEvent> {
+        let current = self.current();
+        let mut left: Vec<CalendarEvent> = Vec::new();
+        for index in (0..self.planned.len().saturating_sub(1)).rev() {
+            for (role, when) in &self.planned[index] {
+                let days = days_of(*when, self.zone);
+                let stands = current.iter().any(|(other, now)| other == role || days_of(*now, self.zone) == days);
+                if stands || left.iter().any(|event| event.role == *role) {
+                    continue;
+                }
+                let over = self.was_over(*when, index + 1);
+                let state = if over { EventState::Confirmed } else { EventState::Cancelled };
+                left.push(self.event(role.clone(), *when, state, 0));
+            }
+        }
+        left.reverse();
+        left
+    }
+
+    /// Entries on the days of what does not take place, because some clients hide cancelled events. A long stretch
+    /// gets one, on the first of its days that the news can still reach; so do opening hours.
+    fn notes_of_end(&self, ended: usize) -> Vec<CalendarEvent> {
+        let since = self.zone.civil(self.deadline.revisions[ended].at).0;
+        let mut notes: Vec<CalendarEvent> = Vec::new();
+        let current = self.current();
+        let all_over = current.iter().all(|(_, when)| self.was_over(*when, ended));
+        for (role, when) in current {
+            let repeated = matches!(role, Role::Day(_)) && !notes.is_empty();
+            if repeated || (self.was_over(*when, ended) && !all_over) {
+                continue;
+            }
+            let (first, last) = days_of(*when, self.zone);
+            let day = since.clamp(first, last);
+            let note = Role::CancelledNote(Box::new(role.clone()));
+            notes.push(self.event(note, EventTime::Days(day, day), EventState::Confirmed, ended));
+        }
+        notes
+    }
+
+    /// Entries on the days from which something moved away, one a day; the latest move tells what was planned there.
+    fn notes_of_moves(&self) -> Vec<CalendarEvent> {
+        let current = self.current();
+        let mut notes: Vec<CalendarEvent> = Vec::new();
+        for index in 1..self.planned.len() {
+            for (role, when) in self.planned[index - 1].iter().filter(|(role, _)| !matches!(role, Role::Day(_))) {
+                let old = days_of(*when, self.zone);
+                let now = current.iter().find(|(other, _)| other == role).map(|(_, now)| days_of(*now, self.zone));
+                // Of a long stretch, the edge that moved.
+                let day = match now {
+                    Some(now) if now == old => continue,
+                    Some(now) if now.0 == old.0 => old.1,
+                    _ => old.0,
+                };
+                if now.is_none() && current.iter().any(|(_, now)| days_of(*now, self.zone) == old) {
+                    continue;
+                }
+                let first = match notes.iter().position(|note| is_note_of(note, role, day)) {
+                    Some(earlier) => {
+                        let earlier = notes.remove(earlier);
+                        self.deadline.revisions.iter().position(|r| r.at == earlier.created).unwrap_or(index)
+                    }
+                    None => index,
+                };
+                let note = Role::MovedNote(Box::new(role.clone()), index);
+                notes.push(self.event(note, EventTime::Days(day, day), EventState::Confirmed, first));
+            }
+        }
+        notes
+    }
+}
+
+fn is_note_of(note: &CalendarEvent, role: &Role, day: NaiveDate) -> bool {
+    matches!(&note.role, Role::MovedNote(of, _) if **of == *role) && note.when == EventTime::Days(day, day)
 }
 
 /// What stands in a calendar for a shape: roles and times. Shapes without an instant give nothing.
+///
+/// What has only an opening, or only an end, bears the identity of that edge: when the other one is announced, the
+/// first keeps its entry.
 fn occasions(shape: &Shape, style: WindowStyle, zone: Zone) -> Vec<(Role, EventTime)> {
     match shape {
         Shape::Session { from, until } => vec![(Role::Whole, EventTime::Timed(from.instant(), until.instant()))],
@@ -200,8 +305,8 @@ fn occasions(shape: &Shape, style: WindowStyle, zone: Zone) -> Vec<(Role, EventT
             WindowStyle::Span => vec![(Role::Whole, EventTime::Days(opens.day(), closes.day()))],
             WindowStyle::Edges => vec![(Role::Opens, opening(*opens)), (Role::Closes, closing(*closes))],
         },
-        Shape::Due { by } => vec![(Role::Whole, closing(*by))],
-        Shape::Opens { from } => vec![(Role::Whole, opening(*from))],
+        Shape::Due { by } => vec![(Role::Closes, closing(*by))],
+        Shape::Opens { from } => vec![(Role::Opens, opening(*from))],
         Shape::Milestone { on } => vec![(Role::Whole, EventTime::Days(on.day(), on.day()))],
         Shape::Daily { days, .. } => {
             let slots = shape.slots(zone);
@@ -211,7 +316,10 @@ fn occasions(shape: &Shape, style: WindowStyle, zone: Zone) -> Vec<(Role, EventT
                 let mut of_day = slots.iter().filter(|slot| begins <= slot.from && slot.from < ends);
                 let first = of_day.next()?;
                 let last = of_day.next_back().unwrap_or(first);
-                Some((Role::Day(day.day), EventTime::Timed(first.from, last.until)))
+                let whole = day.hours.is_empty() && (first.from, last.until) == (begins, ends);
+                let when =
+                    if whole { EventTime::Days(day.day, day.day) } else { EventTime::Timed(first.from, last.until) };
+                Some((Role::Day(day.day), when))
             });
             per_day.collect()
         }

@@ -232,11 +232,9 @@ pub struct DeadlineView {
 /// One earlier state of a deadline.
 #[derive(Debug, Clone, Serialize)]
 pub struct RevisionView {
-    /// What it said before, as HTML with `<time>`.
-    pub old_when_html: String,
-    /// Old place, when the place changed.
-    pub old_place: Option<String>,
-    /// What was done: `postpone`, `extend`, `cancel`, `correct`, `supersede`, `follow` (its base moved).
+    /// What it said before, as HTML with `<time>`: only what changed; empty where something was added or called off.
+    pub old_html: String,
+    /// What was done: `postpone`, `extend`, `cancel`, `reinstate`, `correct`, `supersede`, `follow` (its base moved).
     pub verb: String,
     /// The verb in words (延期, Postponed).
     pub verb_text: String,

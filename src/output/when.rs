@@ -15,10 +15,10 @@ pub fn phrase(shape: &Shape, zone: Zone, lang: Lang) -> Phrase {
         Shape::Window { opens, closes, pauses } => {
             let mut phrase = span(*opens, *closes);
             for pause in pauses {
-                phrase.0.push(Part::Text(lang.pick("，其中 ", ", closed ").to_owned()));
+                phrase.0.push(Part::Text(lang.pick("，其中", ", closed ").to_owned()));
                 let (first, last) = (pause.start().day(), pause.end().day());
                 phrase.0.extend(wording::day_range(first, last, zone, lang).0);
-                phrase.0.push(Part::Text(lang.pick(" 暂停", "").to_owned()));
+                phrase.0.push(Part::Text(lang.pick("暂停", "").to_owned()));
             }
             phrase
         }

@@ -12,6 +12,7 @@ pub(super) fn verb(verb: Verb, lang: Lang) -> &'static str {
         Verb::Postpone => lang.pick("改期", "Moved"),
         Verb::Extend => lang.pick("延长", "Extended"),
         Verb::Cancel => lang.pick("取消", "Cancelled"),
+        Verb::Reinstate => lang.pick("重新安排", "Reinstated"),
         Verb::Correct => lang.pick("更正", "Corrected"),
         Verb::Supersede => lang.pick("被取代", "Replaced"),
         Verb::Follow => lang.pick("随之调整", "Moved along"),
@@ -28,6 +29,9 @@ pub(super) fn unresolved(reason: &Unresolved, lang: Lang) -> String {
             format!("待定：{year}年的工作日安排尚未公布"),
             format!("not yet known: the working days of {year} have not been published"),
         ),
+        Unresolved::BaseCancelled(_) => {
+            lang.pick("待定：所依据的事项已取消", "not yet known: what it depends on was cancelled").to_owned()
+        }
         Unresolved::Base(_) => lang
             .pick("待定：要等前一事项的时间确定", "not yet known: it depends on a date that is not known yet")
             .to_owned(),

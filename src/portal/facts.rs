@@ -34,6 +34,8 @@ pub struct Cause {
     pub note: Option<Text>,
     /// The notice that announced it; `None`: the deadline's own.
     pub by: Option<DocId>,
+    /// For [`Verb::Follow`]: the deadline whose change it followed, however far up.
+    pub follows: Option<DeadlineKey>,
 }
 
 /// The verbs of change.
@@ -45,6 +47,8 @@ pub enum Verb {
     Extend,
     /// It does not take place.
     Cancel,
+    /// It was cancelled, and takes place after all.
+    Reinstate,
     /// A fact was wrong.
     Correct,
     /// The whole notice was replaced.
@@ -60,6 +64,7 @@ impl Verb {
             Verb::Postpone => "postpone",
             Verb::Extend => "extend",
             Verb::Cancel => "cancel",
+            Verb::Reinstate => "reinstate",
             Verb::Correct => "correct",
             Verb::Supersede => "supersede",
             Verb::Follow => "follow",

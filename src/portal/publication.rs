@@ -20,6 +20,16 @@ pub struct Publication {
 }
 
 impl Publication {
+    /// The day of publication as written, if it was written without an hour.
+    pub(super) fn whole_day(&self) -> Option<Written> {
+        self.day.filter(|day| day.is_day_only()).map(|day| Written::day(day.day()))
+    }
+
+    /// Whether it is a draft that names no date yet.
+    pub(super) fn is_undated_draft(&self) -> bool {
+        self.draft && self.day.is_none()
+    }
+
     /// What an author's date means in the portal's zone: a day begins at 00:00.
     pub fn instant_of(&self, written: Written) -> Instant {
         self.zone.instant(written.day, written.clock.unwrap_or(Clock::MIDNIGHT))

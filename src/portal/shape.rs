@@ -3,7 +3,7 @@
 
 use crate::content::ids::DeadlineKey;
 use crate::content::text::Text;
-use crate::time::{Approximate, Instant, Offset, OpenDay, Pause, Point, Zone};
+use crate::time::{Approximate, Clock, Instant, Offset, OpenDay, Pause, Point, Zone};
 
 /// What a deadline is in time.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,8 +74,10 @@ pub enum Unresolved {
     ToBeAnnounced,
     /// Working days beyond what the calendars cover; the first year that is missing.
     OutsideCoverage(i32),
-    /// It follows another deadline that has no date.
+    /// It follows another deadline that has no date, or none that is public.
     Base(DeadlineKey),
+    /// It follows a deadline that was cancelled.
+    BaseCancelled(DeadlineKey),
 }
 
 /// The state of a deadline at an instant.
@@ -143,12 +145,14 @@ impl Shape {
         }
     }
 
-    /// The open stretches of a daily shape: start, end and last admission, in order.
+    /// The open stretches of a daily shape: start, end and last admission, in order. A day without stated hours is one
+    /// stretch.
     pub fn slots(&self, zone: Zone) -> Vec<Slot> {
         let Shape::Daily { opens, closes, days } = self else { return Vec::new() };
         let mut slots = Vec::new();
         for day in days {
-            for (from, until) in &day.hours {
+            let hours = if day.hours.is_empty() { &[(Clock::MIDNIGHT, Clock::END_OF_DAY)][..] } else { &day.hours };
+            for (from, until) in hours {
                 let from = zone.instant(day.day, *from).max(opens.instant());
                 let until = zone.instant(day.day, *until).min(closes.instant());
                 if from < until {
@@ -157,7 +161,26 @@ impl Shape {
                 }
             }
         }
+        slots.sort_by_key(|slot| (slot.from, slot.until));
         slots
+    }
+
+    /// The stretches of a daily shape in which someone is admitted at all.
+    fn admitting(&self, zone: Zone) -> Vec<Slot> {
+        self.slots(zone).into_iter().filter(|slot| slot.from < slot.cutoff).collect()
+    }
+
+    /// The first instant after `t` at which the phase is another one, or says something else; `None` if never.
+    pub fn turns_after(&self, t: Instant, zone: Zone) -> Option<Instant> {
+        let mut turns: Vec<Instant> = Vec::new();
+        match self {
+            Shape::Daily { .. } => turns.extend(self.admitting(zone).iter().flat_map(|slot| [slot.from, slot.cutoff])),
+            _ => turns.extend(self.opens().into_iter().chain(self.closes(zone)).map(Point::instant)),
+        }
+        if let Shape::Window { pauses, .. } = self {
+            turns.extend(pauses.iter().flat_map(|pause| [pause.start().instant(), pause.end().instant()]));
+        }
+        turns.into_iter().filter(|turn| *turn > t).min()
     }
 
     /// The state at `t`. Half-open: at its first instant it is open, at its closing instant it is over.
@@ -184,7 +207,7 @@ impl Shape {
     }
 
     fn daily_phase(&self, t: Instant, zone: Zone) -> Phase {
-        let slots = self.slots(zone);
+        let slots = self.admitting(zone);
         let Some(last) = slots.last() else { return Phase::Undated };
         match slots.iter().position(|slot| t < slot.cutoff) {
             None => Phase::Over { since: last.cutoff },

@@ -1,0 +1,160 @@
+//! One written date at a moment: its base, then its steps.
+
+use super::Resolver;
+use crate::content::facts::Marked;
+use crate::content::ids::DeadlineKey;
+use crate::content::yaml::Mark;
+use crate::diagnostics::{Diagnostic, Place};
+use crate::portal::fold::Fate;
+use crate::portal::shape::{Shape, Unresolved};
+use crate::portal::timeline::Moment;
+use crate::time::{Base, Edge, Expression, Written};
+
+impl Resolver<'_> {
+    /// One written date: `None` when a problem was told, `Err` when there is none to give.
+    pub(super) fn date(
+        &mut self,
+        key: &DeadlineKey,
+        expression: &Marked<Expression>,
+        moment: Moment,
+    ) -> Option<Result<Written, Unresolved>> {
+        let base = match expression.value.base() {
+            Base::Moment(written) => *written,
+            Base::Published => self.day_of_publication(key, &expression.mark),
+            Base::Deadline { notice, id, edge } => {
+                let base = self.known_base(key, expression, notice.as_deref(), id)?;
+                match self.base_date(&base, expression, *edge, moment)? {
+                    Ok(base) => base,
+                    Err(reason) => return Some(Err(reason)),
+                }
+            }
+        };
+        match expression.value.evaluate(base, self.calendar) {
+            Ok(date) => Some(Ok(date)),
+            Err(outside) => {
+                self.problems.push(outside_coverage(&expression.mark, outside.year));
+                Some(Err(Unresolved::OutsideCoverage(outside.year)))
+            }
+        }
+    }
+
+    /// 即日: the day the notice came out in which the word stands. A draft without a date counts from the day on which
+    /// it is looked at.
+    fn day_of_publication(&self, key: &DeadlineKey, mark: &Mark) -> Written {
+        let document = self.speaker(key, mark);
+        document.front.published.as_ref().map_or_else(
+            || Written::day(self.zone.civil(self.publication[&document.id].since).0),
+            |published| published.value,
+        )
+    }
+
+    fn known_base(
+        &mut self,
+        key: &DeadlineKey,
+        expression: &Marked<Expression>,
+        notice: Option<&str>,
+        id: &str,
+    ) -> Option<DeadlineKey> {
+        if let Some(base) = self.base_key(key, notice, id) {
+            return Some(base);
+        }
+        let place = base_place(expression);
+        self.problems.push(match notice {
+            Some(notice) if !self.notices.contains_key(notice) => Diagnostic::error(
+                "unknown-notice",
+                place,
+                format!("没有通知“{notice}”"),
+                format!("there is no notice `{notice}`"),
+            )
+            .did_you_mean(notice, self.notices.keys().copied()),
+            _ => {
+                let of = notice.unwrap_or(key.notice.as_str());
+                let known: Vec<&str> = self
+                    .entries
+                    .keys()
+                    .filter(|known| known.notice.as_str() == of)
+                    .map(|known| known.deadline.as_str())
+                    .collect();
+                Diagnostic::error(
+                    "unknown-base",
+                    place,
+                    format!("没有截止事项“{id}”可以推算"),
+                    format!("there is no deadline `{id}` to count from"),
+                )
+                .fix(format!("可用：{}", known.join("、")), format!("known: {}", known.join(", ")))
+                .did_you_mean(id, known)
+            }
+        });
+        None
+    }
+
+    fn base_date(
+        &mut self,
+        base: &DeadlineKey,
+        expression: &Marked<Expression>,
+        edge: Option<Edge>,
+        moment: Moment,
+    ) -> Option<Result<Written, Unresolved>> {
+        if let Some(at) = self.underway.iter().position(|other| other == base) {
+            let chain: Vec<&str> = self.underway[at..].iter().chain([base]).map(|key| key.deadline.as_str()).collect();
+            self.problems.push(
+                Diagnostic::error(
+                    "date-cycle",
+                    base_place(expression),
+                    format!("日期互相推算，绕了一圈：{}", chain.join(" → ")),
+                    format!("these dates depend on one another in a circle: {}", chain.join(" → ")),
+                )
+                .fix("给其中一个写上确定的日期", "give one of them a fixed date"),
+            );
+            return None;
+        }
+        if moment < self.published(base) {
+            // Its notice is scheduled: a date counted from it would give away what is not public yet.
+            return Some(Err(Unresolved::Base(base.clone())));
+        }
+        if matches!(self.fold(base, moment).fate, Fate::Cancelled(..)) {
+            return Some(Err(Unresolved::BaseCancelled(base.clone())));
+        }
+        let shape = self.shape(base, moment)?;
+        let point = match edge {
+            Some(Edge::From) => shape.opens(),
+            Some(Edge::Until) => shape.closes(self.zone),
+            None => shape.opens().or_else(|| shape.closes(self.zone)),
+        };
+        match (point, shape) {
+            (Some(point), _) => Some(Ok(Written { day: point.day(), clock: point.clock() })),
+            (None, Shape::Unresolved { reason: Unresolved::BaseCancelled(root) }) => {
+                Some(Err(Unresolved::BaseCancelled(root)))
+            }
+            (None, Shape::Unresolved { .. } | Shape::Approximate { .. }) => Some(Err(Unresolved::Base(base.clone()))),
+            (None, _) => {
+                self.problems.push(Diagnostic::error(
+                    "base-without-date",
+                    base_place(expression),
+                    format!("“{}”没有可以推算的日期", base.deadline),
+                    format!("`{}` has no such date to count from", base.deadline),
+                ));
+                None
+            }
+        }
+    }
+}
+
+/// The base's name in the text. Found by reading the file again, so only for a message.
+fn base_place(expression: &Marked<Expression>) -> Place {
+    expression.mark.within(expression.value.base_range())
+}
+
+/// A working day is needed that no calendar knows yet.
+pub(super) fn outside_coverage(mark: &Mark, year: i32) -> Diagnostic {
+    Diagnostic::warning(
+        "outside-coverage",
+        mark.place(),
+        format!("工作日历没有 {year} 年，这个日期暂时算不出来，页面上写“待定”"),
+        format!("the working-day calendar lacks {year}, so this date cannot be computed yet and the page says so"),
+    )
+    .fix(
+        format!("国务院公布 {year} 年放假安排后，补进 content/calendars/cn-workdays.yaml"),
+        format!("add {year} to content/calendars/cn-workdays.yaml once the State Council has published it"),
+    )
+}

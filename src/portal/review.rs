@@ -1,0 +1,191 @@
+//! Changes that say less than their author thinks: nothing new, an end that is not later, a date already gone by,
+//! something already cancelled or replaced. Told at the change, all of them today, those of scheduled notices too.
+
+use super::fold::{Fate, Folded};
+use super::log::{Action, Change, Target};
+use super::resolve::Resolver;
+use super::shape::Shape;
+use super::timeline::Moment;
+use crate::content::facts::WhenEntry;
+use crate::content::front_matter::NoticeFacts;
+use crate::content::ids::{DeadlineKey, DocId};
+use crate::content::yaml::Mark;
+use crate::diagnostics::Diagnostic;
+use crate::time::{Instant, Point, Zone};
+
+/// Looks at every change of the line.
+pub(super) fn review(resolver: &mut Resolver<'_>, zone: Zone) {
+    for key in resolver.keys() {
+        for (index, change) in resolver.changes(&key).to_vec() {
+            if let Some(problem) = of_deadline(resolver, &key, index, change, zone) {
+                resolver.problems.push(problem);
+            }
+        }
+    }
+    of_notices(resolver);
+}
+
+fn of_deadline(
+    resolver: &mut Resolver<'_>,
+    key: &DeadlineKey,
+    index: usize,
+    change: &Change,
+    zone: Zone,
+) -> Option<Diagnostic> {
+    if matches!(change.action, Action::Supersede) {
+        return None;
+    }
+    let before = resolver.fold(key, Moment::before(index));
+    if let Fate::Superseded(by, _) = &before.fate {
+        return Some(already_replaced(key, change, by));
+    }
+    if let (Fate::Cancelled(..), Action::Cancel(_) | Action::Extend(_) | Action::Correct(_)) =
+        (&before.fate, &change.action)
+    {
+        return Some(already_cancelled(resolver, key, change, &before));
+    }
+    if let (Fate::ToBeAnnounced, Action::Extend(_)) = (&before.fate, &change.action) {
+        return Some(no_end(key, change));
+    }
+    let after = before.clone().then(index, change);
+    if (&after.facts, &after.fate) == (&before.facts, &before.fate) {
+        return Some(no_effect(change));
+    }
+    let announcement = resolver.timeline.announcement(index);
+    let old = resolver.shape(key, Moment::before(announcement.start))?;
+    let new = resolver.shape(key, Moment::before(announcement.end))?;
+    match &change.action {
+        Action::Extend(when) => extension(key, change, when, (&old, &new), zone),
+        Action::Postpone(Some(_)) => gone_by(change, &new, zone),
+        _ => None,
+    }
+}
+
+fn extension(
+    key: &DeadlineKey,
+    change: &Change,
+    when: &WhenEntry,
+    (old, new): (&Shape, &Shape),
+    zone: Zone,
+) -> Option<Diagnostic> {
+    let (Some(before), Some(after)) = (old.closes(zone), new.closes(zone)) else {
+        // What has no date yet cannot be compared; it may well be later.
+        let unknown = |shape: &Shape| matches!(shape, Shape::Unresolved { .. });
+        return (!unknown(old) && !unknown(new)).then(|| no_end(key, change));
+    };
+    let written = when.until.as_ref().or(when.before.as_ref());
+    let Some(end) = written.filter(|_| !matches!(old, Shape::Milestone { .. })) else {
+        return Some(no_end(key, change));
+    };
+    if after.instant() <= before.instant() {
+        return Some(not_later(&end.mark, before, after));
+    }
+    gone_by(change, new, zone)
+}
+
+fn no_end(key: &DeadlineKey, change: &Change) -> Diagnostic {
+    Diagnostic::error(
+        "extend-without-end",
+        change.mark.place(),
+        format!("“{}”没有可以延长的截止时间", key.deadline),
+        format!("`{}` has no end that could be extended", key.deadline),
+    )
+    .fix(
+        "extend 只写新的 until:；改开始时间用 postpone，补上截止时间用 correct",
+        "`extend` takes a new `until:`; use `postpone` to move the start, `correct` to add an end",
+    )
+}
+
+fn not_later(mark: &Mark, before: Point, after: Point) -> Diagnostic {
+    let shown = |point: Point| {
+        let clock = point.clock().map(|clock| format!(" {clock}")).unwrap_or_default();
+        format!("{}{clock}", point.day())
+    };
+    let (old, new) = (shown(before), shown(after));
+    Diagnostic::error(
+        "extend-not-later",
+        mark.place(),
+        format!("新的截止时间（{new}）不晚于原来的（{old}）"),
+        format!("the new end ({new}) is not later than the old one ({old})"),
+    )
+    .fix("检查日期；如果确实要提前，用 postpone", "check the date; to bring an end forward, use `postpone`")
+}
+
+fn gone_by(change: &Change, new: &Shape, zone: Zone) -> Option<Diagnostic> {
+    let end = new.closes(zone).or_else(|| new.opens())?;
+    if end.instant() > change.at {
+        return None;
+    }
+    Some(
+        Diagnostic::warning(
+            "moved-into-past",
+            change.mark.place(),
+            format!("改成了 {}，而这条变更 {} 才发布", end.day(), day(change.at, zone)),
+            format!("this moves it to {}, but is announced on {}", end.day(), day(change.at, zone)),
+        )
+        .fix("检查年份和日期", "check the year and the date"),
+    )
+}
+
+fn day(at: Instant, zone: Zone) -> chrono::NaiveDate {
+    zone.civil(at).0
+}
+
+fn no_effect(change: &Change) -> Diagnostic {
+    Diagnostic::warning(
+        "change-without-effect",
+        change.mark.place(),
+        "这条变更没有改变任何内容",
+        "this change changes nothing",
+    )
+    .fix("删掉它，或写上新的内容", "delete it, or write what is new")
+}
+
+fn already_cancelled(resolver: &Resolver<'_>, key: &DeadlineKey, change: &Change, before: &Folded) -> Diagnostic {
+    let problem = Diagnostic::warning(
+        "already-cancelled",
+        change.mark.place(),
+        format!("“{}”在此之前已经取消", key.deadline),
+        format!("`{}` was cancelled before this", key.deadline),
+    )
+    .fix(
+        "要恢复，用 postpone 写上日期；只补充原因，改原来的那条 cancel",
+        "to bring it back, write its dates with `postpone`; to mend the reason, edit the first `cancel`",
+    );
+    let first = before.fate.ended_at().and_then(|at| {
+        resolver.changes(key).iter().find(|(index, _)| *index == at).map(|(_, change)| change.mark.place())
+    });
+    match first {
+        Some(first) => problem.see(first, "在这里取消的", "cancelled here"),
+        None => problem,
+    }
+}
+
+fn already_replaced(key: &DeadlineKey, change: &Change, by: &DocId) -> Diagnostic {
+    Diagnostic::warning(
+        "already-replaced",
+        change.mark.place(),
+        format!("通知“{}”在此之前已由“{}”取代，这条变更不起作用", key.notice, by.slug),
+        format!("`{}` was replaced by `{}` before this, so the change has no effect", key.notice, by.slug),
+    )
+    .fix(format!("改“{}”里的事项", by.slug), format!("change what stands in `{}`", by.slug))
+}
+
+/// Corrections of the notices' own facts.
+fn of_notices(resolver: &mut Resolver<'_>) {
+    let mut problems = Vec::new();
+    let mut facts: std::collections::BTreeMap<&DocId, NoticeFacts> = std::collections::BTreeMap::new();
+    for (_, change) in resolver.timeline.changes() {
+        let (Target::Notice(slug), Action::CorrectNotice(correction)) = (&change.target, &change.action) else {
+            continue;
+        };
+        let Some(document) = resolver.notice(slug) else { continue };
+        let now = facts.entry(&document.id).or_insert_with(|| document.front.facts.clone());
+        let new = now.changed_by(correction);
+        if new == *now {
+            problems.push(no_effect(change));
+        }
+        *now = new;
+    }
+    resolver.problems.extend(problems);
+}
