@@ -89,6 +89,8 @@ fn tags_with_key(html: &str) -> Vec<Tag<'_>> {
         let close = html[at..].find('>').map_or(html.len(), |close| at + close);
         let end = starts.get(index + 1).copied().unwrap_or(html.len());
         let inner = &html[close.min(end)..end];
+        // One without a date has no such words, and those of whatever follows it are not its own.
+        let inner = &inner[..inner.find("</li>").or_else(|| inner.find("</section>")).unwrap_or(inner.len())];
         // The element of class `when` holds the exact wording of the date.
         let when = inner
             .find("class=\"when\"")
@@ -302,6 +304,16 @@ mod tests {
     #[test]
     fn files_that_say_what_is_meant_agree() {
         assert_eq!(check(&site(PAGE, &calendar("20250225", 0), DATA), &expectation()), []);
+    }
+
+    #[test]
+    fn dates_that_follow_a_deadline_are_not_its_own() {
+        let without_date = PAGE.replace("<p class=\"when\"><time datetime=\"2025-02-25\">2月25日</time></p>", "");
+        let change =
+            "<li class=\"row\"><p class=\"when\"><del><time datetime=\"2024-01-01\">1月1日</time></del></p></li>";
+        let page = format!("<ol>{without_date}</ol><ol>{change}</ol>");
+        assert!(!page.contains("2月25日"), "{page}");
+        assert_eq!(check(&site(&page, &calendar("20250225", 0), DATA), &expectation()), []);
     }
 
     #[test]

@@ -19,6 +19,5 @@ mod reader;
 mod report;
 mod search;
 mod server;
-mod shapes;
 mod weights;
 mod without_script;

@@ -8,19 +8,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tidings::diagnostics::{self, Format, Severity};
 use tidings::lang::Lang;
 use tidings::output::artifact::Site;
+use tidings::publish::agreement;
 use tidings::theme::Theme;
 use tidings::time::Instant;
 use tidings::{content, output, portal};
 
 use crate::clock::epoch;
-use crate::shapes::FILES;
 
 /// Which content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Portal {
     /// `content/` of this repository.
     Real,
-    /// Every shape and state, see `shapes`.
+    /// `tests/browser/portal`: every shape of a deadline, every state of a notice.
     Shapes,
 }
 
@@ -51,28 +51,11 @@ impl Portal {
     }
 
     fn build(self, at: i64) -> Site {
+        let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
         match self {
-            Portal::Real => make(repository(), at),
-            Portal::Shapes => {
-                let folder = tempfile::tempdir().expect("a folder for the portal");
-                write_shapes(folder.path());
-                make(folder.path(), at)
-            }
+            Portal::Real => make(repository, at),
+            Portal::Shapes => make(&repository.join("tests/browser/portal"), at),
         }
-    }
-}
-
-fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn write_shapes(root: &Path) {
-    let calendar = fs::read_to_string(repository().join("content/calendars/cn-workdays.yaml")).expect("the calendar");
-    let files = FILES.iter().copied().chain([("calendars/cn-workdays.yaml", calendar.as_str())]);
-    for (path, text) in files {
-        let path = root.join("content").join(path);
-        fs::create_dir_all(path.parent().expect("it is below content")).expect("a folder");
-        fs::write(path, text).expect("a file");
     }
 }
 
@@ -89,7 +72,10 @@ fn make(root: &Path, at: i64) -> Site {
     problems.retain(|problem| problem.severity == Severity::Error);
     let messages = diagnostics::show(&problems, Lang::En, Format::Human { color: false });
     assert!(problems.is_empty(), "the portal in {} has errors:\n{messages}", root.display());
-    made.expect("no error, so there is a site").site
+    let output = made.expect("no error, so there is a site");
+    let differences = agreement::check(&output.site, &output.expectation);
+    assert!(differences.is_empty(), "the site of {} cannot be published: {differences:#?}", root.display());
+    output.site
 }
 
 /// Pages of a site by their address below its root, "not found" included.

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# What the tests of the pages need besides Rust: a browser with its driver, fonts, the axe engine, the Nu HTML checker.
+# Installs what is missing where CI=true; elsewhere it says what was not found, and the tests that need it say so, too.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+mkdir -p target/axe target/npm
+
+packages=()
+command -v chromedriver >/dev/null && command -v chromium >/dev/null || packages+=(chromium chromium-driver)
+# fc-list comes with Chromium's own dependencies, or with the fonts.
+[ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ] || packages+=(fonts-noto-cjk)
+command -v java >/dev/null || packages+=(default-jre-headless)
+command -v npm >/dev/null || packages+=(npm)
+if [ "${#packages[@]}" -gt 0 ]; then
+  if [ "${CI:-}" = true ] && command -v apt-get >/dev/null; then
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+  else
+    echo "not found: ${packages[*]}"
+  fi
+fi
+
+axe=target/npm/node_modules/axe-core/axe.min.js
+if [ ! -f "$axe" ] || [ ! -f target/npm/node_modules/vnu-jar/build/dist/vnu.jar ]; then
+  if [ "${CI:-}" = true ]; then
+    npm install --silent --no-audit --no-fund --no-save --prefix target/npm axe-core@4 vnu-jar@26 >/dev/null
+  else
+    echo 'not found: axe-core@4, vnu-jar@26 (npm install --prefix target/npm axe-core@4 vnu-jar@26)'
+  fi
+fi
+if [ -f "$axe" ]; then cp "$axe" target/axe/axe.min.js; fi
