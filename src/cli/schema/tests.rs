@@ -43,8 +43,8 @@ fn broken(value: &Value, schema: &Value, at: &str) -> Option<String> {
             items.iter().enumerate().find_map(|(index, item)| broken(item, &schema["items"], &format!("{at}[{index}]")))
         }
         Value::Object(map) => {
-            let missing = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
-            if let Some(missing) = missing.filter(|name| !map.contains_key(*name)).next() {
+            let mut required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+            if let Some(missing) = required.find(|name| !map.contains_key(*name)) {
                 return Some(format!("{at}: {missing} is missing"));
             }
             map.iter().find_map(|(name, value)| {
