@@ -243,8 +243,8 @@ fn state_sentences(maker: &Maker<'_>, page: &Page, lang: Lang, here: &Route) -> 
 
 /// Tells a reader of a translation that its source has moved on. Facts are shared and always current.
 fn newer_source(page: &Page, lang: Lang, here: &Route) -> String {
-    let bodies = page.document.bodies.keys().copied();
-    let owner = bodies.filter(|other| !page.document.translations.contains_key(other)).next().unwrap_or(lang);
+    let mut bodies = page.document.bodies.keys().copied();
+    let owner = bodies.find(|other| !page.document.translations.contains_key(other)).unwrap_or(lang);
     let url = Route::Document(owner, page.id().clone()).from(here);
     let name = match owner {
         Lang::Zh => lang.pick("中文版", "Chinese text"),
