@@ -112,7 +112,7 @@ mod tests {
             assert!(code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{code}");
             for lang in Lang::ALL {
                 assert!(!entry.title(lang).is_empty(), "{code} has no title");
-                assert!(entry.why(lang).chars().count() > 20, "{code} has no explanation");
+                assert!(entry.why(lang).chars().count() > 12, "{code} has no explanation");
             }
             assert!(!entry.wrong.is_empty() && !entry.right.is_empty(), "{code} has no example");
         }
