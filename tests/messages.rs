@@ -141,7 +141,7 @@ fn cases() -> Vec<(&'static str, Slip)> {
                     "themes/own/theme.yaml",
                     "name: {zh: 甲, en: A}\ndescription: {zh: 乙, en: B}\n".into(),
                 ),
-                File("themes/own/templates/faq.html", "<!doctype html>\n<title>{{ headd.title }}</title>\n".into()),
+                File("themes/own/templates/faq.html", "<!doctype html>\n<title>{{ sitee.title }}</title>\n".into()),
                 Edit(SITE, "timezone:", "theme: own\ntimezone:"),
             ]),
         ),

@@ -161,11 +161,12 @@ fn untranslated(portal: &Portal, page: &Page) -> Vec<Diagnostic> {
     let missing = portal.settings.languages.iter().filter(|lang| !page.document.bodies.contains_key(lang));
     missing
         .map(|lang| {
+            let (name_zh, name_en) = lang.pick(("中文", "Chinese"), ("英文", "English"));
             Diagnostic::note(
                 "missing-translation",
                 Place::top(&body.source),
-                format!("没有{}译文，{}页面显示原文", lang.autonym(), lang.autonym()),
-                format!("there is no translation into {}; its page shows the original", lang.autonym()),
+                format!("没有{name_zh}译文，{name_zh}页面显示原文"),
+                format!("there is no translation into {name_en}; its page shows the original"),
             )
             .fix(format!("新建同名文件，结尾为 .{lang}.md"), format!("create the same file name ending in .{lang}.md"))
         })

@@ -98,10 +98,16 @@ pub fn allow_list(entries: &[Allowance], problems: &mut Vec<Diagnostic>) -> Allo
 }
 
 /// Entries that no number of the portal needs any more.
-pub fn unused_allowances(entries: &[Allowance], used: &BTreeSet<(PersonalKind, String)>) -> Vec<Diagnostic> {
+pub fn unused_allowances(
+    entries: &[Allowance],
+    allowed: &Allowed,
+    used: &BTreeSet<(PersonalKind, String)>,
+) -> Vec<Diagnostic> {
     let unused = entries.iter().filter(|entry| {
-        PersonalKind::from_code(&entry.kind.value)
-            .is_some_and(|kind| !used.contains(&(kind, entry.fingerprint.value.clone())))
+        PersonalKind::from_code(&entry.kind.value).is_some_and(|kind| {
+            let mark = &entry.fingerprint.value;
+            allowed.has(kind, mark) && !used.contains(&(kind, mark.clone()))
+        })
     });
     unused
         .map(|entry| {

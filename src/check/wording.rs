@@ -59,7 +59,7 @@ fn review_body(portal: &Portal, page: &Page, lang: Lang, body: &Body) -> Reviewe
     let context = prose_dates::Context {
         known: &known,
         years: years(portal, page, &known),
-        attachments: page.attachments.len(),
+        attachments: page.document.front.attachments.len(),
         images: body.markdown().matches("![").count() + body.markdown().matches("<img").count(),
     };
     findings.extend(prose_dates::scan(text, &context));

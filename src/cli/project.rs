@@ -139,6 +139,8 @@ pub(super) fn make(
             Diagnostic::error("disagreement", None, difference.message(Lang::Zh), difference.message(Lang::En))
         }));
     }
+    // Nobody pointed wrongly at a document that is there and cannot be read.
+    problems.retain(|problem| !points_at(problem, &texts.broken));
     // What an unreadable document held is not gone.
     if !sound {
         problems.retain(|problem| problem.code != "deadline-vanished");
@@ -151,7 +153,7 @@ pub(super) fn make(
     let reviewed = if depth >= Depth::Strict { wording::review(&portal, &texts.sources) } else { Vec::new() };
     problems.extend(wording::problems(&reviewed));
     if depth == Depth::Check {
-        problems.extend(leaks::unused_allowances(&texts.allowances, &search.used));
+        problems.extend(leaks::unused_allowances(&texts.allowances, &allowed, &search.used));
         if sound {
             problems.extend(care::find(&portal));
         }
@@ -190,6 +192,8 @@ struct Texts {
     allowances: Vec<content::allow::Allowance>,
     /// Files of drafts that are not shown.
     drafts: BTreeSet<String>,
+    /// Names of documents that could not be read.
+    broken: Vec<String>,
     /// The files of each document, by its id.
     names: BTreeMap<String, Vec<String>>,
 }
@@ -203,8 +207,25 @@ impl Texts {
         let names = documents().map(|document| (document.id.to_string(), files_of(document))).collect();
         let drafts = documents().filter(|document| document.front.draft && !drafts_shown).flat_map(files_of).collect();
         let sources = std::mem::take(&mut content.sources);
-        Texts { sources, allowances: std::mem::take(&mut content.allowances), drafts, names }
+        let broken = content.broken.iter().map(|id| id.slug.to_string()).collect();
+        Texts { sources, allowances: std::mem::take(&mut content.allowances), drafts, broken, names }
     }
+}
+
+/// Whether a problem is only that a reference leads to one of these documents.
+fn points_at(problem: &Diagnostic, broken: &[String]) -> bool {
+    let reference = matches!(
+        problem.code,
+        "missing-link"
+            | "missing-anchor"
+            | "unknown-document"
+            | "unknown-notice"
+            | "unknown-base"
+            | "rejected-shortcode"
+    );
+    let quoted =
+        |name: &String| problem.place.as_ref().is_some_and(|place| place.file.text[place.range.clone()].contains(name));
+    reference && broken.iter().any(quoted)
 }
 
 fn search(texts: &Texts, portal: &Portal, output: Option<&Output>, context: Context<'_>) -> Search {

@@ -53,6 +53,8 @@ pub struct DocumentFiles {
     pub folder: String,
     /// Per language.
     pub files: BTreeMap<Lang, Arc<SourceFile>>,
+    /// Whether a file of it could not be read; that was told.
+    pub unreadable: bool,
 }
 
 /// Reads one document. `None` when the problems leave nothing usable.
@@ -82,6 +84,7 @@ pub fn read(
     let owner = match (files.files.contains_key(&owner), files.files.keys().next()) {
         (true, _) => owner,
         (false, Some(only)) if files.id.collection != super::ids::Collection::Notices => *only,
+        (false, Some(_)) if files.unreadable => return None,
         (false, Some(only)) => {
             let source = &files.files[only];
             problems.push(

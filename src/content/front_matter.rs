@@ -338,9 +338,12 @@ fn deadline(
     problems: &mut Vec<Diagnostic>,
 ) -> Option<DeadlineEntry> {
     let keys: Vec<&str> = DEADLINE_ID_KEYS.iter().chain(FACT_KEYS).chain(WHEN_KEYS).copied().collect();
+    let told = problems.len();
     let map = node.map(&keys, problems)?;
     let id_node = map.require("id", problems);
-    let facts = read_facts(&map, settings, problems);
+    let mut facts = read_facts(&map, settings, problems);
+    // A key that nobody knows may have been a date: its absence was told and must not be told again in other words.
+    facts.when.unreadable |= problems.len() > told;
     let id_node = id_node?;
     let id = DeadlineId::read(&id_node, problems)?;
     Some(DeadlineEntry { id: Marked { value: id, mark: id_node.mark() }, facts, origin })

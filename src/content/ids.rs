@@ -42,7 +42,7 @@ fn read(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<Arc<str>> {
     problems.push(if is_id(&near) {
         problem.fix(format!("改成“{near}”"), format!("write `{near}`"))
     } else {
-        problem
+        problem.fix("用英文单词或拼音，例如 capture", "use a word in small letters, such as capture")
     });
     None
 }

@@ -30,6 +30,7 @@ use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::time::WorkCalendar;
 use allow::Allowance;
 use document::Document;
+use ids::DocId;
 use lock::Lock;
 use site::Settings;
 use walk::ContentFile;
@@ -47,6 +48,8 @@ pub struct Content {
     pub files: BTreeMap<String, ContentFile>,
     /// What subscribers were told.
     pub lock: Lock,
+    /// Documents that stand on disk but could not be read. What points at them is not at fault.
+    pub broken: Vec<DocId>,
     /// Every text file an author writes, in order of name, readable as YAML or not: documents, settings, calendars.
     pub sources: Vec<Arc<SourceFile>>,
     /// Numbers somebody answered for, from `allow.yaml`.
@@ -98,6 +101,7 @@ pub fn load(root: &Path) -> (Option<Content>, Vec<Diagnostic>) {
     let mut sources: Vec<Arc<SourceFile>> =
         texts.chain(&found.calendars).chain(&found.allow).chain([&site]).cloned().collect();
     sources.sort_by(|a, b| a.name.cmp(&b.name));
+    let standing: Vec<DocId> = found.documents.iter().map(|files| files.id.clone()).collect();
     let read: Vec<(Option<Document>, Vec<Diagnostic>)> = found
         .documents
         .into_par_iter()
@@ -111,5 +115,6 @@ pub fn load(root: &Path) -> (Option<Content>, Vec<Diagnostic>) {
         documents.extend(document);
         problems.extend(found);
     }
-    (Some(Content { settings, calendar, documents, files: found.files, lock, sources, allowances }), problems)
+    let broken = standing.into_iter().filter(|id| !documents.iter().any(|document| document.id == *id)).collect();
+    (Some(Content { settings, calendar, documents, files: found.files, lock, broken, sources, allowances }), problems)
 }

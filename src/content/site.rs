@@ -217,20 +217,26 @@ pub fn read(root: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<Settings>
 fn languages(map: &Map<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Lang> {
     let Some(node) = map.get("languages") else { return Lang::ALL.to_vec() };
     let mut languages = Vec::new();
-    for item in node.items() {
+    let items = node.items();
+    let known: Vec<Lang> = items.iter().filter_map(|item| Lang::from_code(&item.as_text()?)).collect();
+    for item in items {
         let Some(code) = item.text(problems) else { continue };
         match Lang::from_code(&code) {
             Some(lang) if !languages.contains(&lang) => languages.push(lang),
             Some(_) => {}
-            None => problems.push(
-                Diagnostic::error(
-                    "unknown-language",
-                    item.place(),
-                    format!("不支持语言“{code}”"),
-                    format!("unknown language `{code}`"),
-                )
-                .fix("可用的语言：zh、en", "the languages are: zh, en"),
-            ),
+            None => {
+                // What was meant is most likely the language not named otherwise; who owns the facts hangs on the order.
+                languages.extend(Lang::ALL.into_iter().find(|lang| !known.contains(lang) && !languages.contains(lang)));
+                problems.push(
+                    Diagnostic::error(
+                        "unknown-language",
+                        item.place(),
+                        format!("不支持语言“{code}”"),
+                        format!("unknown language `{code}`"),
+                    )
+                    .fix("可用的语言：zh、en", "the languages are: zh, en"),
+                );
+            }
         }
     }
     if languages.is_empty() { Lang::ALL.to_vec() } else { languages }

@@ -24,9 +24,8 @@ pub(super) fn explain(source: &Arc<SourceFile>, block: &Range<usize>, error: &se
             return found;
         }
     }
-    if reasons::is_unclosed(error)
-        && let Some(found) = lines.iter().find_map(|range| unclosed(source, range.clone()))
-    {
+    let is_open = reasons::is_unclosed(error);
+    if let Some(found) = lines.iter().find_map(|range| unclosed(source, range.clone(), is_open)) {
         return found;
     }
     if reasons::is_indent(error)
@@ -310,8 +309,8 @@ fn joined_item(source: &Arc<SourceFile>, range: Range<usize>) -> Option<Diagnost
     )
 }
 
-/// A bracket or quotation mark that its line opens and does not close.
-fn unclosed(source: &Arc<SourceFile>, range: Range<usize>) -> Option<Diagnostic> {
+/// A quotation mark that its line opens and does not close; brackets only on suspicion, for they may span lines.
+fn unclosed(source: &Arc<SourceFile>, range: Range<usize>, brackets: bool) -> Option<Diagnostic> {
     let line = Line::read(source, range);
     let opening = line.text.trim_start().trim_start_matches("- ");
     let opening_at = line.text.len() - opening.len();
@@ -323,8 +322,8 @@ fn unclosed(source: &Arc<SourceFile>, range: Range<usize>) -> Option<Diagnostic>
     let text = line.text.get(value.clone())?;
     let open = text.chars().next()?;
     let close = match open {
-        '[' => ']',
-        '{' => '}',
+        '[' if brackets => ']',
+        '{' if brackets => '}',
         '"' | '\'' => open,
         _ => return None,
     };
@@ -356,54 +355,62 @@ fn indent(source: &Arc<SourceFile>, lines: &[Range<usize>]) -> Option<Diagnostic
             !text.is_empty() && !text.starts_with('#')
         })
         .collect();
-    // Columns at which a sibling may begin, outermost first.
-    let mut open: Vec<usize> = vec![0];
+    let mut open: Vec<Level> = vec![Level { column: 0, is_item: false }];
     let mut above: Option<&Range<usize>> = None;
     for range in written {
         let text = &source.text[range.clone()];
         let column = text.len() - text.trim_start().len();
-        let body = text.trim_start().trim_start_matches("- ");
-        let inner = text.len() - body.len();
-        let deeper = open.last().is_some_and(|last| column > *last);
-        let may_open = above.is_none_or(|above| {
-            let above = source.text[above.clone()].trim_end();
-            above.ends_with([':', '|', '>', '-', '[', '{', ',']) || above.ends_with("|-") || above.ends_with(">-")
-        });
-        let stray_value = !deeper
-            && above.is_some_and(|above| source.text[above.clone()].trim_end().ends_with(':'))
-            && !body.contains(':')
-            && !text.trim_start().starts_with('-');
-        if stray_value || (deeper && !may_open) || (!deeper && !open.contains(&column)) {
-            let sibling = open.iter().rev().find(|known| **known <= column).copied().unwrap_or(0);
-            let fix = match (stray_value, above) {
-                (true, _) => (
-                    "把它移到上一行冒号的后面，或者在行首加两个空格".to_owned(),
-                    "put it after the colon of the line above, or indent it by two spaces".to_owned(),
-                ),
-                _ => (
-                    format!("和同级的行对齐：行首空 {sibling} 格，或者与上面的列表一致"),
-                    format!("align it with its equals: {sibling} spaces before it, or as in the list above"),
-                ),
-            };
-            return Some(
-                Diagnostic::error(
-                    "yaml-indent",
-                    Place::new(source, range.start + column..range.end),
-                    "这一行的缩进和上面的行对不上",
-                    "the indent of this line fits none of the lines above",
-                )
-                .fix(fix.0, fix.1),
-            );
+        let is_item = text[column..].starts_with("- ");
+        let inner = text.len() - text.trim_start().trim_start_matches("- ").len();
+        let above_text = above.map(|above| source.text[above.clone()].trim_end());
+        let opens = above_text.is_none_or(|above| above.ends_with([':', '|', '>', '-', '[', '{', ',']));
+        let deeper = open.last().is_some_and(|last| column > last.column);
+        let is_value = !text[column..].contains(':') && !is_item;
+        let stray_value = !deeper && is_value && above_text.is_some_and(|above| above.ends_with(':'));
+        let misplaced = if deeper { !opens } else { !open.iter().any(|level| level.column == column) };
+        if stray_value || misplaced {
+            let place = Place::new(source, range.start + column..range.end);
+            return Some(wrong_indent(place, column, is_item, stray_value, &open));
         }
-        open.retain(|known| *known <= column);
-        for new in [column, inner] {
-            if !open.contains(&new) {
-                open.push(new);
+        open.retain(|level| level.column <= column);
+        for level in [Level { column, is_item }, Level { column: inner, is_item: false }] {
+            if !open.iter().any(|known| known.column == level.column) {
+                open.push(level);
             }
         }
         above = Some(range);
     }
     None
+}
+
+/// A column at which a line may begin.
+struct Level {
+    column: usize,
+    /// Whether the `-` of a list stands there.
+    is_item: bool,
+}
+
+fn wrong_indent(place: Place, column: usize, is_item: bool, stray_value: bool, open: &[Level]) -> Diagnostic {
+    let problem = Diagnostic::error(
+        "yaml-indent",
+        place,
+        "这一行的缩进和上面的行对不上",
+        "the indent of this line fits none of the lines above",
+    );
+    if stray_value {
+        return problem.fix(
+            "把它移到上一行冒号的后面，或者在行首加两个空格",
+            "put it after the colon of the line above, or indent it by two spaces",
+        );
+    }
+    let equals = open.iter().filter(|level| level.is_item == is_item);
+    match equals.map(|level| level.column).min_by_key(|known| (known.abs_diff(column), usize::MAX - known)) {
+        None | Some(0) => problem.fix("删掉行首的空格", "delete the spaces before it"),
+        Some(spaces) => problem.fix(
+            format!("行首空 {spaces} 格，和同级的行对齐"),
+            format!("put {spaces} spaces before it, in line with its equals"),
+        ),
+    }
 }
 
 /// Dashes that Word and input methods make of `-`.

@@ -119,12 +119,17 @@ pub fn walk(root: &Path, problems: &mut Vec<Diagnostic>) -> Found {
             found.calendars.extend(read_text(root, path, size, problems));
         } else if name.ends_with(".md") {
             if let Some((id, folder, lang)) = document_name(root, path, &name, problems) {
-                let Some(source) = read_text(root, path, size, problems) else { continue };
+                let source = read_text(root, path, size, problems);
                 let files = documents.entry(id.clone()).or_insert_with(|| DocumentFiles {
                     id: id.clone(),
                     folder,
                     files: BTreeMap::new(),
+                    unreadable: false,
                 });
+                let Some(source) = source else {
+                    files.unreadable = true;
+                    continue;
+                };
                 if let Some(twin) = files.files.insert(lang, source) {
                     problems.push(about_file(
                         &shown(root, path),

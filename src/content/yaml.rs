@@ -4,11 +4,15 @@
 //! `serde_yaml` reads the values. It gives no positions, so a [`Mark`] remembers the path of keys instead, and only
 //! when a message needs it is the file scanned once more for line and column: the common case, no mistake, pays nothing.
 
-use std::ops::Range;
-use std::sync::Arc;
+mod places;
 
-use saphyr_parser::{Event, Parser, Span};
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use saphyr_parser::{Event, Parser};
 use serde_yaml::{Mapping, Value};
+
+use places::{Bytes, Places};
 
 use super::field::{Field, FieldContent};
 use super::slips;
@@ -17,24 +21,30 @@ use crate::diagnostics::{Diagnostic, Place, SourceFile};
 /// The largest YAML text read, in bytes. A notice with a thousand sessions stays far below.
 pub const MAX_BYTES: usize = 1 << 20;
 
+/// What a map is called in messages.
+const FIELDS: (&str, &str) = ("几行“字段: 值”", "lines of `key: value`");
+
+/// Of more unknown keys in one place than this, the rest is counted: it is no slip but the wrong file.
+const MOST_UNKNOWN: usize = 20;
+
 /// How deep lists and maps may nest.
 const MAX_DEPTH: usize = 16;
 
-/// One parsed YAML text: a whole file or the front matter of one; or a row of a table that is read the same way.
+/// One parsed YAML text: a whole file or the front matter of one.
 #[derive(Debug)]
 pub struct YamlDoc {
-    source: Arc<SourceFile>,
-    origin: Origin,
+    text: Arc<Block>,
     value: Value,
+    /// Where the values stand if this is a row of a table that is read the same way.
+    cells: Option<Field>,
 }
 
-/// Where the values of a document stand.
+/// The text of a document with the places in it, found when the first message asks.
 #[derive(Debug)]
-enum Origin {
-    /// In YAML, found again by scanning these bytes.
-    Block(Range<usize>),
-    /// In the cells of a row.
-    Cells(Field),
+struct Block {
+    source: Arc<SourceFile>,
+    range: Range<usize>,
+    places: OnceLock<Places>,
 }
 
 /// Reads the YAML in `block` (bytes of the file).
@@ -75,7 +85,8 @@ pub fn read(source: &Arc<SourceFile>, block: Range<usize>) -> Result<YamlDoc, Ve
                     format!("this YAML nests deeper than {MAX_DEPTH} levels"),
                 )]);
             }
-            Ok(YamlDoc { source: Arc::clone(source), origin: Origin::Block(block), value })
+            let text = Arc::new(Block { source: Arc::clone(source), range: block, places: OnceLock::new() });
+            Ok(YamlDoc { text, value, cells: None })
         }
         Err(error) => Err(vec![slips::explain(source, &block, &error)]),
     }
@@ -104,7 +115,7 @@ fn refuse_references(source: &Arc<SourceFile>, block: &Range<usize>) -> Result<(
             _ => false,
         };
         if anchor {
-            let place = Place::new(source, bytes_of(text, block.start, span));
+            let place = Place::new(source, Bytes::new(text, block.start).of(span));
             return Err(vec![
                 Diagnostic::error(
                     "yaml-reference",
@@ -130,8 +141,8 @@ fn depth(value: &Value) -> usize {
 impl YamlDoc {
     /// A row of a table as if it had been written in YAML, so that one reader serves both; marks are its cells.
     pub fn of_row(source: &Arc<SourceFile>, row: Field) -> YamlDoc {
-        let value = value_of(&row);
-        YamlDoc { source: Arc::clone(source), origin: Origin::Cells(row), value }
+        let text = Arc::new(Block { source: Arc::clone(source), range: 0..0, places: OnceLock::new() });
+        YamlDoc { text, value: value_of(&row), cells: Some(row) }
     }
 
     /// The top of the tree.
@@ -168,7 +179,7 @@ fn cell_at(row: &Field, path: &[Step<&str>]) -> Range<usize> {
 }
 
 /// One step down the tree.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Step<S> {
     Key(S),
     Index(usize),
@@ -180,7 +191,7 @@ pub struct Mark(Spot);
 
 #[derive(Debug, Clone)]
 enum Spot {
-    Yaml { source: Arc<SourceFile>, block: Range<usize>, path: Box<[Step<Box<str>>]>, key: bool },
+    Yaml { text: Arc<Block>, path: Box<[Step<Box<str>>]>, key: bool },
     Text(Place),
 }
 
@@ -203,7 +214,7 @@ impl Mark {
     /// The file the value stands in.
     pub fn source(&self) -> &Arc<SourceFile> {
         match &self.0 {
-            Spot::Yaml { source, .. } => source,
+            Spot::Yaml { text, .. } => &text.source,
             Spot::Text(place) => &place.file,
         }
     }
@@ -216,12 +227,12 @@ impl Mark {
                 }
                 _ => place.clone(),
             },
-            Spot::Yaml { source, block, path, key } => {
-                let text = &source.text[block.clone()];
-                let Some(found) = find(text, path, *key) else {
-                    return Place::new(source, block.start..block.start);
+            Spot::Yaml { text, path, key } => {
+                let source = &text.source;
+                let Some(found) = text.places.get_or_init(|| Places::read(text)).find(path, *key) else {
+                    return Place::new(source, text.range.start..text.range.start);
                 };
-                let mut range = bytes_of(text, block.start, found.span);
+                let mut range = found.bytes.clone();
                 if let (Some(bytes), true) = (bytes, found.scalar) {
                     let quote = usize::from(source.text[range.clone()].starts_with(['"', '\'']));
                     let inner = range.start + quote + bytes.start..range.start + quote + bytes.end;
@@ -239,81 +250,6 @@ impl Mark {
     }
 }
 
-struct Found {
-    span: Span,
-    scalar: bool,
-}
-
-/// Walks the events to the node at `path`; `key` asks for the key instead of its value. Falls back to the nearest
-/// parent that exists, so that a message about a missing key still shows where it is missing.
-fn find(text: &str, path: &[Step<Box<str>>], key: bool) -> Option<Found> {
-    let mut levels: Vec<Level> = Vec::new();
-    let mut nearest = None;
-    for event in Parser::new_from_str(text) {
-        let (event, span) = event.ok()?;
-        let scalar = matches!(event, Event::Scalar(..) | Event::Alias(_));
-        let opens = match event {
-            Event::SequenceStart(..) => Some(Level::List(0)),
-            Event::MappingStart(..) => Some(Level::Map(None)),
-            Event::SequenceEnd | Event::MappingEnd => {
-                levels.pop();
-                advance(&mut levels);
-                continue;
-            }
-            _ if scalar => None,
-            _ => continue,
-        };
-        // A scalar in a map that waits for a key is that key.
-        if let (Some(Level::Map(slot @ None)), Event::Scalar(name, ..)) = (levels.last_mut(), &event) {
-            *slot = Some(name.to_string());
-            if key && stands_at(&levels, path) {
-                return Some(Found { span, scalar: true });
-            }
-            continue;
-        }
-        if stands_at(&levels, path) {
-            return Some(Found { span, scalar });
-        }
-        if levels.len() < path.len() && stands_at(&levels, &path[..levels.len()]) {
-            nearest = Some(Found { span, scalar: false });
-        }
-        match opens {
-            Some(level) => levels.push(level),
-            None => advance(&mut levels),
-        }
-    }
-    nearest
-}
-
-/// An open list with the index of its next item, or an open map with the key whose value comes next.
-enum Level {
-    List(usize),
-    Map(Option<String>),
-}
-
-fn stands_at(levels: &[Level], path: &[Step<Box<str>>]) -> bool {
-    levels.len() == path.len()
-        && levels.iter().zip(path).all(|(level, step)| match (level, step) {
-            (Level::List(index), Step::Index(wanted)) => index == wanted,
-            (Level::Map(Some(name)), Step::Key(wanted)) => name.as_str() == &**wanted,
-            _ => false,
-        })
-}
-
-fn advance(levels: &mut [Level]) {
-    match levels.last_mut() {
-        Some(Level::List(index)) => *index += 1,
-        Some(Level::Map(slot)) => *slot = None,
-        None => {}
-    }
-}
-
-/// The scanner counts characters from the start of the block; places count bytes from the start of the file.
-fn bytes_of(text: &str, start: usize, span: Span) -> Range<usize> {
-    let byte = |index: usize| text.char_indices().nth(index).map_or(text.len(), |(at, _)| at);
-    start + byte(span.start.index())..start + byte(span.end.index())
-}
-
 /// A value with its place.
 #[derive(Debug, Clone)]
 pub struct Node<'a> {
@@ -329,15 +265,14 @@ impl<'a> Node<'a> {
     }
 
     fn mark_of(&self, key: bool) -> Mark {
-        let block = match &self.doc.origin {
-            Origin::Block(block) => block.clone(),
-            Origin::Cells(row) => return Mark::of(Place::new(&self.doc.source, cell_at(row, &self.path))),
-        };
+        if let Some(row) = &self.doc.cells {
+            return Mark::of(Place::new(&self.doc.text.source, cell_at(row, &self.path)));
+        }
         let path = self.path.iter().map(|step| match step {
             Step::Key(name) => Step::Key(Box::from(*name)),
             Step::Index(index) => Step::Index(*index),
         });
-        Mark(Spot::Yaml { source: Arc::clone(&self.doc.source), block, path: path.collect(), key })
+        Mark(Spot::Yaml { text: Arc::clone(&self.doc.text), path: path.collect(), key })
     }
 
     /// The value's place now, for a message.
@@ -437,7 +372,7 @@ impl<'a> Node<'a> {
             Value::Mapping(map) => self.children(map),
             Value::Null => Vec::new(),
             _ => {
-                problems.push(self.wrong_type("几行“字段: 值”", "lines of `key: value`"));
+                problems.push(self.wrong_type(FIELDS.0, FIELDS.1));
                 Vec::new()
             }
         }
@@ -461,7 +396,7 @@ impl<'a> Node<'a> {
 
     /// A key such as `2023:` is a number to YAML and a name to us; its spelling is the file's own text.
     fn number_child(&self, name: String, value: &'a Value) -> Node<'a> {
-        let text = &self.doc.source.text;
+        let text = &self.doc.text.source.text;
         let name = text.find(&name).map_or("", |at| &text[at..at + name.len()]);
         self.child(Step::Key(name), value)
     }
@@ -469,26 +404,34 @@ impl<'a> Node<'a> {
     /// Opens a map of which `keys` are known; an unknown key is a problem with "did you mean".
     pub fn map(&self, keys: &[&str], problems: &mut Vec<Diagnostic>) -> Option<Map<'a>> {
         let Value::Mapping(map) = self.value else {
-            problems.push(self.wrong_type("几行“字段: 值”", "lines of `key: value`"));
+            problems.push(self.wrong_type(FIELDS.0, FIELDS.1));
             return None;
         };
         let entries = self.children(map);
-        for (name, node) in &entries {
-            if !keys.contains(&name.as_str()) {
-                problems.push(
-                    Diagnostic::error(
-                        "unknown-key",
-                        node.key_place(),
-                        format!("不认识的字段“{name}”"),
-                        format!("unknown key `{name}`"),
-                    )
-                    .fix(
-                        format!("这里可用的字段：{}", keys.join("、")),
-                        format!("the keys known here: {}", keys.join(", ")),
-                    )
-                    .did_you_mean(name, keys.iter().copied()),
-                );
-            }
+        let unknown: Vec<_> = entries.iter().filter(|(name, _)| !keys.contains(&name.as_str())).collect();
+        for (name, node) in unknown.iter().take(MOST_UNKNOWN) {
+            problems.push(
+                Diagnostic::error(
+                    "unknown-key",
+                    node.key_place(),
+                    format!("不认识的字段“{name}”"),
+                    format!("unknown key `{name}`"),
+                )
+                .fix(
+                    format!("这里可用的字段：{}", keys.join("、")),
+                    format!("the keys known here: {}", keys.join(", ")),
+                )
+                .did_you_mean(name, keys.iter().copied()),
+            );
+        }
+        if let Some((name, node)) = unknown.get(MOST_UNKNOWN) {
+            let rest = unknown.len() - MOST_UNKNOWN;
+            problems.push(Diagnostic::error(
+                "unknown-key",
+                node.key_place(),
+                format!("从“{name}”起还有 {rest} 个不认识的字段"),
+                format!("from `{name}` on there are {rest} more unknown keys"),
+            ));
         }
         Some(Map { node: self.clone(), entries })
     }
@@ -501,15 +444,19 @@ impl<'a> Node<'a> {
             Value::Number(_) => ("数字", "a number"),
             Value::String(_) => ("文字", "a text"),
             Value::Sequence(_) => ("列表", "a list"),
-            Value::Mapping(_) => ("几行“字段: 值”", "lines of `key: value`"),
+            Value::Mapping(_) => FIELDS,
             Value::Tagged(_) => ("带 ! 标签的值", "a value with a ! tag"),
         };
-        Diagnostic::error(
+        let problem = Diagnostic::error(
             "wrong-type",
             self.place(),
             format!("这里应为{zh}，写的却是{found_zh}"),
             format!("expected {en}, found {found_en}"),
-        )
+        );
+        if zh != FIELDS.0 {
+            return problem;
+        }
+        problem.fix("一行写一个字段，冒号后面空一格", "write one key a line, with a space after its colon")
     }
 }
 

@@ -169,7 +169,10 @@ fn file(
         format!("找不到附件“{}”", name.value),
         format!("the attachment `{}` is not there", name.value),
     );
-    problems.push(match nearest(&name.value, beside.iter().copied()) {
+    // The same name with another extension is nearer than any slip of the pen.
+    let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase();
+    let twin = beside.iter().copied().find(|known| stem(known) == stem(&name.value));
+    problems.push(match twin.or_else(|| nearest(&name.value, beside.iter().copied())) {
         Some(near) => problem.fix(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
         None => problem.fix(
             format!("把文件放进 content/{}/", document.folder),

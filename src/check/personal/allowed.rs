@@ -82,6 +82,11 @@ impl Allowed {
         (allowed, refused)
     }
 
+    /// Whether an entry with this fingerprint has effect.
+    pub fn has(&self, kind: PersonalKind, fingerprint: &str) -> bool {
+        self.marks.contains(&(kind, fingerprint.to_owned()))
+    }
+
     /// Whether this number, written in any way, was approved as a number of this kind.
     pub(super) fn holds(&self, kind: PersonalKind, text: &str) -> bool {
         !self.marks.is_empty() && kind.may_be_allowed() && self.marks.contains(&(kind, fingerprint(kind, text)))
