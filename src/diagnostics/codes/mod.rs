@@ -43,11 +43,12 @@ impl Entry {
     }
 }
 
-const TEXTS: [(&str, &str, &str); 8] = [
+const TEXTS: [(&str, &str, &str); 9] = [
     ("文件和设置的写法", "Files and notation", include_str!("files.txt")),
     ("网站设置", "Settings of the site", include_str!("settings.txt")),
     ("通知的字段", "Fields of a notice", include_str!("notices.txt")),
     ("日期", "Dates", include_str!("dates.txt")),
+    ("场次表", "Tables of sessions", include_str!("tables.txt")),
     ("正文", "Text", include_str!("text.txt")),
     ("个人信息", "Personal data", include_str!("personal.txt")),
     ("文字和校对", "Wording", include_str!("wording.txt")),
