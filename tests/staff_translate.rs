@@ -19,9 +19,9 @@ fn state(root: &Path) -> String {
 
 fn edit(root: &Path, file: &str, from: &str, to: &str) {
     let path = root.join(file);
-    let text = fs::read_to_string(&path).unwrap();
+    let text = fs::read_to_string(&path).expect("it works");
     assert!(text.contains(from), "{file}: {from}");
-    fs::write(path, text.replacen(from, to, 1)).unwrap();
+    fs::write(path, text.replacen(from, to, 1)).expect("it works");
 }
 
 #[test]

@@ -15,9 +15,7 @@ const TEXTS: [&str; 14] =
 pub(super) enum Reading {
     /// Lines an author can find again.
     Text(String),
-    /// The text of an office document, a line for each paragraph or row.
-    Document(String),
-    /// Nothing that is text: pictures, archives, PDF.
+    /// Nothing that is plain text: pictures, archives, PDF, office documents.
     Nothing,
     /// It should be text, but could not be read.
     Unread(Words),

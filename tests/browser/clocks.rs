@@ -38,8 +38,10 @@ fn open(browser: &Browser, server: &Server, page: &str, device: i64) {
     assert!(browser.comes("window.answered > 0"), "page {page}: it never asks the server for the time");
 }
 
-/// Server's `Date` and `Age` against the true instant, the device against it, the line in both languages.
-const WRONG: &[(&str, i64, Option<i64>, i64, [&str; 2])] = &[
+/// Name, the server's `Date` and `Age` against the true instant, the device against it (seconds), the line in zh and en.
+type WrongClock = (&'static str, i64, Option<i64>, i64, [&'static str; 2]);
+
+const WRONG: &[WrongClock] = &[
     ("right", 0, None, 0, ["", ""]),
     ("4 s slow", 0, None, -4, ["", ""]),
     ("30 s slow", 0, None, -30, ["", ""]),
