@@ -90,8 +90,8 @@ fn the_real_notice_becomes_a_site_with_its_dates() {
     };
     // 2024-11-17 10:00–12:00 +08:00; days are inclusive.
     assert_eq!(when("capture"), "Timed { start: 1731808800, end: 1731816000 }");
-    assert_eq!(when("proofread"), "AllDay { first: 2024-12-27, last: 2024-12-27 }");
-    assert_eq!(when("upload"), "AllDay { first: 2025-02-25, last: 2025-02-25 }");
+    assert_eq!(when("proofread.opens"), "AllDay { first: 2024-12-27, last: 2024-12-27 }");
+    assert_eq!(when("upload.closes"), "AllDay { first: 2025-02-25, last: 2025-02-25 }");
     assert_eq!(when("code.opens"), "AllDay { first: 2024-11-14, last: 2024-11-14 }");
     assert_eq!(when("code.closes"), "AllDay { first: 2024-11-16, last: 2024-11-16 }");
 }

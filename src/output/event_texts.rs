@@ -5,6 +5,7 @@ use super::events::{CalendarEvent, EventState, Role};
 use super::maker::Maker;
 use super::routes::Route;
 use super::{deadlines, when, words};
+use crate::content::front_matter::NoticeFacts;
 use crate::content::ids::DocId;
 use crate::content::text::Text;
 use crate::lang::Lang;
@@ -59,7 +60,7 @@ pub(super) fn description(maker: &Maker<'_>, deadline: &Deadline, event: &Calend
         line(lang.pick("原定", "Was"), &phrase(old));
     }
     let cause = deadline.latest().cause.as_ref().filter(|_| status.is_none());
-    if let Some(reason) = cause.and_then(|cause| deadlines::note(cause, facts, lang)) {
+    if let Some(reason) = cause.and_then(|cause| deadlines::reason(maker, cause, facts, lang)) {
         line(lang.pick("变更原因", "Reason"), &reason);
     }
     // Postponed without a date: the state has said so.
@@ -71,11 +72,9 @@ pub(super) fn description(maker: &Maker<'_>, deadline: &Deadline, event: &Calend
         line(words::fact("where", lang), portal.place(place).get(lang));
     }
     let notice = portal.page(&DocId::notice(deadline.key.notice.clone())).map(|page| &page.facts);
-    let of_notice = |pick: fn(&crate::content::front_matter::NoticeFacts) -> &Option<Text>| {
-        notice.and_then(|notice| pick(notice).as_ref())
-    };
+    let of_notice = |pick: fn(&NoticeFacts) -> &Option<Text>| notice.and_then(|notice| pick(notice).as_ref());
     // What the notice asks to bring, wear and pay belongs to coming in person; a fee of the deadline's own does not.
-    let in_person = is_in_person(facts) && facts.status == Status::Scheduled;
+    let in_person = is_visited(facts);
     let told = [
         ("who", facts.who.as_ref().or_else(|| of_notice(|notice| &notice.who))),
         ("bring", of_notice(|notice| &notice.bring).filter(|_| in_person)),
@@ -105,6 +104,19 @@ pub(super) fn description(maker: &Maker<'_>, deadline: &Deadline, event: &Calend
     );
     lines.push(Route::Document(lang, DocId::notice(event.key.notice.clone())).absolute(&maker.base_url));
     lines.join("\n")
+}
+
+/// Whether a correction of the notice's own facts shows in the details of a deadline's events.
+pub(super) fn shows(facts: &Facts, old: &NoticeFacts, new: &NoticeFacts) -> bool {
+    let who = facts.who.is_none() && old.who != new.who;
+    let contact = facts.contact.is_none() && old.contact != new.contact;
+    let fee = facts.fee.is_none() && old.fee != new.fee;
+    who || contact || (is_visited(facts) && (fee || old.bring != new.bring || old.wear != new.wear))
+}
+
+/// Whether students really come: then what to bring, wear and pay is told.
+fn is_visited(facts: &Facts) -> bool {
+    is_in_person(facts) && facts.status == Status::Scheduled
 }
 
 /// The names of the cohorts a deadline is for.

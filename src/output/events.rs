@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::event_texts;
+
 use crate::content::ids::{DeadlineKey, DocId};
 use crate::content::site::WindowStyle;
 use crate::portal::facts::{Deadline, Status};
@@ -137,11 +139,16 @@ impl Events {
     }
 }
 
-/// When the notice's own facts were corrected after a deadline was first told: its events repeat them.
+/// When the notice's own facts were corrected in a way that showed in the events of a deadline, as it was then. What
+/// it became later must not take a number back.
 fn corrections_of_notice(portal: &Portal, deadline: &Deadline) -> Vec<Instant> {
     let Some(page) = portal.page(&DocId::notice(deadline.key.notice.clone())) else { return Vec::new() };
-    let corrections = page.changes.iter().filter(|change| matches!(change.subject, Subject::Notice(..)));
-    corrections.map(|change| change.at).collect()
+    let shown = page.changes.iter().filter(|change| {
+        let then = deadline.revisions.iter().rev().find(|revision| revision.at <= change.at);
+        let facts = &then.unwrap_or(deadline.first()).facts;
+        matches!(&change.subject, Subject::Notice(old, new) if event_texts::shows(facts, old, new))
+    });
+    shown.map(|change| change.at).collect()
 }
 
 /// What is made of a deadline's history.

@@ -73,7 +73,7 @@ fn check_pages(site: &Site, expectation: &Expectation, found: &mut Vec<Disagreem
     }
 }
 
-/// An element that bears a deadline's key, with its words up to the next such element.
+/// An element that bears a deadline's key, with its words up to its end or the next such element.
 struct Tag<'a> {
     key: &'a str,
     attributes: &'a str,
@@ -88,6 +88,7 @@ fn tags_with_key(html: &str) -> Vec<Tag<'_>> {
         let open = html[..at].rfind('<').unwrap_or(0);
         let close = html[at..].find('>').map_or(html.len(), |close| at + close);
         let end = starts.get(index + 1).copied().unwrap_or(html.len());
+        let end = end.min(html[close..].find("</li>").map_or(html.len(), |at| close + at));
         let inner = &html[close.min(end)..end];
         // One without a date has no such words, and those of whatever follows it are not its own.
         let inner = &inner[..inner.find("</li>").or_else(|| inner.find("</section>")).unwrap_or(inner.len())];

@@ -27,7 +27,20 @@ const ANNOUNCEMENTS: [(&str, &[&str]); 12] = [
     ("2026-09-28 16:00", &["2026-registration#register"]),
     ("2026-10-09", &["2026-office-hours#desk"]),
     ("2026-10-12", &["2026-capture#s8"]),
-    ("2026-10-13 08:30", &["2026-capture"]),
+    // What to bring concerns those who come.
+    (
+        "2026-10-13 08:30",
+        &[
+            "2026-capture#s1",
+            "2026-capture#s2",
+            "2026-capture#s3",
+            "2026-capture#s4",
+            "2026-capture#s5",
+            "2026-capture#s6",
+            "2026-capture#s7",
+            "2026-capture#s8",
+        ],
+    ),
     (
         "2026-10-30",
         &[

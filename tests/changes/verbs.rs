@@ -54,7 +54,7 @@ fn a_window_that_moves_leaves_its_pause_behind() {
     assert_eq!(site.data("photo#up")["shape"], "window");
     let site =
         revised(&["on: 2026-11-10, deadline: up, postpone: {from: 2026-12-02, until: 2026-12-20}"]).build().clean();
-    assert_eq!(site.data("photo#up")["pauses"][0][0]["at"], "2026-12-02T00:00:00+08:00");
+    assert_eq!(site.data("photo#up")["pauses"][0]["from"]["at"], "2026-12-02T00:00:00+08:00");
 }
 
 #[test]

@@ -35,7 +35,7 @@ const CASES: &[Case] = &[
         edit: |portal| revise(portal, "deadline: a, postpone: {from: 2025-10-25 14:00, until: 2025-10-25 16:00}"),
         amended: true,
         changed: &[("n.a", 1, 1)],
-        new: &["n.a.moved1"],
+        new: &["n.a.moved20251018"],
         gone: &[],
     },
     Case {
@@ -50,8 +50,8 @@ const CASES: &[Case] = &[
         name: "postponed, the new date to be announced",
         edit: |portal| revise(portal, "deadline: b, postpone: to be announced"),
         amended: true,
-        changed: &[("n.b", 1, 1)],
-        new: &["n.b.cancelled"],
+        changed: &[("n.b.closes", 1, 1)],
+        new: &["n.b.closes.cancelled"],
         gone: &[],
     },
     Case {
@@ -67,14 +67,14 @@ const CASES: &[Case] = &[
         edit: |portal| revise(portal, "deadline: c, extend: {until: 2025-11-25}"),
         amended: true,
         changed: &[("n.c.opens", 1, 1), ("n.c.closes", 1, 1)],
-        new: &["n.c.closes.moved1"],
+        new: &["n.c.closes.moved20251120"],
         gone: &[],
     },
     Case {
         name: "date retyped without an amendment",
         edit: |portal| portal.edit(NOTICE, "until: 2025-10-30", "until: 2025-10-31"),
         amended: false,
-        changed: &[("n.b", 0, 1)],
+        changed: &[("n.b.closes", 0, 1)],
         new: &[],
         gone: &[],
     },
@@ -141,7 +141,7 @@ const CASES: &[Case] = &[
         },
         amended: false,
         changed: &[],
-        new: &["n.d"],
+        new: &["n.d.closes"],
         gone: &[],
     },
     Case {
@@ -152,7 +152,7 @@ const CASES: &[Case] = &[
         },
         amended: false,
         changed: &[],
-        new: &["m.a"],
+        new: &["m.a.closes"],
         gone: &[],
     },
     Case {
@@ -161,7 +161,7 @@ const CASES: &[Case] = &[
         amended: false,
         changed: &[],
         new: &[],
-        gone: &["n.b"],
+        gone: &["n.b.closes"],
     },
     Case {
         name: "the site moved to another host",
