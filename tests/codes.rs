@@ -48,7 +48,11 @@ fn codes_in(text: &str) -> BTreeSet<&str> {
     for maker in makers {
         for (at, _) in text.match_indices(maker) {
             let rest = &text[at + maker.len()..];
-            let call = &rest[..rest.find(';').unwrap_or(rest.len()).min(300)];
+            let mut end = rest.find(';').unwrap_or(rest.len()).min(300);
+            while !rest.is_char_boundary(end) {
+                end -= 1;
+            }
+            let call = &rest[..end];
             found.extend(literals(call).into_iter().next().filter(|literal| is_code(literal)));
         }
     }

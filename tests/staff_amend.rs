@@ -8,8 +8,8 @@ use staff::{Run, fresh_portal, tidings};
 
 fn publish(root: &std::path::Path, slug: &str) {
     let path = root.join(format!("content/notices/{slug}/index.zh.md"));
-    let text = fs::read_to_string(&path).unwrap();
-    fs::write(&path, text.replace("draft: true\n", "")).unwrap();
+    let text = fs::read_to_string(&path).expect("it works");
+    fs::write(&path, text.replace("draft: true\n", "")).expect("it works");
 }
 
 fn amend(root: &std::path::Path, arguments: &[&str]) -> Run {
@@ -44,7 +44,7 @@ fn a_move_shows_old_and_new_and_what_moves_along() {
         assert!(run.told.contains(line), "{line}\n{}", run.told);
     }
     let folder = root.join("content/notices/first-notice-capture-moved");
-    let zh = fs::read_to_string(folder.join("index.zh.md")).unwrap();
+    let zh = fs::read_to_string(folder.join("index.zh.md")).expect("it works");
     for part in [
         "title: 图像采集改期（2030届毕业生图像采集）",
         "    postpone: {from: 2030-03-16 10:00, until: 2030-03-16 12:00}\n    note: {zh: 场地检修, en: repairs}\n",
@@ -53,11 +53,11 @@ fn a_move_shows_old_and_new_and_what_moves_along() {
     ] {
         assert!(zh.contains(part), "{part}\n{zh}");
     }
-    assert!(fs::read_to_string(folder.join("index.en.md")).unwrap().contains("Reason: repairs."));
+    assert!(fs::read_to_string(folder.join("index.en.md")).expect("it works").contains("Reason: repairs."));
     publish(&root, "first-notice-capture-moved");
     let run = tidings(&root, "en", &["build", "--strict"]);
     assert_eq!((run.code, run.told.as_str()), (0, ""), "{}", run.said);
-    let html = fs::read_to_string(root.join("public/zh/notices/first-notice/index.html")).unwrap();
+    let html = fs::read_to_string(root.join("public/zh/notices/first-notice/index.html")).expect("it works");
     assert!(html.contains("3月16日") && html.contains("first-notice-capture-moved"));
 }
 
@@ -85,7 +85,7 @@ fn every_verb_makes_a_notice_that_builds_strictly() {
     }
     let run = tidings(&root, "zh", &["build", "--strict"]);
     assert_eq!((run.code, run.told.as_str()), (0, ""));
-    let page = fs::read_to_string(root.join("public/zh/notices/f/index.html")).unwrap();
+    let page = fs::read_to_string(root.join("public/zh/notices/f/index.html")).expect("it works");
     assert!(page.contains("原因：报名人数不足。"), "{page}");
 }
 
@@ -108,7 +108,7 @@ fn what_cannot_be_meant_is_refused_with_advice() {
     assert!(run.code == 2 && run.told.contains("did you mean `first-notice`?"), "{}", run.told);
     let run = tidings(&root, "en", &["amend", "first-notice#capture", "--correct", "--place", "hal"]);
     assert!(run.code == 1 && run.told.contains("did you mean `hall`?"), "{}", run.told);
-    assert_eq!(fs::read_dir(root.join("content/notices")).unwrap().count(), 1);
+    assert_eq!(fs::read_dir(root.join("content/notices")).expect("it works").count(), 1);
 }
 
 #[test]

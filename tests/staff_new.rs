@@ -30,7 +30,7 @@ fn every_pattern_builds_at_once_as_a_draft_and_strictly() {
         let run = tidings(&root, "zh", &arguments);
         assert_eq!(run.code, 0, "{pattern}: {}{}", run.said, run.told);
         assert!(run.said.contains("tidings serve --drafts"), "{}", run.said);
-        let zh = fs::read_to_string(root.join(format!("content/notices/{slug}/index.zh.md"))).unwrap();
+        let zh = fs::read_to_string(root.join(format!("content/notices/{slug}/index.zh.md"))).expect("it works");
         assert!(zh.contains("draft: true") && !zh.contains("[["), "{zh}");
     }
     for page in ["guide", "faq"] {
@@ -40,9 +40,9 @@ fn every_pattern_builds_at_once_as_a_draft_and_strictly() {
     }
     let run = tidings(&root, "en", &["build", "--drafts", "--strict"]);
     assert_eq!((run.code, run.told.as_str()), (0, ""), "{}", run.said);
-    let csv = fs::read_to_string(root.join("content/notices/n5/sessions.csv")).unwrap();
+    let csv = fs::read_to_string(root.join("content/notices/n5/sessions.csv")).expect("it works");
     assert_eq!(csv, "id,from,until,place,who,who.en\ns1,2030-03-09 10:00,2030-03-09 12:00,hall,,\n");
-    let html = fs::read_to_string(root.join("public/zh/notices/n0/index.html")).unwrap();
+    let html = fs::read_to_string(root.join("public/zh/notices/n0/index.html")).expect("it works");
     assert!(html.contains("2030年3月9日") && html.contains("主校区大礼堂"));
     assert!(root.join("content/guides/photo-capture-2030.zh.md").exists());
 }
@@ -86,16 +86,17 @@ fn nothing_is_overwritten_and_a_wrong_place_is_named() {
 #[test]
 fn a_portal_adds_patterns_of_its_own() {
     let (_temp, root) = fresh_portal();
-    fs::create_dir(root.join("patterns")).unwrap();
+    fs::create_dir(root.join("patterns")).expect("it works");
     let text = "---\n# pattern: 领证\ntitle: [[title]]\n[[?facts]]published: [[published]]\n[[?facts]]draft: true\n[[?facts]]deadlines:\n[[?facts]]  - {id: diploma, kind: [[kind.capture]], on: [[until]]}\n---\n{{ date diploma }}\n";
-    fs::write(root.join("patterns/diploma.zh.md"), text).unwrap();
+    fs::write(root.join("patterns/diploma.zh.md"), text).expect("it works");
     let mut arguments = vec!["new", "notice", "--pattern", "diploma", "--until", "2030-07-01", "--yes"];
     arguments.extend(TITLES);
     let run = tidings(&root, "en", &arguments);
     assert_eq!(run.code, 0, "{}", run.told);
     assert!(root.join("content/notices/2030-diploma/index.en.md").exists());
     // A pattern that makes a broken notice leaves nothing behind.
-    fs::write(root.join("patterns/diploma.zh.md"), text.replace("on: [[until]]", "on: [[until]], color: red")).unwrap();
+    fs::write(root.join("patterns/diploma.zh.md"), text.replace("on: [[until]]", "on: [[until]], color: red"))
+        .expect("it works");
     let run = tidings(&root, "en", &arguments);
     assert!(run.code == 1 && run.told.contains("unknown key `color`"), "{}", run.told);
     assert!(!root.join("content/notices/2030-diploma-2").exists());

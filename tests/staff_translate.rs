@@ -42,8 +42,8 @@ fn prose_makes_it_stale_and_dates_and_space_do_not() {
         edit(&root, ZH, from, to);
         assert_eq!(state(&root), then, "{from} → {to}");
     }
-    let text = fs::read_to_string(root.join(ZH)).unwrap();
-    fs::write(root.join(ZH), text.replace('\n', "\r\n")).unwrap();
+    let text = fs::read_to_string(root.join(ZH)).expect("it works");
+    fs::write(root.join(ZH), text.replace('\n', "\r\n")).expect("it works");
     edit(&root, ZH, "summary: 到现场拍照", "summary: 带身份证到现场拍照");
     assert_eq!(state(&root), "up to date");
 }
@@ -60,15 +60,16 @@ fn readers_and_staff_are_told_and_the_stamp_ends_it() {
         run.told
     );
     assert_eq!(tidings(&root, "zh", &["build", "--strict", "--out", "s"]).code, 1);
-    let html =
-        |lang: &str| fs::read_to_string(root.join(format!("public/{lang}/notices/first-notice/index.html"))).unwrap();
+    let html = |lang: &str| {
+        fs::read_to_string(root.join(format!("public/{lang}/notices/first-notice/index.html"))).expect("it works")
+    };
     assert!(html("en").contains("Chinese text</a> is newer than this translation"));
     assert!(!html("zh").contains("译文"));
 
-    let before = fs::read_to_string(root.join(EN)).unwrap();
+    let before = fs::read_to_string(root.join(EN)).expect("it works");
     let run = tidings(&root, "en", &["translate", "minor", "first-notice"]);
     assert_eq!((run.code, run.said.as_str()), (0, "notices/first-notice  en  up to date\n"), "{}", run.told);
-    let after = fs::read_to_string(root.join(EN)).unwrap();
+    let after = fs::read_to_string(root.join(EN)).expect("it works");
     let changed: Vec<&str> = after.lines().filter(|line| !before.lines().any(|old| old == *line)).collect();
     assert!(
         matches!(changed[..], [line] if line.starts_with("source: ") && line.contains("minor change")),
@@ -80,16 +81,16 @@ fn readers_and_staff_are_told_and_the_stamp_ends_it() {
 
     edit(&root, ZH, "请按时到", "请准时到");
     assert_eq!(tidings(&root, "en", &["translate", "stamp", EN]).code, 0);
-    assert!(!fs::read_to_string(root.join(EN)).unwrap().contains("minor change"));
+    assert!(!fs::read_to_string(root.join(EN)).expect("it works").contains("minor change"));
     assert_eq!(state(&root), "up to date");
 }
 
 #[test]
 fn missing_and_unstamped_are_listed_and_a_wrong_name_is_mended() {
     let (_temp, root) = fresh_portal();
-    fs::remove_file(root.join("content/faq/calendar.en.md")).unwrap();
-    fs::write(root.join("content/faq/x.zh.md"), "---\ntitle: 问\n---\n答\n").unwrap();
-    fs::write(root.join("content/faq/x.en.md"), "---\ntitle: Q\n---\nA\n").unwrap();
+    fs::remove_file(root.join("content/faq/calendar.en.md")).expect("it works");
+    fs::write(root.join("content/faq/x.zh.md"), "---\ntitle: 问\n---\n答\n").expect("it works");
+    fs::write(root.join("content/faq/x.en.md"), "---\ntitle: Q\n---\nA\n").expect("it works");
     let run = tidings(&root, "zh", &["translate", "status"]);
     let says = |document: &str, state: &str| {
         run.said.lines().any(|line| line.split_whitespace().collect::<Vec<_>>() == [document, "en", state])
@@ -107,5 +108,5 @@ fn missing_and_unstamped_are_listed_and_a_wrong_name_is_mended() {
         assert!(run.code == 2 && run.told.contains(told), "{}", run.told);
     }
     assert_eq!(tidings(&root, "en", &["translate", "stamp", "--all"]).code, 0);
-    assert_eq!(fs::read_to_string(root.join("content/faq/x.en.md")).unwrap().lines().count(), 5);
+    assert_eq!(fs::read_to_string(root.join("content/faq/x.en.md")).expect("it works").lines().count(), 5);
 }

@@ -134,7 +134,7 @@ fn cell(text: &str, raw: Range<usize>, delimiter: u8, value: &[u8]) -> Cell {
 fn unclosed(source: &Arc<SourceFile>, raw: &Range<usize>) -> Diagnostic {
     let start = raw.start + source.text[raw.clone()].find('"').unwrap_or(0);
     Diagnostic::error(
-        "unclosed-quote",
+        "table-unclosed-quote",
         Place::new(source, start..start + 1),
         "这个引号没有结束，后面的行都被当成了同一格",
         "this quotation mark is never closed, so all lines below belong to one cell",

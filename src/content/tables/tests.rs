@@ -57,7 +57,7 @@ fn csv_that_cannot_be_read_is_told() {
     for (bytes, expected) in [
         (&b"id;who\ns1;x\n"[..], "table-separator"),
         ("id，who\n".as_bytes(), "table-separator"),
-        (b"id,who\ns1,\"x\n", "unclosed-quote"),
+        (b"id,who\ns1,\"x\n", "table-unclosed-quote"),
         (b"\xb4\xfa\xba\xc5,\xc8\xd5\xc6\xda\n", "table-encoding"),
         (b"\xff\xfei\0d\0\n\0", "table-encoding"),
         (b"", "empty-table"),
