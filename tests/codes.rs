@@ -15,7 +15,7 @@ fn sources(folder: &Path, found: &mut BTreeMap<String, String>) {
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let name = path.to_string_lossy().replace('\\', "/");
             let text = fs::read_to_string(&path).expect("text");
-            let text = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default().to_owned();
+            let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
             if !name.contains("/tests") && !name.contains("/codes/") {
                 found.insert(name, text);
             }

@@ -37,8 +37,9 @@ fn is_plain(text: &str) -> bool {
     let reserved = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
     (starts_as_word || number_with_letters)
         && !reserved.contains(&text.to_lowercase().as_str())
-        && !text.ends_with([' ', ':'])
-        && !text.contains(": ")
+        && !text.ends_with(' ')
+        // Inside `{…}` a colon before a punctuation mark ends a plain text, too.
+        && !text.contains(':')
         && !text.contains(" #")
         && !text.chars().any(|c| c.is_control() || matches!(c, ',' | '[' | ']' | '{' | '}' | '"' | '\'' | '\u{feff}'))
 }

@@ -73,7 +73,7 @@ impl Reader<'_> {
             let Some(extra) = row.cells.iter().skip(header.len()).find(|cell| !cell.text.is_empty()) else { continue };
             problems.push(
                 Diagnostic::error(
-                    "long-row",
+                    "table-long-row",
                     self.table.place(&extra.range),
                     format!("这一行比第一行多出单元格（共 {} 列）", header.len()),
                     format!("this row has more cells than the {} columns of the first line", header.len()),
