@@ -13,8 +13,8 @@ use tokio::runtime::Runtime;
 use crate::clock::Clock;
 use crate::driver::{self, Driver};
 
-/// Longest wait for something that must come.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// Longest wait for something that must come; a busy machine is slow.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A session of its own, with a fresh profile; ends when dropped.
 pub(crate) struct Browser {
