@@ -32,13 +32,12 @@ pub(super) fn element(
     Some(safe(&json!({ "@context": "https://schema.org", "@graph": items })))
 }
 
-/// Of a document: its events, or its questions and answers.
+/// Of a document: its questions and answers. The events of a notice stand on their own pages, as Google wants it
+/// ("Event structured data": one event, one address).
 pub(super) fn document(maker: &Maker<'_>, page: &Page, made: &DocumentPage) -> Vec<Value> {
-    let lang = made.draft.lang;
     match page.id().collection {
-        Collection::Notices => page.deadlines.iter().filter_map(|key| event(maker, page, key, lang)).collect(),
         Collection::Faq => questions(maker, made).into_iter().collect(),
-        Collection::Guides => Vec::new(),
+        Collection::Notices | Collection::Guides => Vec::new(),
     }
 }
 
@@ -99,11 +98,7 @@ fn event(maker: &Maker<'_>, page: &Page, key: &DeadlineKey, lang: Lang) -> Optio
         deadline.revisions.iter().rev().find_map(|revision| Some((&revision.facts, edges(&revision.facts, zone)?)))?;
     let place = portal.place(facts.place.as_ref().or(known.place.as_ref())?).get(lang);
     let front = &page.document.front;
-    let url = if deadlines::has_countdown(facts) {
-        Route::Countdown(lang, key.clone())
-    } else {
-        Route::Document(lang, page.id().clone())
-    };
+    let url = Route::Countdown(lang, key.clone());
     let mut event = json!({
         "@type": "Event",
         "name": format!("{}{}{}", front.title.get(lang), lang.pick("：", ": "), deadlines::title(maker, facts, lang)),

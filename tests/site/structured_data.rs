@@ -8,6 +8,7 @@ use tidings::output::artifact::Site;
 use crate::portal::{self, AT, BASE, pages, text};
 
 const NOTICE: &str = "zh/notices/2025-image-capture/index.html";
+const CAPTURE: &str = "zh/countdown/2025-image-capture/capture/index.html";
 
 /// The items of a page's JSON-LD.
 fn items(html: &str) -> Vec<Value> {
@@ -36,7 +37,7 @@ fn changed(change: &str) -> Site {
 
 #[test]
 fn a_session_is_an_event_with_everything_a_search_engine_requires() {
-    let events = of_type(&portal::site(), NOTICE, "Event");
+    let events = of_type(&portal::site(), CAPTURE, "Event");
     let place = "海南热带海洋学院三亚校区人文楼103教室";
     assert_eq!(
         events,
@@ -73,7 +74,7 @@ fn a_change_has_its_own_status() {
         ("cancel: true", "EventCancelled", start, Value::Null),
     ];
     for (change, status, starts, former) in cases {
-        let events = of_type(&changed(change), NOTICE, "Event");
+        let events = of_type(&changed(change), CAPTURE, "Event");
         assert_eq!(events.len(), 1, "{change}");
         let event = &events[0];
         assert_eq!(event["eventStatus"], format!("https://schema.org/{status}"), "{change}");

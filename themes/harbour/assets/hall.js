@@ -4,11 +4,11 @@
 'use strict';
 const doc = document, clock = window.harbourClock, phone = () => Date.now() / 1000, begun = phone();
 let words, fresh = begun;
-try { words = JSON.parse(doc.getElementById('words').textContent); } catch (e) { return; }
+const by = id => doc.getElementById(id);
+try { words = Object.assign(JSON.parse(by('words').textContent), JSON.parse(by('words-hall').textContent)); } catch (e) { return; }
 if (!clock) return;
 // The portal's time, wherever the screen hangs and whatever its clock says: 2026-11-22T14:30.
 const spell = t => new Date((t + clock.zone) * 1000).toISOString().slice(0, 16);
-const by = id => doc.getElementById(id);
 // What is next first; closed rows below, for a day. The seventh waits until one has left.
 const rank = () => {
   const list = doc.querySelector('.rows');

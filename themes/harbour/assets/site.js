@@ -17,7 +17,7 @@ const button = (parent, text, act, name) => {
   return el;
 };
 let words;
-try { words = JSON.parse(doc.getElementById('words').textContent); } catch (e) { return; }
+try { words = Object.assign(...all('[id^=words]').map(el => JSON.parse(el.textContent))); } catch (e) { return; }
 const say = (key, time) => words[key].replace('{t}', time);
 
 // ---- Time, in seconds. The portal's offset stands in its own time elements, so no zone is built in here.
@@ -130,7 +130,7 @@ const digits = (shape, p, t, whole, seconds) => {
 // ---- The server's clock: Date is the origin's, Age how long a cache kept it. Offline the phone's clock has to do.
 let synced = 0, line;
 const sync = () => {
-  if (!rows.length || !window.fetch || location.protocol === 'file:') return;
+  if (!rows.length || location.protocol === 'file:') return;
   const sent = Date.now();
   fetch(location.href, { method: 'HEAD', cache: 'no-store' }).then(({ headers }) => {
     const got = Date.now(), date = Date.parse(headers.get('Date'));
@@ -178,7 +178,7 @@ all('code.copy').forEach(code => {
 });
 const actions = doc.querySelector('article .buttons');
 // A browser that fetches late must not print an empty place.
-addEventListener('beforeprint', () => all('img.qr').forEach(img => { img.loading = 'eager'; }));
+addEventListener('beforeprint', () => all('.qr').forEach(img => { img.loading = ''; }));
 if (actions) button(add(actions, 'li', ''), words.print, () => print());
 
 // ---- WeChat, the remembered cohort, reading from a disk.
@@ -188,7 +188,8 @@ try {
   if (here) localStorage.setItem(KEY, here);
   const link = all('[data-cohort]').find(a => a.dataset.cohort === chosen);
   if (link) add(add(doc.querySelector('.head'), 'p', words.chosen, 'chosen'), 'a', link.textContent).setAttribute('href', link.getAttribute('href'));
-} catch (e) { /* A phone may forbid storage. */ }
+  // A phone may forbid storage.
+} catch (e) {}
 if (location.protocol === 'file:') {
   all('a[href]').forEach(a => {
     a.setAttribute('href', a.getAttribute('href').replace(/^([^:#?]*\/)(#.*)?$/, '$1index.html$2'));
