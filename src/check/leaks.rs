@@ -41,6 +41,8 @@ pub enum Origin {
     Text,
     /// The name of a file or folder.
     Name,
+    /// A document of an office program, whose text has no lines to quote.
+    Document,
 }
 
 /// Reads the allow-list. Entries that can have no effect are problems.
@@ -154,6 +156,9 @@ pub fn search(
             Reading::Text(text) => {
                 found.absorb(in_text(&SourceFile::new(&name, text), published, Origin::Text, context));
             }
+            Reading::Documents(texts) => texts.into_iter().for_each(|text| {
+                found.absorb(in_text(&SourceFile::new(&name, text), published, Origin::Document, context));
+            }),
             Reading::Nothing => {}
             Reading::Unread(why) => found.problems.push(unread(&name, why)),
         }
@@ -203,9 +208,18 @@ impl Leak {
         match self.origin {
             Origin::Text => {}
             Origin::Name => cause = Words::new(format!("文件名：{}", cause.zh), format!("file name: {}", cause.en)),
+            Origin::Document => {
+                let (line, _) = self.place.file.line_column(self.place.range.start);
+                cause = Words::new(format!("第 {line} 段：{}", cause.zh), format!("paragraph {line}: {}", cause.en));
+            }
         }
         let code = self.finding.kind.code();
-        let mut problem = Diagnostic::error(code, self.place.clone(), cause.zh, cause.en).fix(fix.zh, fix.en);
+        // A document has no lines an author would know again, so the file alone is named.
+        let place = match self.origin {
+            Origin::Document => Place::top(&SourceFile::new(&self.place.file.name, "")),
+            Origin::Text | Origin::Name => self.place.clone(),
+        };
+        let mut problem = Diagnostic::error(code, place, cause.zh, cause.en).fix(fix.zh, fix.en);
         problem.severity = match (self.finding.level, self.published) {
             (Severity::Error, true) => Severity::Error,
             (Severity::Error, false) | (Severity::Warning, true) => Severity::Warning,

@@ -6,6 +6,7 @@ pub mod care;
 pub mod finding;
 pub mod leaks;
 pub mod markup;
+mod office;
 pub mod personal;
 pub mod proofreading;
 pub mod prose;

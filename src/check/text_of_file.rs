@@ -1,7 +1,8 @@
-//! The text in a file beside the content, for looking for what should not be there. Tables and other plain texts in any
-//! encoding an office computer writes. Knows nothing of personal data.
+//! The text in a file beside the content, for looking for what should not be there: office documents, tables and other
+//! plain texts in any encoding an office computer writes. Knows nothing of personal data.
 
-use crate::content::walk::ContentFile;
+use super::office;
+use crate::content::walk::{self, ContentFile};
 use crate::diagnostics::Words;
 
 /// The largest file that is searched, in bytes. A table of ten thousand students has one megabyte.
@@ -15,7 +16,9 @@ const TEXTS: [&str; 14] =
 pub(super) enum Reading {
     /// Lines an author can find again.
     Text(String),
-    /// Nothing that is plain text: pictures, archives, PDF, office documents.
+    /// The texts of an office document, a line for each paragraph or row.
+    Documents(Vec<String>),
+    /// Nothing that is text: pictures, archives, PDF.
     Nothing,
     /// It should be text, but could not be read.
     Unread(Words),
@@ -24,8 +27,8 @@ pub(super) enum Reading {
 /// Reads the text of a file, judged by its extension.
 pub(super) fn read(path: &str, file: &ContentFile) -> Reading {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-    let plain = TEXTS.contains(&extension.as_str());
-    if !plain {
+    let office = office::is_known(&extension);
+    if !office && !TEXTS.contains(&extension.as_str()) {
         return Reading::Nothing;
     }
     if file.size > MAX_BYTES {
@@ -33,16 +36,24 @@ pub(super) fn read(path: &str, file: &ContentFile) -> Reading {
         return Reading::Unread(Words::new(format!("文件有 {size} MB，太大了"), format!("{size} MB are too many")));
     }
     match file.read() {
-        Ok(bytes) => Reading::Text(decode(&bytes)),
+        Ok(bytes) if office => match office::texts(&extension, &bytes) {
+            Some(texts) => Reading::Documents(texts),
+            None => Reading::Unread(Words::new(
+                "打不开，可能损坏或者有密码",
+                "it cannot be opened; perhaps it is damaged or protected by a password",
+            )),
+        },
+        Ok(bytes) => Reading::Text(decode(bytes)),
         Err(error) => Reading::Unread(Words::new(error.to_string(), error.to_string())),
     }
 }
 
 /// UTF-8, UTF-16 with its mark, else something of the GBK family: there only ASCII is kept, which is all a number needs.
-fn decode(bytes: &[u8]) -> String {
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
+fn decode(bytes: Vec<u8>) -> String {
+    if let Ok(text) = walk::decode(bytes.clone()) {
+        return text;
     }
+    let bytes = bytes.as_slice();
     let wide = |order: fn([u8; 2]) -> u16| {
         let units = bytes[2..].as_chunks::<2>().0.iter().map(|pair| order(*pair));
         char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect()
@@ -77,7 +88,7 @@ mod tests {
             (b"\xfe\xff\x001\x003\x008", "138"),
         ];
         for (bytes, text) in cases {
-            assert_eq!(decode(bytes), text);
+            assert_eq!(decode(bytes.to_vec()), text);
         }
     }
 }
