@@ -59,7 +59,7 @@ fn edit(root: &Path, lines: &[String]) {
         lines[1..].iter().filter_map(|line| line.strip_prefix(sign)).map(|line| format!("{line}\n")).collect()
     };
     assert_eq!(text.matches(&side('-')).count(), 1, "{}: {}", lines[0], side('-'));
-    fs::write(&path, text.replacen(&side('-'), &side('+'), 1)).unwrap();
+    fs::write(&path, text.replacen(&side('-'), &side('+'), 1)).expect("it works");
 }
 
 fn program(root: &Path, lang: &str, words: &[String]) -> Command {
@@ -147,8 +147,8 @@ fn follow(lang: &str) {
 fn compare(name: &str, session: &str) {
     let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/guide").join(name);
     if std::env::var_os("TIDINGS_BLESS").is_some() {
-        fs::create_dir_all(path.parent().expect("a folder")).unwrap();
-        fs::write(&path, session).unwrap();
+        fs::create_dir_all(path.parent().expect("a folder")).expect("it works");
+        fs::write(&path, session).expect("it works");
         return;
     }
     let kept = fs::read_to_string(&path).unwrap_or_default();
@@ -170,8 +170,8 @@ fn the_english_guide_does_what_it_says() {
 fn every_page_is_followed_and_both_languages_say_the_same() {
     let (_temp, root) = fresh_portal();
     let mut pages: Vec<String> = fs::read_dir(root.join("content/guides"))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .expect("it works")
+        .map(|entry| entry.expect("it works").file_name().to_string_lossy().into_owned())
         .filter_map(|name| name.strip_suffix(".zh.md").map(str::to_owned))
         .collect();
     pages.sort();
@@ -180,7 +180,7 @@ fn every_page_is_followed_and_both_languages_say_the_same() {
     assert_eq!(pages, known);
     for page in PAGES {
         let of = |lang: &str| {
-            let text = fs::read_to_string(root.join(format!("content/guides/{page}.{lang}.md"))).unwrap();
+            let text = fs::read_to_string(root.join(format!("content/guides/{page}.{lang}.md"))).expect("it works");
             let commands = blocks(&text).into_iter().flat_map(|(_, lines)| lines);
             commands.map(|line| line.split(" # ").next().unwrap_or_default().trim_end().to_owned()).collect::<Vec<_>>()
         };

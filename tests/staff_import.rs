@@ -36,7 +36,7 @@ fn table(rows: &[Vec<String>]) -> String {
 }
 
 fn docx(path: &Path, body: &str) {
-    let mut archive = zip::ZipWriter::new(fs::File::create(path).unwrap());
+    let mut archive = zip::ZipWriter::new(fs::File::create(path).expect("it works"));
     let options = zip::write::SimpleFileOptions::default();
     let document = format!("{HEAD}<w:document {NAMES}><w:body>{body}<w:sectPr/></w:body></w:document>");
     let styles = format!(
@@ -63,10 +63,10 @@ fn docx(path: &Path, body: &str) {
         ("word/media/image1.gif", GIF),
         ("word/media/image2.emf", b"emf"),
     ] {
-        archive.start_file(name, options).unwrap();
-        archive.write_all(bytes).unwrap();
+        archive.start_file(name, options).expect("it works");
+        archive.write_all(bytes).expect("it works");
     }
-    archive.finish().unwrap();
+    archive.finish().expect("it works");
 }
 
 fn row(cells: &[&str]) -> Vec<String> {
@@ -124,7 +124,7 @@ fn a_word_document_becomes_a_draft_that_builds() {
     }
     assert!(!run.told.contains("11010519491231002X"), "the message must not repeat the number");
     let folder = root.join("content/notices/imported");
-    let text = fs::read_to_string(folder.join("index.zh.md")).unwrap();
+    let text = fs::read_to_string(folder.join("index.zh.md")).expect("it works");
     for part in [
         "title: 2025届毕业生学历证书图像采集\nformal_title: 关于做好2025届毕业生学历证书图像采集工作的通知\n",
         "published: 2024-11-11\n",
@@ -149,8 +149,8 @@ fn a_word_document_becomes_a_draft_that_builds() {
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }
-    assert_eq!(fs::read(folder.join("picture-1.gif")).unwrap(), GIF);
-    let csv = fs::read_to_string(folder.join("table-1.csv")).unwrap();
+    assert_eq!(fs::read(folder.join("picture-1.gif")).expect("it works"), GIF);
+    let csv = fs::read_to_string(folder.join("table-1.csv")).expect("it works");
     assert!(csv.starts_with("序号,教学点,时间\n1,第1教学点,上午9:00\n") && csv.lines().count() == 13);
     let run = tidings(&root, "en", &["build", "--drafts"]);
     assert_eq!(run.code, 0, "{}", run.told);
@@ -160,10 +160,10 @@ fn a_word_document_becomes_a_draft_that_builds() {
 fn a_text_copied_out_of_a_pdf_becomes_a_draft_that_builds() {
     let (_temp, root) = fresh_portal();
     let text = " 某某大学继续教育学院\n关于做好2030届毕业生学历证书图像信息采集工\n\n作的通知\n\n2029 级函授各专业学员：\n\n高等学校毕业生图像信息是学历证书网上注册的重要数据，为了维护我院\n\n函授毕业生的切身利益，现将有关事宜通知如下：\n\n一、图像采集时间\n\n2030 年 3 月 9 日上午 10:00--12：00\n\n二、图像采集地点\n\n主校区大礼堂\n\n三、图像校对\n\n采集相片 40天以后登陆教育部学信网查询并校对。电子图像信息的网上校\n\n对与毕业生学历证书电子注册紧密相连。\n 四、独立散拍\n\n1.请登录“大学生图像信息采集网”查询指定拍照地点并尽快预约拍照时间，\n\n以免错过。\n\n2.5月31日前上传完成毕业照片。\n\n五、联系方式\n\n联系电话：000—12345678 办公室\n\n某某大学继续教育学院\n\n2030 年 1 月 5 日\n\n4\n 附件 1：《采集前通知》\n\n（1）注册状态为“注册学籍”；\n";
-    fs::write(root.join("notice.txt"), text.replace('\n', "\r\n")).unwrap();
+    fs::write(root.join("notice.txt"), text.replace('\n', "\r\n")).expect("it works");
     let run = tidings(&root, "en", &["import", "notice.txt", "--yes"]);
     assert_eq!(run.code, 0, "{}", run.told);
-    let text = fs::read_to_string(root.join("content/notices/2030-capture/index.zh.md")).unwrap();
+    let text = fs::read_to_string(root.join("content/notices/2030-capture/index.zh.md")).expect("it works");
     for part in [
         "formal_title: 关于做好2030届毕业生学历证书图像信息采集工作的通知\n",
         "published: 2030-01-05\n",
@@ -191,7 +191,7 @@ fn a_text_copied_out_of_a_pdf_becomes_a_draft_that_builds() {
 fn what_cannot_be_read_is_refused_with_advice() {
     let (_temp, root) = fresh_portal();
     let bad = |name: &str, bytes: &[u8], told: &str| {
-        fs::write(root.join(name), bytes).unwrap();
+        fs::write(root.join(name), bytes).expect("it works");
         let run = tidings(&root, "zh", &["import", name, "--slug", "x"]);
         assert!(run.code == 1 && run.told.contains(told), "{name}: {}", run.told);
     };
@@ -199,9 +199,9 @@ fn what_cannot_be_read_is_refused_with_advice() {
     bad("scan.pdf", b"%PDF-1.7", "这是 PDF");
     bad("broken.docx", b"PK\x03\x04 not an archive", "文件损坏了");
     bad("gbk.txt", b"\xb9\xd8\xd3\xda", "编码选 UTF-8");
-    let mut archive = zip::ZipWriter::new(fs::File::create(root.join("sheet.xlsx")).unwrap());
-    archive.start_file("xl/workbook.xml", zip::write::SimpleFileOptions::default()).unwrap();
-    archive.finish().unwrap();
+    let mut archive = zip::ZipWriter::new(fs::File::create(root.join("sheet.xlsx")).expect("it works"));
+    archive.start_file("xl/workbook.xml", zip::write::SimpleFileOptions::default()).expect("it works");
+    archive.finish().expect("it works");
     let run = tidings(&root, "zh", &["import", "sheet.xlsx", "--slug", "x"]);
     assert!(run.told.contains("这不是 Word 文档"), "{}", run.told);
     let run = tidings(&root, "en", &["import", "nowhere.docx", "--slug", "x"]);
@@ -225,7 +225,7 @@ fn hostile_and_empty_files_leave_a_portal_that_builds() {
     .iter()
     .enumerate()
     {
-        fs::write(root.join("x.txt"), text).unwrap();
+        fs::write(root.join("x.txt"), text).expect("it works");
         let slug = format!("x{at}");
         let run = tidings(&root, "en", &["import", "x.txt", "--slug", &slug]);
         assert_eq!(run.code, 0, "{text}\n{}", run.told);
