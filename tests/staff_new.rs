@@ -11,22 +11,27 @@ const TITLES: [&str; 4] = ["--title-zh", "2030届毕业生：补拍", "--title-e
 #[test]
 fn every_pattern_builds_at_once_as_a_draft_and_strictly() {
     let (_temp, root) = fresh_portal();
-    let dates = ["--from", "2030年3月9日 上午10：00", "--until", "12:00"];
-    let cases: [(&str, &[&str]); 8] = [
-        ("capture", &[dates[0], dates[1], dates[2], dates[3], "--place", "hall", "--cohorts", "2029"]),
-        ("capture", &[dates[0], dates[1], dates[2], dates[3], "--place", "东区礼堂", "--place-en", "Hall, east"]),
-        ("proofread", &["--from", "2030-04-01", "--until", "2030-04-20"]),
+    let until = ["--until", "12:00"];
+    // Two sessions at once in one place would be a warning, so every case has a day of its own.
+    let cases: [(&str, &[&str]); 9] = [
+        ("capture", &["--from", "2030年3月9日 上午10：00", "--place", "hall", "--cohorts", "2029"]),
+        ("capture", &["--from", "2030-03-10 10:00", "--place", "东区礼堂", "--place-en", "Hall, east"]),
+        ("proofread", &["--from", "2030-04-01 08:00", "--until", "2030-04-20"]),
         ("upload", &["--until", "2030-05-31"]),
-        ("retake", &dates),
-        ("retake", &[dates[0], dates[1], dates[2], dates[3], "--sessions", "--place", "hall"]),
+        ("retake", &["--from", "2030-03-11 10:00", "--place", "hall"]),
+        ("capture", &["--from", "2030-03-12 10:00", "--sessions", "--place", "hall"]),
         ("general", &["--until", "2030.6.1", "--kind", "upload"]),
-        ("general", &[]),
+        ("general", &["--published", "2026-01-05"]),
+        ("retake", &["--from", "2030-03-13 10:00", "--sessions", "--place", "hall"]),
     ];
     for (at, (pattern, flags)) in cases.iter().enumerate() {
         let slug = format!("n{at}");
         let mut arguments = vec!["new", "notice", "--slug", &slug, "--pattern", pattern];
         arguments.extend(TITLES);
         arguments.extend(*flags);
+        if flags.contains(&"--from") && !flags.contains(&"--until") {
+            arguments.extend(until);
+        }
         let run = tidings(&root, "zh", &arguments);
         assert_eq!(run.code, 0, "{pattern}: {}{}", run.said, run.told);
         assert!(run.said.contains("tidings serve --drafts"), "{}", run.said);
@@ -41,7 +46,7 @@ fn every_pattern_builds_at_once_as_a_draft_and_strictly() {
     let run = tidings(&root, "en", &["build", "--drafts", "--strict"]);
     assert_eq!((run.code, run.told.as_str()), (0, ""), "{}", run.said);
     let csv = fs::read_to_string(root.join("content/notices/n5/sessions.csv")).expect("it works");
-    assert_eq!(csv, "id,from,until,place,who,who.en\ns1,2030-03-09 10:00,2030-03-09 12:00,hall,,\n");
+    assert_eq!(csv, "id,from,until,place,who,who.en\ns1,2030-03-12 10:00,2030-03-12 12:00,hall,,\n");
     let html = fs::read_to_string(root.join("public/zh/notices/n0/index.html")).expect("it works");
     assert!(html.contains("2030年3月9日") && html.contains("主校区大礼堂"));
     assert!(root.join("content/guides/photo-capture-2030.zh.md").exists());

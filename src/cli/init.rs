@@ -13,11 +13,31 @@ const FILES: &[(&str, &str)] = &[
     ("content/calendars/school.yaml", include_str!("../../content/calendars/school.yaml")),
     ("content/notices/first-notice/index.zh.md", include_str!("init/notice.zh.md")),
     ("content/notices/first-notice/index.en.md", include_str!("init/notice.en.md")),
-    ("content/guides/how-to-write.zh.md", include_str!("init/guide.zh.md")),
-    ("content/guides/how-to-write.en.md", include_str!("init/guide.en.md")),
     ("content/faq/calendar.zh.md", include_str!("init/faq.zh.md")),
     ("content/faq/calendar.en.md", include_str!("init/faq.en.md")),
     (".gitignore", "/public/\n"),
+];
+
+macro_rules! guides {
+    ($($name:literal),*) => {
+        &[$(
+            (concat!("content/guides/", $name, ".zh.md"), include_str!(concat!("init/guides/", $name, ".zh.md"))),
+            (concat!("content/guides/", $name, ".en.md"), include_str!(concat!("init/guides/", $name, ".en.md"))),
+        )*]
+    };
+}
+
+/// The staff's guide, a page for each task. `tests/guide.rs` does what every page says.
+const GUIDES: &[(&str, &str)] = guides![
+    "staff-preview",
+    "staff-new-notice",
+    "staff-move-date",
+    "staff-cancel",
+    "staff-correct",
+    "staff-sessions",
+    "staff-translate",
+    "staff-publish",
+    "staff-messages"
 ];
 
 /// Writes the portal into a folder that is new or empty.
@@ -35,7 +55,7 @@ pub(super) fn run(folder: &Path, environment: &Environment, lang: Lang) -> Exit 
         return Exit::Usage;
     }
     let editor = super::schema::editor_files();
-    let files = FILES.iter().copied().chain(editor.iter().map(|(path, text)| (*path, text.as_str())));
+    let files = FILES.iter().chain(GUIDES).copied().chain(editor.iter().map(|(path, text)| (*path, text.as_str())));
     for (path, text) in files {
         let path = root.join(path);
         let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, text));

@@ -8,6 +8,7 @@ mod dates;
 mod explain;
 mod fresh;
 mod hosting;
+mod import;
 mod init;
 mod new;
 mod progress;
@@ -103,6 +104,8 @@ enum Command {
     New(new::NewArguments),
     /// 改期、延长、取消、更正已发布的事项 · Move, extend, cancel or correct a published deadline
     Amend(amend::AmendArguments),
+    /// 把 Word 文档或文本变成一份通知草稿 · Turn a Word document or a text into a draft
+    Import(import::ImportArguments),
     /// 给编辑器用的 JSON Schema：自动补全、边写边查 · JSON Schema for editors
     Schema {
         /// 哪一种文件 · For which file
@@ -240,6 +243,9 @@ pub fn run(arguments: Vec<std::ffi::OsString>, environment: &Environment) -> Exi
         }
         Command::Schema { subject } => schema::run(subject),
         Command::Translate(arguments) => translate::run(&arguments, environment, lang),
+        Command::Import(arguments) => {
+            asking(environment, arguments.yes, lang, |asker| import::run(&arguments, environment, asker))
+        }
         Command::Amend(arguments) => {
             asking(environment, arguments.yes, lang, |asker| amend::run(&arguments, environment, asker))
         }

@@ -1,0 +1,250 @@
+//! Parts and facts → the files of a draft: Markdown with front matter, tables that are too large for a page as CSV,
+//! pictures. Everything that was guessed stands below a comment with the sentence it was taken from.
+
+use super::block::{Content, escaped};
+use super::dates::When;
+use super::facts::{DeadlineFound, Facts, Sourced};
+use super::phrases::short_title;
+use super::structure::{Item, Parts};
+use crate::cli::fresh::FreshFile;
+use crate::cli::yaml_text::yaml_text;
+use crate::lang::Lang;
+use crate::time::Written;
+
+/// A table with more rows, or more columns, becomes a file of its own.
+const MOST_ROWS: usize = 10;
+const MOST_COLUMNS: usize = 6;
+
+/// What a draft is made from.
+pub(super) struct Draft<'a> {
+    /// The parts.
+    pub(super) parts: &'a Parts,
+    /// What was found.
+    pub(super) facts: &'a Facts,
+    /// Pictures, footnotes and losses.
+    pub(super) content: &'a Content,
+    /// The day of publication where the text has none.
+    pub(super) today: Written,
+    /// The file's name.
+    pub(super) origin: &'a str,
+}
+
+/// Before every guess.
+const CONFIRM: &str = "# 请确认 / please confirm";
+
+/// The files, below `folder`. `guesses`: whether facts are written as such, or all of them as comments, for the case
+/// that they contradict each other.
+pub(super) fn files(draft: &Draft<'_>, folder: &str, guesses: bool) -> Vec<FreshFile> {
+    let mut tables = Vec::new();
+    let body = body(draft, &mut tables);
+    let front = front_matter(draft, guesses);
+    let mut files =
+        vec![FreshFile::text(format!("{folder}/index.{}.md", Lang::Zh), format!("---\n{front}---\n\n{body}"))];
+    for (at, table) in tables.into_iter().enumerate() {
+        files.push(FreshFile::text(format!("{folder}/table-{}.csv", at + 1), table));
+    }
+    for (at, picture) in draft.content.pictures.iter().enumerate() {
+        let path = format!("{folder}/picture-{}.{}", at + 1, picture.extension);
+        files.push(FreshFile { path, bytes: picture.bytes.clone() });
+    }
+    files
+}
+
+/// A text as one line of a comment.
+fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn front_matter(draft: &Draft<'_>, guesses: bool) -> String {
+    let Draft { parts, facts, .. } = draft;
+    let mut front = format!("# 由 {} 转换而来 / imported from {0}\n", line(draft.origin));
+    let formal = parts.title.clone().unwrap_or_else(|| "未命名通知".to_owned());
+    let short = short_title(&formal);
+    front.push_str(&format!("{CONFIRM}：标题只写事情本身\ntitle: {}\n", yaml_text(&short)));
+    if short != formal {
+        front.push_str(&format!("formal_title: {}\n", yaml_text(&formal)));
+    }
+    match &facts.published {
+        Some(published) => {
+            front.push_str(&format!("{CONFIRM}：落款 {}\npublished: {}\n", line(&published.source), published.value));
+        }
+        None => front.push_str(&format!("{CONFIRM}：原文没有日期，先写今天\npublished: {}\n", draft.today)),
+    }
+    front.push_str(
+        "# 全部确认好以后，删掉下面这一行，再生成就会发布。 · Delete the next line to publish.\ndraft: true\n",
+    );
+    let mut guessed = guessed(draft);
+    if !guesses {
+        let commented: Vec<String> = guessed.lines().map(|line| format!("# {line}\n")).collect();
+        guessed = format!("# 下面找到的内容互相矛盾，先都写成注释 / found, but contradictory:\n{}", commented.concat());
+    }
+    front.push_str(&guessed);
+    if !parts.attachments.is_empty() {
+        front.push_str(&format!("{CONFIRM}：附件；把文件放到本文件夹里，去掉 # 再写上文件名\n# attachments:\n"));
+        for attachment in &parts.attachments {
+            front.push_str(&format!("#   - {{file: …, title: {}}}\n", yaml_text(&line(attachment))));
+        }
+    }
+    if !draft.content.lost.is_empty() {
+        front.push_str("# 没有转换的内容，请对照原文件 / not converted, see the original:\n");
+        for lost in &draft.content.lost {
+            front.push_str(&format!("#   - {} / {}\n", line(&lost.zh), line(&lost.en)));
+        }
+    }
+    front
+}
+
+/// Everything a person has to confirm.
+fn guessed(draft: &Draft<'_>) -> String {
+    let Draft { parts, facts, .. } = draft;
+    let mut out = String::new();
+    let mut fact = |key: &str, found: &Option<Sourced<String>>| {
+        if let Some(found) = found {
+            out.push_str(&format!("{CONFIRM}：{}\n{key}: {}\n", line(&found.source), yaml_text(&found.value)));
+        }
+    };
+    let same = |text: &Option<String>| text.clone().map(|text| Sourced { value: text.clone(), source: text });
+    fact("number", &same(&parts.number));
+    fact("issuer", &same(&parts.issuer));
+    fact("who", &facts.who);
+    fact("wear", &facts.wear);
+    fact("fee", &facts.fee);
+    fact("contact", &facts.contact);
+    if let Some(phone) = &facts.phone {
+        out.push_str(&format!(
+            "{CONFIRM}：{}\n# site.yaml 的 contacts 里没有 {}；加上以后在这里写 contact: 代号\n",
+            line(&phone.source),
+            phone.value
+        ));
+    }
+    if !facts.cohorts.is_empty() {
+        let ids: Vec<String> = facts.cohorts.iter().map(|id| yaml_text(id)).collect();
+        out.push_str(&format!("{CONFIRM}：原文提到这些学生群体\ncohorts: [{}]\n", ids.join(", ")));
+    }
+    if !facts.deadlines.is_empty() {
+        out.push_str("deadlines:\n");
+    }
+    let mut ids: Vec<String> = Vec::new();
+    for found in &facts.deadlines {
+        let kind = &found.value.kind;
+        let count = ids.iter().filter(|id| *id == kind).count();
+        ids.push(kind.clone());
+        let id = if count == 0 { kind.clone() } else { format!("{kind}-{}", count + 1) };
+        out.push_str(&deadline(&id, found));
+    }
+    if !facts.unclear.is_empty() {
+        out.push_str("# 这几句也说到时间，但没有可用的日期；需要的话自己写成事项 / these speak of time, too:\n");
+        for sentence in &facts.unclear {
+            out.push_str(&format!("#   - {}\n", line(sentence)));
+        }
+    }
+    out
+}
+
+fn deadline(id: &str, found: &Sourced<DeadlineFound>) -> String {
+    let DeadlineFound { kind, when, guessed_year, place } = &found.value;
+    let mut out = format!("  {CONFIRM}：{}\n", line(&found.source));
+    if *guessed_year {
+        out.push_str(&format!(
+            "  # 原文没有写年份，按 {} 年理解 / the year is a guess\n",
+            when.first().day.format("%Y")
+        ));
+    }
+    out.push_str(&format!("  - id: {id}\n    kind: {}\n", yaml_text(kind)));
+    match when {
+        When::Span(first, last) => out.push_str(&format!("    from: {first}\n    until: {last}\n")),
+        When::Until(day) => {
+            out.push_str(&format!("    # “前”含不含当天要看原意；until 含当天，before 不含\n    until: {day}\n"));
+        }
+        When::From(day) => out.push_str(&format!("    from: {day}\n")),
+        When::On(day) if day.clock.is_some() => out.push_str(&format!("    from: {day}\n")),
+        When::On(day) => out.push_str(&format!("    on: {day}\n")),
+    }
+    if let Some(place) = place {
+        out.push_str(&format!("    {CONFIRM}：{}\n    place: {}\n", line(&place.source), yaml_text(&place.value)));
+    }
+    out
+}
+
+/// The text. Tables that become files are pushed to `tables`.
+fn body(draft: &Draft<'_>, tables: &mut Vec<String>) -> String {
+    let mut out = String::new();
+    let mut headings = 0;
+    let mut in_list = false;
+    for item in &draft.parts.items {
+        let is_point = matches!(item, Item::Point(..) | Item::Bullet(..));
+        if !out.is_empty() && !(in_list && is_point) {
+            out.push('\n');
+        }
+        in_list = is_point;
+        match item {
+            Item::Heading(level, paragraph) => {
+                headings += 1;
+                let marks = "#".repeat(usize::from(*level));
+                out.push_str(&format!("{marks} {} {{#part-{headings}}}\n", one_line(&paragraph.markdown())));
+            }
+            Item::Text(paragraph) => {
+                out.push_str(&block_start(&paragraph.markdown()));
+                out.push('\n');
+            }
+            Item::Point(depth, number, paragraph) => {
+                let indent = "   ".repeat(usize::from(*depth));
+                out.push_str(&format!("{indent}{number}. {}\n", one_line(&paragraph.markdown())));
+            }
+            Item::Bullet(depth, paragraph) => {
+                let indent = "   ".repeat(usize::from(*depth));
+                out.push_str(&format!("{indent}- {}\n", one_line(&paragraph.markdown())));
+            }
+            Item::Table(rows) => out.push_str(&table(rows, tables)),
+            Item::Picture(number) => {
+                let extension = draft.content.pictures.get(*number).map_or("png", |picture| picture.extension.as_str());
+                let number = number + 1;
+                out.push_str(&format!("![图片{number}，请写上图里有什么](picture-{number}.{extension})\n"));
+            }
+        }
+    }
+    for (at, note) in draft.content.footnotes.iter().enumerate() {
+        out.push_str(&format!("\n[^{}]: {}\n", at + 1, escaped(&line(note))));
+    }
+    out
+}
+
+fn one_line(markdown: &str) -> String {
+    markdown.replace("\\\n", " ")
+}
+
+/// A paragraph whose first character would make it a heading, list or quotation.
+fn block_start(markdown: &str) -> String {
+    let digits = markdown.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 && markdown[digits..].starts_with(['.', ')']) {
+        return format!("{}\\{}", &markdown[..digits], &markdown[digits..]);
+    }
+    if markdown.starts_with(['#', '>', '+', '-', '=']) { format!("\\{markdown}") } else { markdown.to_owned() }
+}
+
+fn table(rows: &[Vec<String>], tables: &mut Vec<String>) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    if rows.len() > MOST_ROWS || columns > MOST_COLUMNS {
+        let csv: Vec<String> = rows.iter().map(|row| csv_row(row, columns)).collect();
+        tables.push(csv.concat());
+        let number = tables.len();
+        return format!("[表格{number}（{} 行）](table-{number}.csv)\n", rows.len());
+    }
+    let mut out = String::new();
+    for (at, row) in rows.iter().enumerate() {
+        let cells = (0..columns).map(|column| row.get(column).map_or(String::new(), |cell| escaped(&line(cell))));
+        out.push_str(&format!("| {} |\n", cells.collect::<Vec<_>>().join(" | ")));
+        if at == 0 {
+            out.push_str(&format!("|{}\n", " --- |".repeat(columns)));
+        }
+    }
+    out
+}
+
+fn csv_row(row: &[String], columns: usize) -> String {
+    let cells = (0..columns).map(|column| {
+        let cell = row.get(column).map(String::as_str).unwrap_or_default();
+        if cell.contains([',', '"', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+    });
+    cells.collect::<Vec<_>>().join(",") + "\n"
+}

@@ -1,0 +1,230 @@
+//! Parts of a notice → the facts a portal wants, each with the sentence it was taken from, for a person to confirm.
+//! Measures what it reads against `site.yaml`; decides nothing that the text does not say.
+
+use chrono::NaiveDate;
+
+use super::dates::{self, When};
+use super::plain::tidy;
+use super::structure::{Item, Parts};
+use crate::content::site::Settings;
+use crate::lang::Lang;
+use crate::time::{Written, read_moment};
+
+/// A fact with the sentence it comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Sourced<T> {
+    /// The fact.
+    pub(super) value: T,
+    /// The sentence, on one line.
+    pub(super) source: String,
+}
+
+/// A date with what it is about.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct DeadlineFound {
+    /// A kind of `site.yaml`.
+    pub(super) kind: String,
+    /// When.
+    pub(super) when: When,
+    /// Whether the year is a guess.
+    pub(super) guessed_year: bool,
+    /// Where, for an appointment: an id of `site.yaml` or words.
+    pub(super) place: Option<Sourced<String>>,
+}
+
+/// Everything that was found.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    /// Day of publication: that of the signature.
+    pub(super) published: Option<Sourced<Written>>,
+    /// For whom, in words.
+    pub(super) who: Option<Sourced<String>>,
+    /// Cohorts of `site.yaml` that are named.
+    pub(super) cohorts: Vec<String>,
+    /// What to wear.
+    pub(super) wear: Option<Sourced<String>>,
+    /// What it costs.
+    pub(super) fee: Option<Sourced<String>>,
+    /// A contact of `site.yaml` with this number.
+    pub(super) contact: Option<Sourced<String>>,
+    /// A phone number `site.yaml` does not know, with its sentence.
+    pub(super) phone: Option<Sourced<String>>,
+    /// Dated things.
+    pub(super) deadlines: Vec<Sourced<DeadlineFound>>,
+    /// Sentences with a period but no date, or with a date long past.
+    pub(super) unclear: Vec<String>,
+}
+
+/// A sentence with the heading it stands under.
+struct Sentence {
+    heading: String,
+    text: String,
+}
+
+/// Finds the facts.
+pub(super) fn facts(parts: &Parts, settings: &Settings) -> Facts {
+    let mut facts = Facts::default();
+    if let Some(signed) = &parts.signed
+        && let Ok(value) = read_moment(signed)
+    {
+        facts.published = Some(Sourced { value, source: signed.clone() });
+    }
+    let sentences = sentences(parts);
+    let first_under = |words: &[&str]| {
+        let mut found = sentences.iter().filter(|sentence| words.iter().any(|word| sentence.heading.contains(word)));
+        found.next().map(|sentence| Sourced { value: value_of(&sentence.text), source: sentence.text.clone() })
+    };
+    facts.who = first_under(&["对象", "范围"])
+        .or_else(|| parts.addressee.clone().map(|text| Sourced { value: text.clone(), source: text }));
+    facts.wear = first_under(&["着装"]);
+    facts.fee = first_under(&["费用", "收费"]);
+    let all = sentences.iter().map(|sentence| sentence.text.as_str()).chain(parts.addressee.as_deref());
+    let all: String = all.collect::<Vec<_>>().join("\n");
+    facts.cohorts = settings
+        .cohorts
+        .iter()
+        .filter(|cohort| cohort.name.own(Lang::Zh).is_some_and(|name| all.contains(name)))
+        .map(|cohort| cohort.id.to_string())
+        .collect();
+    contact(&sentences, settings, &mut facts);
+    let place = first_under(&["地点"]).map(|place| known_place(place, settings));
+    deadlines(&sentences, place.as_ref(), settings, &mut facts);
+    facts
+}
+
+/// Headings give their words to the sentences below them.
+fn sentences(parts: &Parts) -> Vec<Sentence> {
+    let mut heading = String::new();
+    let mut found = Vec::new();
+    for item in &parts.items {
+        let texts: Vec<String> = match item {
+            Item::Heading(_, paragraph) => {
+                heading = tidy(&paragraph.text());
+                continue;
+            }
+            Item::Text(paragraph) | Item::Point(_, _, paragraph) | Item::Bullet(_, paragraph) => vec![paragraph.text()],
+            Item::Table(rows) => rows.iter().map(|row| row.join(" ")).collect(),
+            Item::Picture(_) => Vec::new(),
+        };
+        for text in texts {
+            let parts = text.split_inclusive(['。', '；', '！', '\n']).map(tidy).filter(|text| !text.is_empty());
+            found.extend(parts.map(|text| Sentence { heading: heading.clone(), text }));
+        }
+    }
+    found
+}
+
+fn value_of(text: &str) -> String {
+    text.trim_end_matches(['。', '；', '.', ';']).to_owned()
+}
+
+/// The place of `site.yaml` whose name, or short name, the text holds or is part of.
+fn known_place(place: Sourced<String>, settings: &Settings) -> Sourced<String> {
+    let known = settings.places.iter().find(|(_, known)| {
+        let names = [known.name.own(Lang::Zh), known.short.as_ref().and_then(|short| short.own(Lang::Zh))];
+        names.into_iter().flatten().map(tidy).any(|name| place.value.contains(&name) || name.contains(&place.value))
+    });
+    match known {
+        Some((id, _)) => Sourced { value: id.to_string(), ..place },
+        None => place,
+    }
+}
+
+fn contact(sentences: &[Sentence], settings: &Settings, facts: &mut Facts) {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    for sentence in sentences {
+        let speaks =
+            ["电话", "联系", "咨询"].iter().any(|word| sentence.text.contains(word) || sentence.heading.contains(word));
+        let Some(phone) = phone(&sentence.text).filter(|_| speaks) else { continue };
+        let known = settings
+            .contacts
+            .iter()
+            .find(|(_, contact)| contact.phone.as_deref().is_some_and(|known| digits(known) == digits(&phone)));
+        let source = sentence.text.clone();
+        match known {
+            Some((id, _)) if facts.contact.is_none() => {
+                facts.contact = Some(Sourced { value: id.to_string(), source });
+            }
+            None if facts.phone.is_none() => facts.phone = Some(Sourced { value: phone, source }),
+            _ => {}
+        }
+    }
+}
+
+/// A landline with area code: 0898—88651713.
+fn phone(text: &str) -> Option<String> {
+    let is_dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | ' ');
+    let signs: Vec<char> = text.chars().collect();
+    for at in 0..signs.len() {
+        if signs[at] != '0' || (at > 0 && signs[at - 1].is_ascii_digit()) {
+            continue;
+        }
+        let number: String =
+            signs[at..].iter().take_while(|c| c.is_ascii_digit() || is_dash(**c)).collect::<String>().trim().to_owned();
+        let (area, rest) = match number.find(is_dash) {
+            Some(dash) => (&number[..dash], number[dash..].trim_start_matches(is_dash)),
+            None => continue,
+        };
+        let rest: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        if (3..=4).contains(&area.len()) && (7..=8).contains(&rest.len()) {
+            return Some(format!("{area}-{rest}"));
+        }
+    }
+    None
+}
+
+fn deadlines(sentences: &[Sentence], place: Option<&Sourced<String>>, settings: &Settings, facts: &mut Facts) {
+    let published = facts.published.as_ref().map(|published| published.value.day);
+    for sentence in sentences {
+        let mut used = false;
+        let found = dates::find(&sentence.text, published);
+        let all_past = !found.is_empty() && found.iter().all(|found| is_past(found.when, published));
+        for found in found.into_iter().filter(|found| !is_past(found.when, published)) {
+            used = true;
+            let place = place.filter(|_| found.when.is_appointment()).cloned();
+            let kind = kind_of(&format!("{}{}", sentence.heading, sentence.text), settings);
+            let value = DeadlineFound { kind, when: found.when, guessed_year: found.guessed_year, place };
+            facts.deadlines.push(Sourced { value, source: sentence.text.clone() });
+        }
+        if all_past || (!used && dates::is_relative(&sentence.text)) {
+            facts.unclear.push(sentence.text.clone());
+        }
+    }
+}
+
+/// Before the notice was signed: history, not a deadline.
+fn is_past(when: When, published: Option<NaiveDate>) -> bool {
+    let last = match when {
+        When::Span(_, last) => last,
+        other => other.first(),
+    };
+    published.is_some_and(|published| last.day < published)
+}
+
+/// The kind whose name shares most with the words; the first one where none does.
+fn kind_of(words: &str, settings: &Settings) -> String {
+    let pairs = |text: &str| -> Vec<(char, char)> { text.chars().zip(text.chars().skip(1)).collect() };
+    let of_words = pairs(words);
+    let mut best = (0, settings.kinds.first());
+    for kind in &settings.kinds {
+        let name = kind.name.own(Lang::Zh).unwrap_or_default();
+        let shared = pairs(name).iter().filter(|pair| of_words.contains(pair)).count();
+        if shared > best.0 {
+            best = (shared, Some(kind));
+        }
+    }
+    best.1.map(|kind| kind.id.to_string()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phone_numbers_are_landlines_with_area_code() {
+        assert_eq!(phone("联系电话：0898—88651713 印老师").as_deref(), Some("0898-88651713"));
+        assert_eq!(phone("电话 010-12345678，QQ 123456").as_deref(), Some("010-12345678"));
+        assert_eq!(phone("手机13912345678"), None);
+        assert_eq!(phone("10:00-12:00"), None);
+    }
+}
