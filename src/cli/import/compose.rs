@@ -173,7 +173,7 @@ fn body(draft: &Draft<'_>, tables: &mut Vec<String>) -> String {
     let mut in_list = false;
     for item in &draft.parts.items {
         let is_point = matches!(item, Item::Point(..) | Item::Bullet(..));
-        if !out.is_empty() && !(in_list && is_point) {
+        if !(out.is_empty() || in_list && is_point) {
             out.push('\n');
         }
         in_list = is_point;
