@@ -35,7 +35,7 @@ fn portal(body: &str) -> (tempfile::TempDir, PathBuf) {
         "title: 通知\norganisation: 学院\nbase_url: https://example.edu.cn/\nlanguages: [zh]\nkinds:\n  upload: {name: \
          上传}\ncontacts:\n  office: {name: 办公室}\ncontact: office\n",
     );
-    write(&root, NOTICE, &notice(body));
+    write(&root, NOTICE, notice(body));
     write(&root, "content/guides/g.zh.md", "---\ntitle: 指南\n---\n内容\n");
     write(&root, "content/faq/f.zh.md", "---\ntitle: 问题\n---\n内容\n");
     (temp, root)
