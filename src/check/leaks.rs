@@ -279,45 +279,63 @@ pub struct Built<'a> {
     pub html: bool,
 }
 
+/// Something a built file tells although it should not.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    kind: PersonalKind,
+    masked: String,
+    problem: Diagnostic,
+}
+
+/// What one built file tells. Errors only.
+pub fn in_file(file: &Built<'_>, context: Context<'_>) -> Vec<Shown> {
+    let text = String::from_utf8_lossy(file.bytes);
+    let text = if file.html { markup::text_of_html(&text).into() } else { text };
+    let mut shown = Vec::new();
+    for line in text.lines().filter(|line| may_hold_number(line)) {
+        for finding in scan(line, context).into_iter().filter(|finding| finding.level == Severity::Error) {
+            let (cause, fix) = (cause(&finding), fix(&finding));
+            let problem = Diagnostic::error(
+                finding.kind.code(),
+                Place::top(&SourceFile::new(file.path, "")),
+                format!("生成的网页：{}", cause.zh),
+                format!("the built site: {}", cause.en),
+            );
+            shown.push(Shown {
+                kind: finding.kind,
+                masked: finding.masked.clone(),
+                problem: problem.fix(fix.zh, fix.en),
+            });
+        }
+    }
+    shown
+}
+
 /// What the built site tells although no source showed it: a number cut by emphasis, written in character references,
-/// or brought in by a theme. Errors only; `told` are the masks that were reported at their source.
-pub fn in_site(files: &[Built<'_>], told: &BTreeSet<(PersonalKind, String)>, context: Context<'_>) -> Vec<Diagnostic> {
-    let found: Vec<Vec<(PersonalKind, Diagnostic)>> = files
-        .par_iter()
-        .map(|file| {
-            let text = String::from_utf8_lossy(file.bytes);
-            let text = if file.html { markup::text_of_html(&text).into() } else { text };
-            let mut found = Vec::new();
-            for line in text.lines().filter(|line| may_hold_number(line)) {
-                for finding in scan(line, context).into_iter().filter(|finding| finding.level == Severity::Error) {
-                    if told.contains(&(finding.kind, finding.masked.clone())) {
-                        continue;
-                    }
-                    let (cause, fix) = (cause(&finding), fix(&finding));
-                    let problem = Diagnostic::error(
-                        finding.kind.code(),
-                        Place::top(&SourceFile::new(file.path, "")),
-                        format!("生成的网页：{}", cause.zh),
-                        format!("the built site: {}", cause.en),
-                    );
-                    found.push((finding.kind, problem.fix(fix.zh, fix.en)));
-                }
-            }
-            found
-        })
-        .collect();
+/// or brought in by a theme. `shown` in order of the files; `told` are the masks that were reported at their source.
+pub fn in_site(shown: Vec<Shown>, told: &BTreeSet<(PersonalKind, String)>) -> Vec<Diagnostic> {
     // A number in a footer stands on every page; the first page is enough to find it.
     let mut seen = BTreeSet::new();
-    let all = found.into_iter().flatten();
-    all.filter(|(kind, problem)| seen.insert((*kind, problem.cause.get(Lang::Zh).to_owned())))
-        .map(|(_, problem)| problem)
+    let untold = shown.into_iter().filter(|shown| !told.contains(&(shown.kind, shown.masked.clone())));
+    untold
+        .filter(|shown| seen.insert((shown.kind, shown.problem.cause.get(Lang::Zh).to_owned())))
+        .map(|shown| shown.problem)
         .collect()
 }
 
-/// Whether a line has enough digits, or signs that may be dressed-up digits, for any rule. Nearly no line has.
+/// Whether a line has enough digits, or signs that may be dressed-up digits, for any rule. Nearly no line has: a date as
+/// computers write it is none, unless the line speaks of a birth.
 fn may_hold_number(line: &str) -> bool {
     let mut run = 0;
-    for c in line.chars() {
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        if c.is_ascii_digit() && run == 0 {
+            let length = written_instant(rest.as_bytes());
+            if length > 0 && !speaks_of_birth(line) {
+                rest = &rest[length..];
+                continue;
+            }
+        }
         match c {
             '0'..='9' => run += 1,
             ' ' | '-' | '—' | '–' | 'A'..='Z' | 'a'..='z' if run > 0 => {}
@@ -328,6 +346,26 @@ fn may_hold_number(line: &str) -> bool {
         if run >= 7 {
             return true;
         }
+        rest = &rest[c.len_utf8()..];
     }
     false
+}
+
+/// Length of `2024-11-17`, or of `20241117T020000`, at the beginning of a text and followed by no digit; else 0.
+fn written_instant(text: &[u8]) -> usize {
+    let fits = |pattern: &[u8]| {
+        let matches = |(sign, byte): (&u8, &u8)| if *sign == b'0' { byte.is_ascii_digit() } else { sign == byte };
+        text.len() >= pattern.len()
+            && pattern.iter().zip(text).all(matches)
+            && !text.get(pattern.len()).is_some_and(u8::is_ascii_digit)
+    };
+    let plausible = text.starts_with(b"20");
+    [&b"0000-00-00"[..], b"00000000T000000"]
+        .into_iter()
+        .find(|pattern| plausible && fits(pattern))
+        .map_or(0, <[u8]>::len)
+}
+
+fn speaks_of_birth(line: &str) -> bool {
+    line.contains('生') || line.to_ascii_lowercase().contains("birth")
 }

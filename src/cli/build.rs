@@ -4,12 +4,14 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant as Stopwatch;
 
-use super::progress::{Progress, Stage};
+use super::progress::{Progress, Stage as Step};
 use super::project::{self, Depth, Made};
 use super::{BuildArguments, Environment, Exit};
 use crate::diagnostics::{counts, show};
 use crate::lang::Lang;
-use crate::publish::{PublishError, check_output, publish};
+use crate::output::Summary;
+use crate::output::artifact::Artifact;
+use crate::publish::{PublishError, Stage, check_output};
 
 /// Builds the site and says in one line what came of it.
 pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: Lang) -> Exit {
@@ -21,7 +23,16 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
     let out = arguments.out.as_ref().map_or_else(|| root.join("public"), |out| environment.folder.join(out));
     let depth = if arguments.strict { Depth::Strict } else { Depth::Build };
     let progress = Progress::new(environment.terminal, lang);
-    let made = match project::make(&root, &arguments.portal, environment.now, lang, depth, &progress) {
+    let sources = [root.join("content"), root.join("themes"), root.join("src")];
+    let sources: Vec<&Path> = sources.iter().map(std::path::PathBuf::as_path).collect();
+    let fit = check_output(&out, &root, &sources);
+    let stage = Stage::new(&out);
+    let take = |artifact: Artifact| {
+        if fit.is_ok() {
+            stage.take(&artifact);
+        }
+    };
+    let made = match project::make(&root, &arguments.portal, environment.now, lang, depth, &progress, &take) {
         Ok(made) => made,
         Err(message) => {
             eprintln!("{message}");
@@ -30,7 +41,7 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
     };
     progress.clear();
     eprint!("{}", show(&made.problems, lang, arguments.format.read(environment)));
-    let Some(output) = &made.output else {
+    let Some(summary) = &made.summary else {
         let count = counts(&made.problems, lang).unwrap_or_default();
         eprintln!(
             "{}",
@@ -41,22 +52,21 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
         );
         return Exit::Failed;
     };
-    progress.at(Stage::Writing);
-    let sources = [root.join("content"), root.join("themes"), root.join("src")];
-    let sources: Vec<&Path> = sources.iter().map(std::path::PathBuf::as_path).collect();
+    progress.at(Step::Writing);
     let refused = |error: PublishError| {
         progress.clear();
         eprintln!("{}", explain(&error, lang));
         Exit::Failed
     };
     // A folder that is refused is no reason to promise anything.
-    if let Err(error) = check_output(&out, &root, &sources) {
+    if let Err(error) = fit {
         return refused(error);
     }
-    if let Err(exit) = keep_lock(arguments, &root, &output.lock, lang) {
+    // Everything lies on the disk but for the names; a promise that cannot be kept would be noticed by now.
+    if let Err(exit) = keep_lock(arguments, &root, &summary.lock, lang) {
         return exit;
     }
-    let report = match publish(&out, &output.site) {
+    let report = match stage.commit() {
         Ok(report) => report,
         Err(error) => return refused(error),
     };
@@ -81,7 +91,7 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
         );
     }
     let written = report.written.len() + report.removed.len();
-    println!("{}", line(&made, output.pages, output.feeds, written, started.elapsed().as_millis(), lang));
+    println!("{}", line(&made, summary, written, started.elapsed().as_millis(), lang));
     Exit::Done
 }
 
@@ -123,7 +133,8 @@ fn explain(error: &PublishError, lang: Lang) -> String {
 }
 
 /// Pages, feeds, what was held back, time taken, next change.
-pub(super) fn line(made: &Made, pages: usize, feeds: usize, written: usize, millis: u128, lang: Lang) -> String {
+pub(super) fn line(made: &Made, summary: &Summary, written: usize, millis: u128, lang: Lang) -> String {
+    let Summary { pages, feeds, .. } = summary;
     let next = made.next_change.map(|at| project::say(at, made.zone));
     let mut parts = match lang {
         Lang::Zh => vec![

@@ -63,14 +63,7 @@ fn examine(
     environment: &Environment,
     lang: Lang,
 ) -> Result<Vec<Diagnostic>, String> {
-    let made = project::make(
-        root,
-        arguments,
-        environment.now,
-        lang,
-        Depth::Check,
-        &Progress::new(environment.terminal, lang),
-    )?;
+    let made = look(root, arguments, environment, lang)?;
     let mut problems = made.problems;
     if !made.held_files.is_empty() {
         let key = |problem: &Diagnostic| {
@@ -94,7 +87,13 @@ fn with_drafts(
     lang: Lang,
 ) -> Result<Made, String> {
     let arguments = PortalArguments { drafts: true, ..arguments.clone() };
-    project::make(root, &arguments, environment.now, lang, Depth::Check, &Progress::new(environment.terminal, lang))
+    look(root, &arguments, environment, lang)
+}
+
+/// Everything a build does, but keeps no file.
+fn look(root: &Path, arguments: &PortalArguments, environment: &Environment, lang: Lang) -> Result<Made, String> {
+    let progress = Progress::new(environment.terminal, lang);
+    project::make(root, arguments, environment.now, lang, Depth::Check, &progress, &|_| {})
 }
 
 fn summary(problems: &[Diagnostic], lang: Lang) -> String {

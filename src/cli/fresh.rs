@@ -4,12 +4,13 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::content;
 use crate::content::ids::{Collection, Slug};
 use crate::diagnostics::{Diagnostic, Format, Severity, blocks, show};
 use crate::lang::Lang;
-use crate::output;
+use crate::output::{Blueprint, Parts};
 use crate::portal::{self, Portal};
 use crate::theme::Theme;
 use crate::time::Instant;
@@ -118,13 +119,15 @@ pub(super) fn propose_slug(root: &Path, collection: Collection, wish: &str) -> S
 }
 
 /// The portal with drafts, made up to the last artifact, so that nothing a build could find stays hidden.
-pub(super) fn trial(root: &Path, now: Instant) -> (Option<Portal>, Vec<Diagnostic>) {
+pub(super) fn trial(root: &Path, now: Instant) -> (Option<Arc<Portal>>, Vec<Diagnostic>) {
     let (content, mut problems) = content::load(root);
     let Some(content) = content else { return (None, problems) };
     let (portal, found) = portal::resolve(content, now, true);
+    let portal = Arc::new(portal);
     problems.extend(found);
     if let Ok(theme) = Theme::load(root, &portal.settings.theme) {
-        problems.extend(output::make(&portal, &theme, None).1);
+        let blueprint = Blueprint::new(Arc::clone(&portal), Arc::new(theme), None, Parts::All);
+        problems.extend(blueprint.make(&|_| {}).1);
     }
     (Some(portal), problems)
 }

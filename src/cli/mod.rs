@@ -26,6 +26,7 @@ use clap::{Parser, Subcommand};
 
 use crate::diagnostics::Format;
 use crate::lang::Lang;
+use crate::output::Parts;
 use crate::time::Instant;
 
 /// What the outside world tells a command; read once, in `main`.
@@ -131,6 +132,15 @@ struct PortalArguments {
     /// 连草稿和定时发布的也显示 · Show drafts and scheduled notices as well
     #[arg(long)]
     drafts: bool,
+    /// Leave countdowns, calendars, search and QR codes out, to measure beside generators that have none.
+    #[arg(long, hide = true)]
+    documents_only: bool,
+}
+
+impl PortalArguments {
+    fn parts(&self) -> Parts {
+        if self.documents_only { Parts::Documents } else { Parts::All }
+    }
 }
 
 #[derive(Debug, clap::Args)]

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::PortalArguments;
 use super::progress::{Progress, Stage};
-use crate::check::leaks::{self, Built, Search};
+use crate::check::leaks::{self, Built, Shown};
 use crate::check::personal::{Allowed, Context};
 use crate::check::seal::seal;
 use crate::check::wording::{self, Reviewed};
@@ -14,11 +14,11 @@ use crate::check::{care, leaks::Leak};
 use crate::content::{self, Content};
 use crate::diagnostics::{self, Diagnostic, SourceFile};
 use crate::lang::Lang;
-use crate::output::artifact::Kind;
+use crate::output::artifact::{Artifact, ArtifactPath, Kind};
 use crate::output::routes::Route;
-use crate::output::{self, Output};
-use crate::portal::{self, Portal};
-use crate::publish::agreement;
+use crate::output::{self, Blueprint, Summary, Take};
+use crate::portal;
+use crate::publish::agreement::{Agreement, Disagreement};
 use crate::theme::Theme;
 use crate::time::{Clock, Instant, Zone, read_moment};
 
@@ -35,8 +35,8 @@ pub(super) enum Depth {
 
 /// What became of the content.
 pub(super) struct Made {
-    /// The site; `None` when errors leave none to publish.
-    pub(super) output: Option<Output>,
+    /// What the site holds; `None` when errors leave none to publish.
+    pub(super) summary: Option<Summary>,
     /// Everything to tell.
     pub(super) problems: Vec<Diagnostic>,
     /// Documents held back, in words.
@@ -77,7 +77,8 @@ pub(super) fn no_portal(told: Option<&Path>, from: &Path, lang: Lang) -> String 
     )
 }
 
-/// Runs every station up to the artifacts, and the checks of this depth. No problem it tells shows a personal number.
+/// Runs every station up to the artifacts, which it hands on as they are made, and the checks of this depth. No problem
+/// it tells shows a personal number.
 pub(super) fn make(
     root: &Path,
     arguments: &PortalArguments,
@@ -85,13 +86,14 @@ pub(super) fn make(
     lang: Lang,
     depth: Depth,
     progress: &Progress,
+    take: &Take<'_>,
 ) -> Result<Made, String> {
     progress.at(Stage::Reading);
     let (content, mut problems) = content::load(root);
     let Some(mut content) = content else {
         seal(&mut problems, Context { build_date: Zone::SHANGHAI.civil(now).0, allowed: &Allowed::none() });
         return Ok(Made {
-            output: None,
+            summary: None,
             problems,
             held: Vec::new(),
             next_change: None,
@@ -118,38 +120,47 @@ pub(super) fn make(
     let texts = Texts::of(&mut content, arguments.drafts);
     progress.at(Stage::Making);
     let (portal, found) = portal::resolve(content, now, arguments.drafts);
+    let portal = Arc::new(portal);
     problems.extend(found);
     let theme = match Theme::load(root, &portal.settings.theme) {
-        Ok(theme) => Some(theme),
+        Ok(theme) => Some(Arc::new(theme)),
         Err(found) => {
             problems.extend(found.iter().map(output::about_theme));
             None
         }
     };
     let sound = !diagnostics::blocks(&problems, false);
-    let made = theme.and_then(|theme| {
-        let (made, found) = output::make(&portal, &theme, arguments.base_url.as_deref());
-        // A date that could not be read makes every text that quotes it fail; the cause was told already.
-        problems.extend(found.into_iter().filter(|problem| sound || problem.code != "rejected-shortcode"));
-        made
+    let allowed = leaks::allow_list(&texts.allowances, &mut problems);
+    let context = Context { build_date: zone.civil(now).0, allowed: &allowed };
+    let made = theme.map(|theme| {
+        let url = arguments.base_url.as_deref();
+        let blueprint = Blueprint::new(Arc::clone(&portal), theme, url, arguments.parts());
+        examine(&blueprint, context, &|artifact| {
+            // What stands on an unsound site is not worth keeping.
+            if sound {
+                take(artifact);
+            }
+        })
     });
     progress.at(Stage::Checking);
-    if let Some(output) = &made {
-        problems.extend(agreement::check(&output.site, &output.expectation).iter().map(|difference| {
-            Diagnostic::error("disagreement", None, difference.message(Lang::Zh), difference.message(Lang::En))
-        }));
+    let (mut examined, mut summary) = (Examined::default(), None);
+    if let Some((made, seen)) = made {
+        (summary, examined) = (made, seen);
     }
+    // A date that could not be read makes every text that quotes it fail; the cause was told already.
+    problems.extend(examined.problems.drain(..).filter(|problem| sound || problem.code != "rejected-shortcode"));
     // Nobody pointed wrongly at a document that is there and cannot be read.
     problems.retain(|problem| !points_at(problem, &texts.broken));
     // What an unreadable document held is not gone.
     if !sound {
         problems.retain(|problem| problem.code != "deadline-vanished");
     }
-    let allowed = leaks::allow_list(&texts.allowances, &mut problems);
-    let context = Context { build_date: zone.civil(now).0, allowed: &allowed };
-    let search = search(&texts, &portal, made.as_ref(), context);
+    // Without a site nobody knows what it would offer, so every file counts.
+    let is_used = |path: &str| summary.is_none() || examined.files.contains(&Route::File(path.to_owned()).path());
+    let search = leaks::search(&texts.sources, &texts.drafts, &portal.files, &is_used, context);
     problems.extend(search.problems());
-    problems.extend(made.iter().flat_map(|output| in_site(output, &search, context)));
+    let told = search.leaks.iter().map(|leak| (leak.finding.kind, leak.finding.masked.clone())).collect();
+    problems.extend(leaks::in_site(examined.shown, &told));
     let reviewed = if depth >= Depth::Strict { wording::review(&portal, &texts.sources) } else { Vec::new() };
     problems.extend(wording::problems(&reviewed));
     if depth == Depth::Check {
@@ -159,7 +170,7 @@ pub(super) fn make(
         }
     }
     seal(&mut problems, context);
-    let output = made.filter(|_| !diagnostics::blocks(&problems, depth >= Depth::Strict));
+    let summary = summary.filter(|_| !diagnostics::blocks(&problems, depth >= Depth::Strict));
     let held = portal
         .held
         .iter()
@@ -174,7 +185,7 @@ pub(super) fn make(
     let held_files =
         portal.held.iter().filter_map(|(id, _)| texts.names.get(&id.to_string())).flatten().cloned().collect();
     Ok(Made {
-        output,
+        summary,
         problems,
         held,
         next_change: portal.as_of.next_change(),
@@ -228,27 +239,49 @@ fn points_at(problem: &Diagnostic, broken: &[String]) -> bool {
     reference && broken.iter().any(quoted)
 }
 
-fn search(texts: &Texts, portal: &Portal, output: Option<&Output>, context: Context<'_>) -> Search {
-    // Without a site nobody knows what it would offer, so every file counts.
-    let is_used =
-        |path: &str| output.is_none_or(|output| output.site.get(&Route::File(path.to_owned()).path()).is_some());
-    leaks::search(&texts.sources, &texts.drafts, &portal.files, &is_used, context)
+/// What was seen of the files as they were made.
+#[derive(Default)]
+struct Examined {
+    problems: Vec<Diagnostic>,
+    /// Personal data, in order of the files.
+    shown: Vec<Shown>,
+    /// Paths of files from beside the content.
+    files: BTreeSet<String>,
 }
 
-fn in_site(output: &Output, search: &Search, context: Context<'_>) -> Vec<Diagnostic> {
-    let told = search.leaks.iter().map(|leak| (leak.finding.kind, leak.finding.masked.clone())).collect();
-    let built: Vec<Built<'_>> = output
-        .site
-        .artifacts()
-        .iter()
-        // Assets were searched where they lie, in the content; those of a theme are code.
-        .filter(|artifact| artifact.kind != Kind::Asset)
-        .map(|artifact| {
-            let path = artifact.path.as_str();
-            Built { path, bytes: &artifact.bytes, html: artifact.kind == Kind::Page }
-        })
-        .collect();
-    leaks::in_site(&built, &told, context)
+/// Makes every file, looks at it, and hands it on.
+fn examine(blueprint: &Blueprint, context: Context<'_>, take: &Take<'_>) -> (Option<Summary>, Examined) {
+    let expectation = blueprint.expectation();
+    let agreement = Agreement::new(&expectation);
+    let seen: Mutex<Vec<(ArtifactPath, Vec<Disagreement>, Vec<Shown>)>> = Mutex::default();
+    let files: Mutex<BTreeSet<String>> = Mutex::default();
+    let (summary, mut problems) = blueprint.make(&|artifact: Artifact| {
+        let path = artifact.path.as_str();
+        let differences = agreement.of(&artifact);
+        // Assets were searched where they lie, in the content; those of a theme are code. The index of the search holds
+        // nothing that stands on no page, and cuts it into pieces that look like something else.
+        let shown = match artifact.kind {
+            Kind::Asset | Kind::Index => Vec::new(),
+            kind => leaks::in_file(&Built { path, bytes: &artifact.bytes, html: kind == Kind::Page }, context),
+        };
+        if artifact.kind == Kind::Asset && path.starts_with("files/") {
+            files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+        }
+        if !differences.is_empty() || !shown.is_empty() {
+            let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+            seen.push((artifact.path.clone(), differences, shown));
+        }
+        take(artifact);
+    });
+    let mut seen = seen.into_inner().unwrap_or_else(PoisonError::into_inner);
+    // Files come in any order; what is told must not.
+    seen.sort_by(|a, b| a.0.cmp(&b.0));
+    let missing = if summary.is_some() { agreement.missing() } else { Vec::new() };
+    problems.extend(seen.iter().flat_map(|(_, differences, _)| differences).chain(&missing).map(|difference| {
+        Diagnostic::error("disagreement", None, difference.message(Lang::Zh), difference.message(Lang::En))
+    }));
+    let shown = seen.into_iter().flat_map(|(_, _, shown)| shown).collect();
+    (summary, Examined { problems, shown, files: files.into_inner().unwrap_or_else(PoisonError::into_inner) })
 }
 
 /// An instant as a person types it: RFC 3339, or a date with or without clock time in the portal's zone.

@@ -1,7 +1,7 @@
 //! `tidings serve`: preview in the browser, rebuilt when a file is saved.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant as Stopwatch, SystemTime, UNIX_EPOCH};
 
 use super::progress::Progress;
@@ -9,6 +9,7 @@ use super::project::{self, Depth};
 use super::{Environment, Exit, ServeArguments};
 use crate::diagnostics::{Format, show};
 use crate::lang::Lang;
+use crate::output::artifact::{Artifact, Site};
 use crate::serve::{self, Options, Outcome};
 use crate::time::Instant;
 
@@ -36,25 +37,21 @@ pub(super) fn run(arguments: &ServeArguments, environment: &Environment, lang: L
     let build = move |_| {
         let started = Stopwatch::now();
         let now = Instant::from_epoch(called.epoch() + passed());
-        match project::make(&root, &portal, now, lang, Depth::Build, &Progress::new(false, lang)) {
+        let artifacts: Mutex<Vec<Artifact>> = Mutex::default();
+        let take = |artifact| artifacts.lock().unwrap_or_else(PoisonError::into_inner).push(artifact);
+        match project::make(&root, &portal, now, lang, Depth::Build, &Progress::new(false, lang), &take) {
             Err(message) => Outcome::Failed { messages: message },
             Ok(made) => {
                 if portal.at.is_some() {
                     begun.store(made.at.epoch(), Ordering::Relaxed);
                 }
                 let messages = show(&made.problems, lang, Format::Human { color: false });
-                match &made.output {
+                let artifacts = std::mem::take(&mut *artifacts.lock().unwrap_or_else(PoisonError::into_inner));
+                match &made.summary {
                     None => Outcome::Failed { messages },
-                    Some(output) => Outcome::Built {
-                        summary: super::build::line(
-                            &made,
-                            output.pages,
-                            output.feeds,
-                            0,
-                            started.elapsed().as_millis(),
-                            lang,
-                        ),
-                        site: Arc::new(output.site.clone()),
+                    Some(summary) => Outcome::Built {
+                        summary: super::build::line(&made, summary, 0, started.elapsed().as_millis(), lang),
+                        site: Arc::new(Site::new(artifacts).unwrap_or_default()),
                         warnings: messages,
                     },
                 }

@@ -20,7 +20,7 @@ pub mod translation;
 pub mod walk;
 pub mod yaml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -115,6 +115,7 @@ pub fn load(root: &Path) -> (Option<Content>, Vec<Diagnostic>) {
         documents.extend(document);
         problems.extend(found);
     }
-    let broken = standing.into_iter().filter(|id| !documents.iter().any(|document| document.id == *id)).collect();
+    let read: BTreeSet<&DocId> = documents.iter().map(|document| &document.id).collect();
+    let broken = standing.into_iter().filter(|id| !read.contains(id)).collect();
     (Some(Content { settings, calendar, documents, files: found.files, lock, broken, sources, allowances }), problems)
 }

@@ -196,8 +196,10 @@ pub enum Kind {
     Page,
     /// A calendar or a news feed.
     Feed,
-    /// Data for a program: search index, deadlines, site map, server settings.
+    /// Data for a program: deadlines, site map, server settings.
     Data,
+    /// The search index.
+    Index,
 }
 
 /// One file of the built site.
@@ -228,7 +230,7 @@ impl Site {
     /// Sorts the artifacts. Fails with every pair that could not lie on one disk together.
     pub fn new(mut artifacts: Vec<Artifact>) -> Result<Site, Vec<Clash>> {
         artifacts.sort_by(|a, b| a.path.cmp(&b.path));
-        let clashes = clashes(&artifacts);
+        let clashes = clashes(artifacts.iter().map(|artifact| &artifact.path));
         if clashes.is_empty() { Ok(Site { artifacts }) } else { Err(clashes) }
     }
 
@@ -289,8 +291,9 @@ impl Clash {
     }
 }
 
-/// Later artifacts are measured against what earlier ones already hold, files and folders alike, by case-blind key.
-fn clashes(artifacts: &[Artifact]) -> Vec<Clash> {
+/// Which files, given in order, could not lie on one disk together. Later ones are measured against what earlier ones
+/// already hold, files and folders alike, by case-blind key.
+pub(super) fn clashes<'a>(paths: impl Iterator<Item = &'a ArtifactPath>) -> Vec<Clash> {
     let mut files: BTreeMap<String, &ArtifactPath> = BTreeMap::new();
     let mut folders: BTreeMap<String, (&str, &ArtifactPath)> = BTreeMap::new();
     let mut clashes = Vec::new();
@@ -298,7 +301,7 @@ fn clashes(artifacts: &[Artifact]) -> Vec<Clash> {
         let (first, second) = if a <= b { (a, b) } else { (b, a) };
         clashes.push(Clash { first: first.clone(), second: second.clone(), kind });
     };
-    for Artifact { path, .. } in artifacts {
+    for path in paths {
         if let Some(other) = files.get(&path.key()) {
             let same = *other == path;
             clash(other, path, if same { ClashKind::Same } else { ClashKind::Case });

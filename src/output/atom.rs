@@ -39,7 +39,7 @@ struct Entry {
 }
 
 /// The notices, newest change first.
-pub(super) fn notices(maker: &Maker<'_>, lang: Lang) -> String {
+pub(super) fn notices(maker: &Maker, lang: Lang) -> String {
     let now = maker.portal.as_of.now();
     // A preview shows what is still to come; a reader would keep it.
     let known = |page: &&Page| page.since <= now && page.updated() <= now;
@@ -64,7 +64,7 @@ pub(super) fn notices(maker: &Maker<'_>, lang: Lang) -> String {
 }
 
 /// Every amendment, newest first.
-pub(super) fn corrections(maker: &Maker<'_>, lang: Lang) -> String {
+pub(super) fn corrections(maker: &Maker, lang: Lang) -> String {
     let now = maker.portal.as_of.now();
     let mut all: Vec<(&Correction, String)> = maker.portal.documents.iter().flat_map(named).collect();
     all.retain(|(correction, _)| correction.at <= now);
@@ -95,8 +95,8 @@ fn named(page: &Page) -> Vec<(&Correction, String)> {
     page.changes.iter().zip(names).map(|(change, name)| (change, format!("{}/{name}", page.id()))).collect()
 }
 
-fn correction_entry(maker: &Maker<'_>, correction: &Correction, name: &str, lang: Lang) -> Entry {
-    let portal = maker.portal;
+fn correction_entry(maker: &Maker, correction: &Correction, name: &str, lang: Lang) -> Entry {
+    let portal = &*maker.portal;
     let notice = portal.page(&correction.of).map_or("", |page| page.document.front.title.get(lang));
     let colon = lang.pick("：", ": ");
     let (what, mut lines, note) = match &correction.subject {
@@ -131,7 +131,7 @@ fn own_note(correction: &Correction, lang: Lang) -> Option<String> {
 }
 
 /// What changed of a deadline: dates in two lines, every other fact in one.
-fn differences(maker: &Maker<'_>, old: &Facts, new: &Facts, lang: Lang) -> Vec<String> {
+fn differences(maker: &Maker, old: &Facts, new: &Facts, lang: Lang) -> Vec<String> {
     let colon = lang.pick("：", ": ");
     let mut lines = Vec::new();
     for difference in deadlines::differences(maker, old, new, lang) {
@@ -171,7 +171,7 @@ fn changed(key: &str, old: Option<&Text>, new: Option<&Text>, lang: Lang) -> Opt
     Some(format!("{}{}{}", words::fact(key, lang), lang.pick("：", ": "), values.join(" → ")))
 }
 
-fn summary(maker: &Maker<'_>, page: &Page, lang: Lang) -> String {
+fn summary(maker: &Maker, page: &Page, lang: Lang) -> String {
     let zone = maker.portal.settings.zone;
     let mut lines: Vec<String> =
         page.document.front.summary.iter().map(|summary| summary.get(lang).to_owned()).collect();
@@ -191,7 +191,7 @@ fn summary(maker: &Maker<'_>, page: &Page, lang: Lang) -> String {
 
 /// A permanent id made of the portal's permanent domain and a name: a UUID of version 8 (RFC 9562 §5.8). An address
 /// would change when the site moves, a dated tag when a date is mended.
-fn urn(maker: &Maker<'_>, name: &str) -> String {
+fn urn(maker: &Maker, name: &str) -> String {
     let hash = blake3::hash(format!("{}\n{name}", maker.portal.settings.uid_domain).as_bytes());
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&hash.as_bytes()[..16]);
@@ -212,7 +212,7 @@ fn text(text: &str) -> String {
     html::escape(&text.chars().filter(legal).collect::<String>())
 }
 
-fn write(maker: &Maker<'_>, lang: Lang, feed: &Feed<'_>) -> String {
+fn write(maker: &Maker, lang: Lang, feed: &Feed<'_>) -> String {
     let settings = &maker.portal.settings;
     let stamp = |instant: Instant| settings.zone.rfc3339(instant);
     // RFC 4287 §4.1.1 wants a stamp even without entries; the epoch says "never".

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::events::{CalendarEvent, EventState, EventTime, Role};
 use super::maker::Maker;
 use super::routes::Route;
+use super::told::Revised;
 use super::{deadlines, when};
 use crate::content::ids::DocId;
 use crate::content::text::Text;
@@ -229,7 +230,7 @@ const SHAPES: [&str; 10] =
 const STATES: [&str; 4] = ["scheduled", "postponed", "cancelled", "superseded"];
 
 /// The JSON Schema of the file (draft 2020-12).
-pub(super) fn schema(maker: &Maker<'_>) -> String {
+pub(super) fn schema(maker: &Maker) -> String {
     let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
     let mut schema = generator.into_root_schema_for::<File>();
     schema.insert("$id".to_owned(), Route::DataSchema.absolute(&maker.base_url).into());
@@ -237,8 +238,8 @@ pub(super) fn schema(maker: &Maker<'_>) -> String {
 }
 
 /// The bytes of the file.
-pub(super) fn json(maker: &Maker<'_>) -> String {
-    let portal = maker.portal;
+pub(super) fn json(maker: &Maker) -> String {
+    let portal = &*maker.portal;
     let settings = &portal.settings;
     let file = File {
         schema: Route::DataSchema.absolute(&maker.base_url),
@@ -256,8 +257,8 @@ fn pretty(value: &impl Serialize) -> String {
     text
 }
 
-fn item(maker: &Maker<'_>, deadline: &Deadline) -> Item {
-    let portal = maker.portal;
+fn item(maker: &Maker, deadline: &Deadline) -> Item {
+    let portal = &*maker.portal;
     let zone = portal.settings.zone;
     let facts = deadline.facts();
     let both = |make: &dyn Fn(Lang) -> String| Words { zh: make(Lang::Zh), en: make(Lang::En) };
@@ -310,7 +311,7 @@ fn item(maker: &Maker<'_>, deadline: &Deadline) -> Item {
     }
 }
 
-fn event(maker: &Maker<'_>, event: &CalendarEvent) -> Event {
+fn event(maker: &Maker, event: &CalendarEvent) -> Event {
     let settings = &maker.portal.settings;
     let zone = settings.zone;
     let (starts, ends) = match event.when {
@@ -318,11 +319,12 @@ fn event(maker: &Maker<'_>, event: &CalendarEvent) -> Event {
         EventTime::Days(first, last) => (zone.instant(first, Clock::MIDNIGHT), zone.instant(last, Clock::END_OF_DAY)),
     };
     let is_notice = matches!(event.role, Role::CancelledNote(_) | Role::MovedNote(..));
+    let Revised { sequence, modified, .. } = maker.revised(event);
     Event {
         uid: event.uid(&settings.uid_domain),
         role: if is_notice { "notice" } else { "date" },
-        sequence: event.sequence,
-        modified: moment(event.modified, zone),
+        sequence,
+        modified: moment(modified, zone),
         cancelled: event.state == EventState::Cancelled,
         whole_days: matches!(event.when, EventTime::Days(..)),
         starts: moment(starts, zone),

@@ -14,8 +14,8 @@ use crate::portal::shape::{Phase, Shape, Unresolved};
 use crate::time::{Clock, Instant, Part, Phrase, Point, Written, Zone, wording};
 
 /// The view of a deadline on the page `here`.
-pub(super) fn view(maker: &Maker<'_>, deadline: &Deadline, lang: Lang, here: &Route) -> DeadlineView {
-    let portal = maker.portal;
+pub(super) fn view(maker: &Maker, deadline: &Deadline, lang: Lang, here: &Route) -> DeadlineView {
+    let portal = &*maker.portal;
     let zone = portal.settings.zone;
     let facts = deadline.facts();
     let shape = &facts.shape;
@@ -81,7 +81,7 @@ pub(super) fn view(maker: &Maker<'_>, deadline: &Deadline, lang: Lang, here: &Ro
 }
 
 /// What a deadline is called: the author's label, else its kind's name.
-pub(super) fn title(maker: &Maker<'_>, facts: &Facts, lang: Lang) -> String {
+pub(super) fn title(maker: &Maker, facts: &Facts, lang: Lang) -> String {
     let settings = &maker.portal.settings;
     let kind = || settings.kind(&facts.kind).map(|kind| kind.name.get(lang));
     // A label that only a translation gives is none for the default language.
@@ -105,7 +105,7 @@ pub(super) fn status(facts: &Facts) -> &'static str {
 }
 
 /// The status in words with its reason, unless scheduled.
-pub(super) fn status_text(maker: &Maker<'_>, facts: &Facts, lang: Lang) -> Option<String> {
+pub(super) fn status_text(maker: &Maker, facts: &Facts, lang: Lang) -> Option<String> {
     match &facts.status {
         Status::Scheduled => match &facts.shape {
             Shape::Unresolved { reason: reason @ Unresolved::ToBeAnnounced } => Some(words::unresolved(reason, lang)),
@@ -126,7 +126,7 @@ pub(super) fn status_text(maker: &Maker<'_>, facts: &Facts, lang: Lang) -> Optio
 }
 
 /// The day and clock time to show for the edge at which its state changes next; once it is over, for its last edge.
-fn next_boundary(maker: &Maker<'_>, deadline: &Deadline) -> Option<Written> {
+fn next_boundary(maker: &Maker, deadline: &Deadline) -> Option<Written> {
     let zone = maker.portal.settings.zone;
     let shape = &deadline.facts().shape;
     let edge = |point: Point| Written { day: point.day(), clock: point.clock() };
@@ -157,11 +157,11 @@ fn ending(at: Instant, zone: Zone) -> Written {
     Written { day: point.day(), clock: point.clock() }
 }
 
-fn history(maker: &Maker<'_>, deadline: &Deadline, lang: Lang, here: &Route) -> Vec<RevisionView> {
+fn history(maker: &Maker, deadline: &Deadline, lang: Lang, here: &Route) -> Vec<RevisionView> {
     deadline.revisions.windows(2).rev().filter_map(|pair| revision(maker, &pair[0], &pair[1], lang, here)).collect()
 }
 
-fn revision(maker: &Maker<'_>, old: &Revision, new: &Revision, lang: Lang, here: &Route) -> Option<RevisionView> {
+fn revision(maker: &Maker, old: &Revision, new: &Revision, lang: Lang, here: &Route) -> Option<RevisionView> {
     let cause = new.cause.as_ref()?;
     let zone = maker.portal.settings.zone;
     let differences = differences(maker, &old.facts, &new.facts, lang);
@@ -208,7 +208,7 @@ impl Difference {
 
 /// Everything that differs between two states, what matters most first. Only what changed: a date that still holds
 /// must never be struck out.
-pub(super) fn differences(maker: &Maker<'_>, old: &Facts, new: &Facts, lang: Lang) -> Vec<Difference> {
+pub(super) fn differences(maker: &Maker, old: &Facts, new: &Facts, lang: Lang) -> Vec<Difference> {
     let settings = &maker.portal.settings;
     let mut all = Vec::new();
     let mut pair = |label: Option<&'static str>, say: &dyn Fn(&Facts) -> Option<Phrase>| {
@@ -237,7 +237,7 @@ pub(super) fn differences(maker: &Maker<'_>, old: &Facts, new: &Facts, lang: Lan
 }
 
 /// Why something changed: what it followed, then the author's note.
-pub(super) fn reason(maker: &Maker<'_>, cause: &Cause, facts: &Facts, lang: Lang) -> Option<String> {
+pub(super) fn reason(maker: &Maker, cause: &Cause, facts: &Facts, lang: Lang) -> Option<String> {
     let base = cause.follows.as_ref().and_then(|key| maker.portal.deadlines.get(key));
     let followed = base.map(|base| {
         let title = title(maker, base.facts(), lang);

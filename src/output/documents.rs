@@ -48,8 +48,8 @@ pub(super) struct Neighbours {
 }
 
 /// The page of a document in the tree of `lang`; `None` where it has no text at all.
-pub(super) fn page(maker: &Maker<'_>, page: &Page, neighbours: &Neighbours, lang: Lang) -> Option<DocumentPage> {
-    let portal = maker.portal;
+pub(super) fn page(maker: &Maker, page: &Page, neighbours: &Neighbours, lang: Lang) -> Option<DocumentPage> {
+    let portal = &*maker.portal;
     let zone = portal.settings.zone;
     let id = page.id();
     let front = &page.document.front;
@@ -137,9 +137,9 @@ fn text_of(page: &Page, lang: Lang) -> Option<(Lang, &Body)> {
 }
 
 /// A document in a list.
-pub(super) fn card(maker: &Maker<'_>, page: &Page, lang: Lang, here: &Route, with_deadlines: bool) -> DocumentCard {
+pub(super) fn card(maker: &Maker, page: &Page, lang: Lang, here: &Route, with_deadlines: bool) -> DocumentCard {
     let front = &page.document.front;
-    let portal = maker.portal;
+    let portal = &*maker.portal;
     let real = page.document.bodies.contains_key(&lang);
     let original = real_languages(portal, page).first().copied().unwrap_or(lang);
     DocumentCard {
@@ -185,7 +185,7 @@ pub(super) fn state_word(portal: &Portal, page: &Page, lang: Lang) -> Option<Str
     Some(word.to_owned())
 }
 
-fn state_sentences(maker: &Maker<'_>, page: &Page, lang: Lang, here: &Route) -> Vec<String> {
+fn state_sentences(maker: &Maker, page: &Page, lang: Lang, here: &Route) -> Vec<String> {
     let mut sentences = Vec::new();
     if let Some(translation) = page.document.translations.get(&lang)
         && translation.freshness() == Freshness::Stale
@@ -258,8 +258,8 @@ fn newer_source(page: &Page, lang: Lang, here: &Route) -> String {
 }
 
 /// Key facts in fixed order; absent ones are left out.
-fn facts(maker: &Maker<'_>, page: &Page, contacts: &[Contact], lang: Lang) -> Vec<Fact> {
-    let portal = maker.portal;
+fn facts(maker: &Maker, page: &Page, contacts: &[Contact], lang: Lang) -> Vec<Fact> {
+    let portal = &*maker.portal;
     let zone = portal.settings.zone;
     let sessions: Vec<_> = page
         .deadlines
@@ -331,7 +331,7 @@ fn audience(portal: &Portal, page: &Page, lang: Lang, here: &Route) -> Vec<Crumb
 }
 
 /// Deadlines in order of time, undated ones last, cancelled ones where they were.
-pub(super) fn views(maker: &Maker<'_>, keys: &[DeadlineKey], lang: Lang, here: &Route) -> Vec<DeadlineView> {
+pub(super) fn views(maker: &Maker, keys: &[DeadlineKey], lang: Lang, here: &Route) -> Vec<DeadlineView> {
     let zone = maker.portal.settings.zone;
     let mut deadlines: Vec<_> = keys.iter().map(|key| &maker.portal.deadlines[key]).collect();
     deadlines.sort_by_key(|deadline| {
@@ -348,7 +348,7 @@ fn toc(text: &Rendered) -> Vec<TocEntry> {
         .collect()
 }
 
-fn attachments(maker: &Maker<'_>, page: &Page, lang: Lang, here: &Route, uses: &mut Vec<Use>) -> Vec<Attachment> {
+fn attachments(maker: &Maker, page: &Page, lang: Lang, here: &Route, uses: &mut Vec<Use>) -> Vec<Attachment> {
     let mut all = Vec::new();
     for attachment in &page.attachments {
         let title = attachment.title.as_ref().map(|title| title.get(lang).to_owned());
@@ -373,14 +373,8 @@ fn attachments(maker: &Maker<'_>, page: &Page, lang: Lang, here: &Route, uses: &
 }
 
 /// One amendment; `with_notice` names the notice it changed, for lists over all of them.
-pub(super) fn change_view(
-    maker: &Maker<'_>,
-    change: &Correction,
-    lang: Lang,
-    here: &Route,
-    with_notice: bool,
-) -> Change {
-    let portal = maker.portal;
+pub(super) fn change_view(maker: &Maker, change: &Correction, lang: Lang, here: &Route, with_notice: bool) -> Change {
+    let portal = &*maker.portal;
     let zone = portal.settings.zone;
     let notice_title =
         || portal.page(&change.of).map_or(String::new(), |page| page.document.front.title.get(lang).to_owned());

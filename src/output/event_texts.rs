@@ -18,7 +18,7 @@ use crate::time::wording;
 const SHORT_LABEL: usize = 12;
 
 /// The title: the change, the kind of edge or of thing, what it is, for whom.
-pub(super) fn summary(maker: &Maker<'_>, deadline: &Deadline, event: &CalendarEvent, lang: Lang) -> String {
+pub(super) fn summary(maker: &Maker, deadline: &Deadline, event: &CalendarEvent, lang: Lang) -> String {
     let facts = deadline.facts();
     let change = match (&event.role, event.state) {
         (Role::MovedNote(..), _) => lang.pick("【改期】", "Moved: "),
@@ -35,7 +35,7 @@ pub(super) fn summary(maker: &Maker<'_>, deadline: &Deadline, event: &CalendarEv
     };
     let edge = edge(&event.role, dated_shape(deadline, &event.role), lang);
     let what = what(maker, facts, edge, lang);
-    let cohorts = cohort_names(maker.portal, facts, lang);
+    let cohorts = cohort_names(&maker.portal, facts, lang);
     let whom = match &facts.who {
         Some(who) => who.get(lang).to_owned(),
         None => cohorts.join(words::list_separator(lang)),
@@ -45,8 +45,8 @@ pub(super) fn summary(maker: &Maker<'_>, deadline: &Deadline, event: &CalendarEv
 }
 
 /// The details, one fact a line; the link last, as some clients show no `URL`.
-pub(super) fn description(maker: &Maker<'_>, deadline: &Deadline, event: &CalendarEvent, lang: Lang) -> String {
-    let portal = maker.portal;
+pub(super) fn description(maker: &Maker, deadline: &Deadline, event: &CalendarEvent, lang: Lang) -> String {
+    let portal = &*maker.portal;
     let facts = deadline.facts();
     let zone = portal.settings.zone;
     let mut lines: Vec<String> = Vec::new();
@@ -162,7 +162,7 @@ fn edge(role: &Role, shape: &Shape, lang: Lang) -> &'static str {
 
 /// The author's label, which may be no more than "first session": then the kind stands before it. Where an edge
 /// already tells what sort of thing it is, a label that says enough stands alone.
-fn what(maker: &Maker<'_>, facts: &Facts, edge: &str, lang: Lang) -> String {
+fn what(maker: &Maker, facts: &Facts, edge: &str, lang: Lang) -> String {
     let title = deadlines::title(maker, facts, lang);
     let kind = maker.portal.settings.kind(&facts.kind).map_or("", |kind| kind.name.get(lang));
     if title.to_lowercase().contains(&kind.to_lowercase()) || !(edge.is_empty() || columns(&title) <= SHORT_LABEL) {

@@ -124,15 +124,6 @@ impl Events {
         Events { by_deadline }
     }
 
-    /// Gives events the sequence and stamps that the lock holds for them, by UID.
-    pub(super) fn revise(&mut self, domain: &str, revised: &BTreeMap<String, (u32, Instant, Instant)>) {
-        for event in self.by_deadline.values_mut().flatten() {
-            if let Some((sequence, created, modified)) = revised.get(&event.uid(domain)) {
-                (event.sequence, event.created, event.modified) = (*sequence, *created, *modified);
-            }
-        }
-    }
-
     /// The events of one deadline.
     pub(super) fn of(&self, key: &DeadlineKey) -> impl Iterator<Item = &CalendarEvent> {
         self.by_deadline.get(key).into_iter().flatten()

@@ -2,12 +2,15 @@
 //! Compared with the bytes by `publish::agreement`. Made without the views and writers it judges.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use super::Parts;
 use super::deadlines;
 use super::events::{EventState, EventTime};
 use super::feeds;
 use super::maker::Maker;
 use super::routes::{FeedId, Route};
+use super::told::Revised;
 use crate::portal::shape::Shape;
 use crate::time::Point;
 
@@ -18,10 +21,10 @@ pub struct Expectation {
     pub deadlines: BTreeMap<String, ExpectedDeadline>,
     /// Countdown pages by path, with the key of their deadline.
     pub countdowns: BTreeMap<String, String>,
-    /// Feeds by path, with their events by UID.
-    pub feeds: BTreeMap<String, BTreeMap<String, ExpectedEvent>>,
+    /// Feeds by path, with their events, sorted by UID.
+    pub feeds: BTreeMap<String, Vec<Arc<ExpectedEvent>>>,
     /// Path of the data file.
-    pub data: String,
+    pub data: Option<String>,
 }
 
 /// What is said of a deadline.
@@ -42,6 +45,8 @@ pub struct ExpectedDeadline {
 /// What is said of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExpectedEvent {
+    /// `UID`.
+    pub uid: String,
     /// Start and end: seconds since 1970 UTC, or days as `2024-11-17`.
     pub when: ExpectedTime,
     /// `SEQUENCE`.
@@ -62,10 +67,10 @@ pub enum ExpectedTime {
 }
 
 /// What the portal means.
-pub(super) fn of(maker: &Maker<'_>) -> Expectation {
-    let portal = maker.portal;
+pub(super) fn of(maker: &Maker, parts: Parts) -> Expectation {
+    let portal = &*maker.portal;
     let settings = &portal.settings;
-    let mut expectation = Expectation { data: Route::Data.path(), ..Expectation::default() };
+    let mut expectation = Expectation::default();
     let mut events = BTreeMap::new();
     for deadline in portal.deadlines.values() {
         let facts = deadline.facts();
@@ -81,12 +86,15 @@ pub(super) fn of(maker: &Maker<'_>) -> Expectation {
                 datetimes: datetimes(&facts.shape, settings.zone),
             },
         );
-        if deadlines::has_countdown(facts) {
+        if parts == Parts::All && deadlines::has_countdown(facts) {
             for lang in &settings.languages {
                 expectation.countdowns.insert(Route::Countdown(*lang, deadline.key.clone()).path(), key.clone());
             }
         }
-        let own: BTreeMap<String, ExpectedEvent> = maker
+        if parts == Parts::Documents {
+            continue;
+        }
+        let own: Vec<Arc<ExpectedEvent>> = maker
             .events
             .of(&deadline.key)
             .map(|event| {
@@ -95,21 +103,29 @@ pub(super) fn of(maker: &Maker<'_>) -> Expectation {
                     EventTime::Days(first, last) => ExpectedTime::Days(first, last),
                 };
                 let cancelled = event.state == EventState::Cancelled;
-                let (sequence, modified) = (event.sequence, event.modified.epoch());
-                (event.uid(&settings.uid_domain), ExpectedEvent { when, sequence, modified, cancelled })
+                let Revised { sequence, modified, .. } = maker.revised(event);
+                let uid = event.uid(&settings.uid_domain);
+                Arc::new(ExpectedEvent { uid, when, sequence, modified: modified.epoch(), cancelled })
             })
             .collect();
         events.insert(deadline.key.clone(), own);
     }
+    if parts == Parts::Documents {
+        return expectation;
+    }
+    expectation.data = Some(Route::Data.path());
     let members = feeds::members(portal);
     for lang in settings.languages.iter().copied() {
         for feed in maker.feeds.keys() {
             let keys = members.get(feed).map_or(&[][..], Vec::as_slice);
-            let all = keys.iter().flat_map(|key| events[key].clone()).collect();
+            let mut all: Vec<Arc<ExpectedEvent>> = keys.iter().flat_map(|key| events[key].clone()).collect();
+            all.sort_by(|a, b| a.uid.cmp(&b.uid));
             expectation.feeds.insert(Route::Feed(lang, FeedId::clone(feed)).path(), all);
         }
         for (key, own) in events.iter().filter(|(_, own)| !own.is_empty()) {
-            expectation.feeds.insert(Route::Event(lang, key.clone()).path(), own.clone());
+            let mut own = own.clone();
+            own.sort_by(|a, b| a.uid.cmp(&b.uid));
+            expectation.feeds.insert(Route::Event(lang, key.clone()).path(), own);
         }
     }
     expectation

@@ -1,25 +1,28 @@
 //! The calendar feeds: which there are, what each is called, and their bytes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU16;
+
+use rayon::prelude::*;
 
 use super::deadlines;
 use super::event_texts;
 use super::events::{CalendarEvent, EventState, EventTime, Events, Role};
 use super::icalendar::{
-    self, Alarm, Calendar, CssColor, Event, Geo, Invalid, Line, Revision, Status, Summary, Text, TimeZone, Uid, Uri,
-    When,
+    self, Alarm, Calendar, CssColor, DuplicateUid, Entry, Event, Geo, Invalid, Line, Mismatch, Revision, Status,
+    Summary, Text, TimeZone, Uid, Uri, When,
 };
 use super::maker::Maker;
 use super::routes::{FeedId, Route};
+use super::told::Revised;
 use crate::content::ids::{Collection, DeadlineKey, DocId, Slug};
 use crate::content::site::{Datum, Position};
 use crate::diagnostics::Diagnostic;
 use crate::lang::Lang;
+use crate::portal::Portal;
 use crate::portal::cohorts;
 use crate::portal::facts::{Deadline, PlaceFact};
 use crate::portal::shape::Shape;
-use crate::portal::{Page, Portal};
 use crate::time::Instant;
 
 /// How often a subscriber should look, in hours.
@@ -74,7 +77,8 @@ pub(super) fn members(portal: &Portal) -> BTreeMap<FeedId, Vec<DeadlineKey>> {
 }
 
 /// What subscribers see as the calendar's name.
-pub(super) fn name(portal: &Portal, feed: &FeedId, lang: Lang) -> String {
+pub(super) fn name(maker: &Maker, feed: &FeedId, lang: Lang) -> String {
+    let portal = &*maker.portal;
     let title = portal.settings.title.get(lang);
     let kind_name = |id| portal.settings.kind(id).map_or("", |kind| kind.name.get(lang));
     let cohort_name = |id| portal.settings.cohort(id).map_or("", |cohort| cohort.name.get(lang));
@@ -83,31 +87,46 @@ pub(super) fn name(portal: &Portal, feed: &FeedId, lang: Lang) -> String {
         FeedId::Kind(kind) => kind_name(kind).to_owned(),
         FeedId::Cohort(cohort) => cohort_name(cohort).to_owned(),
         FeedId::CohortKind(cohort, kind) => format!("{} {}", cohort_name(cohort), kind_name(kind)),
-        FeedId::Notice(slug) => notice_name(portal, slug, lang),
+        FeedId::Notice(slug) => notice_name(maker, slug, lang),
     };
     // The telling part first: a phone shows about twelve characters.
     lang.pick(format!("{part}｜{title}"), format!("{part} | {title}"))
 }
 
-/// A notice's title; with its slug where another notice has the same title, as the same work comes every year.
-fn notice_name(portal: &Portal, slug: &Slug, lang: Lang) -> String {
-    let title_of = |page: &Page| page.document.front.title.get(lang).to_owned();
-    let id = DocId::notice(slug.clone());
-    let title = portal.page(&id).map_or_else(String::new, title_of);
-    let mut others = portal.collection(Collection::Notices).filter(|page| *page.id() != id);
-    if others.any(|page| title_of(page) == title) { format!("{title} {slug}") } else { title }
+/// A notice's title; with its slug where another notice has the same title.
+fn notice_name(maker: &Maker, slug: &Slug, lang: Lang) -> String {
+    let page = maker.portal.page(&DocId::notice(slug.clone()));
+    let title = page.map_or_else(String::new, |page| page.document.front.title.get(lang).to_owned());
+    let named = (lang, title);
+    if maker.shared_titles.contains(&named) { format!("{} {slug}", named.1) } else { named.1 }
 }
 
-/// The calendar behind a feed's file.
+/// Titles that more than one notice bears.
+pub(super) fn shared_titles(portal: &Portal) -> BTreeSet<(Lang, String)> {
+    let mut seen = BTreeSet::new();
+    let mut shared = BTreeSet::new();
+    for page in portal.collection(Collection::Notices) {
+        for lang in portal.settings.languages.iter().copied() {
+            let named = (lang, page.document.front.title.get(lang).to_owned());
+            if !seen.insert(named.clone()) {
+                shared.insert(named);
+            }
+        }
+    }
+    shared
+}
+
+/// A feed's file, of entries written before: `entries` are those of every deadline in this language.
 ///
 /// # Errors
 /// A value that no calendar may hold, which the loader should have refused.
-pub(super) fn calendar(
-    maker: &Maker<'_>,
+pub(super) fn file(
+    maker: &Maker,
     feed: &FeedId,
     members: &[DeadlineKey],
+    entries: &Entries,
     lang: Lang,
-) -> Result<Calendar, Invalid> {
+) -> Result<String, Unwritable> {
     let page = match feed {
         FeedId::Notice(slug) => Route::Document(lang, DocId::notice(slug.clone())),
         FeedId::Cohort(cohort) | FeedId::CohortKind(cohort, _) => Route::Cohort(lang, cohort.clone()),
@@ -117,42 +136,109 @@ pub(super) fn calendar(
         FeedId::Kind(kind) | FeedId::CohortKind(_, kind) => color(maker, kind),
         _ => None,
     };
-    build(maker, &name(maker.portal, feed, lang), &Route::Feed(lang, feed.clone()), &page, color, members, lang)
+    let header = header(maker, &name(maker, feed, lang), &Route::Feed(lang, feed.clone()), &page, color, lang)?;
+    let members = members.iter().filter_map(|key| entries.get(key)).flatten();
+    Ok(icalendar::bind(&header, members.map(|(entry, revision)| (entry, *revision)))?)
 }
 
-/// One deadline as a calendar of its own, for a one-time import.
+/// One deadline as a calendar of its own, for a one-time import. Read back and compared field by field with what was
+/// meant: as every feed holds the same entries, none can say anything else.
 ///
 /// # Errors
-/// See [`calendar`].
-pub(super) fn single(maker: &Maker<'_>, key: &DeadlineKey, lang: Lang) -> Result<Calendar, Invalid> {
+/// See [`file()`], and a difference.
+pub(super) fn single(maker: &Maker, key: &DeadlineKey, lang: Lang) -> Result<String, Unwritable> {
     let facts = maker.portal.deadlines[key].facts();
     let title = deadlines::title(maker, facts, lang);
-    let route = Route::Event(lang, key.clone());
-    let page = Route::Countdown(lang, key.clone());
-    build(maker, &title, &route, &page, color(maker, &facts.kind), std::slice::from_ref(key), lang)
+    let (route, page) = (Route::Event(lang, key.clone()), Route::Countdown(lang, key.clone()));
+    let events = maker.events.of(key).map(|event| self::event(maker, event, lang)).collect::<Result<Vec<_>, _>>()?;
+    written(&Calendar { events, ..header(maker, &title, &route, &page, color(maker, &facts.kind), lang)? })
 }
 
-fn build(
-    maker: &Maker<'_>,
+/// A calendar as text, read back with code that shares nothing with the writer.
+///
+/// # Errors
+/// See [`single`].
+pub(super) fn written(calendar: &Calendar) -> Result<String, Unwritable> {
+    let text = icalendar::write(calendar)?;
+    icalendar::verify(calendar, text.as_bytes())?;
+    Ok(text)
+}
+
+/// Why a calendar cannot be published.
+pub(super) enum Unwritable {
+    /// A value no calendar may hold.
+    Invalid(Invalid),
+    /// Two entries with one UID.
+    Twice(DuplicateUid),
+    /// What was written says something else.
+    Differs(Mismatch),
+}
+
+impl Unwritable {
+    /// The reason as a sentence without a full stop.
+    pub(super) fn describe(&self, lang: Lang) -> String {
+        match self {
+            Unwritable::Invalid(invalid) => invalid.describe(lang),
+            Unwritable::Twice(twice) => twice.describe(lang),
+            Unwritable::Differs(mismatch) => mismatch.describe(lang),
+        }
+    }
+}
+
+impl From<Invalid> for Unwritable {
+    fn from(invalid: Invalid) -> Unwritable {
+        Unwritable::Invalid(invalid)
+    }
+}
+
+impl From<DuplicateUid> for Unwritable {
+    fn from(twice: DuplicateUid) -> Unwritable {
+        Unwritable::Twice(twice)
+    }
+}
+
+impl From<Mismatch> for Unwritable {
+    fn from(mismatch: Mismatch) -> Unwritable {
+        Unwritable::Differs(mismatch)
+    }
+}
+
+/// The entries of deadlines in one language.
+pub(super) type Entries = BTreeMap<DeadlineKey, Vec<(Entry, Revision)>>;
+
+/// The entries of these deadlines in one language.
+///
+/// # Errors
+/// See [`file()`].
+pub(super) fn entries<'k>(
+    maker: &Maker,
+    keys: impl IntoParallelIterator<Item = &'k DeadlineKey>,
+    lang: Lang,
+) -> Result<Entries, Invalid> {
+    let zone = zone(maker)?;
+    let written = keys.into_par_iter().map(|key| {
+        let events = maker.events.of(key).map(|event| {
+            let event = self::event(maker, event, lang)?;
+            Ok((Entry::new(&event, lang, &zone), event.revision))
+        });
+        Ok((key.clone(), events.collect::<Result<Vec<_>, Invalid>>()?))
+    });
+    written.collect()
+}
+
+fn header(
+    maker: &Maker,
     name: &str,
     own: &Route,
     page: &Route,
     color: Option<CssColor>,
-    members: &[DeadlineKey],
     lang: Lang,
 ) -> Result<Calendar, Invalid> {
-    let mut events = Vec::new();
-    for key in members {
-        for event in maker.events.of(key) {
-            events.push(self::event(maker, event, lang)?);
-        }
-    }
     Ok(Calendar {
         name: Line::from(name),
         source_url: Uri::new(&own.absolute(&maker.base_url))?,
         page_url: Uri::new(&page.absolute(&maker.base_url))?,
         color,
-        events,
         ..blank(maker, lang)?
     })
 }
@@ -160,8 +246,8 @@ fn build(
 /// A calendar of this portal without events.
 ///
 /// # Errors
-/// See [`calendar`].
-pub(super) fn blank(maker: &Maker<'_>, lang: Lang) -> Result<Calendar, Invalid> {
+/// See [`file()`].
+fn blank(maker: &Maker, lang: Lang) -> Result<Calendar, Invalid> {
     let settings = &maker.portal.settings;
     let organisation = settings.organisation.get(lang);
     let about = lang.pick(
@@ -173,17 +259,22 @@ pub(super) fn blank(maker: &Maker<'_>, lang: Lang) -> Result<Calendar, Invalid> 
         name: Line::from(settings.title.get(lang)),
         description: Text::from(about.as_str()),
         lang,
-        zone: TimeZone::new(
-            settings.zone.name(),
-            settings.zone.offset_seconds(),
-            abbreviation(settings.zone).as_str(),
-        )?,
+        zone: zone(maker)?,
         source_url: Uri::new(&Route::Feed(lang, FeedId::All).absolute(&maker.base_url))?,
         page_url: Uri::new(&Route::Calendar(lang).absolute(&maker.base_url))?,
         color: None,
         refresh_hours: REFRESH_HOURS,
         events: Vec::new(),
     })
+}
+
+/// The portal's zone.
+///
+/// # Errors
+/// See [`file()`].
+pub(super) fn zone(maker: &Maker) -> Result<TimeZone, Invalid> {
+    let zone = maker.portal.settings.zone;
+    TimeZone::new(zone.name(), zone.offset_seconds(), abbreviation(zone).as_str())
 }
 
 /// A warning for a calendar that some clients will not read.
@@ -208,8 +299,8 @@ pub(super) fn too_large(path: &str, bytes: usize) -> Option<Diagnostic> {
 /// whose address simply vanished would go on trusting old dates.
 ///
 /// # Errors
-/// See [`calendar`].
-pub(super) fn retired(maker: &Maker<'_>, address: &str, since: Instant, lang: Lang) -> Result<Calendar, Invalid> {
+/// See [`file()`].
+pub(super) fn retired(maker: &Maker, address: &str, since: Instant, lang: Lang) -> Result<Calendar, Invalid> {
     let settings = &maker.portal.settings;
     let day = settings.zone.civil(since).0;
     let page = Route::Calendar(lang).absolute(&maker.base_url);
@@ -254,12 +345,19 @@ fn abbreviation(zone: crate::time::Zone) -> String {
     }
 }
 
-/// One event in one language.
+/// One event in one language, with the revision subscribers are told.
+fn event(maker: &Maker, event: &CalendarEvent, lang: Lang) -> Result<Event, Invalid> {
+    let Revised { sequence, created, modified } = maker.revised(event);
+    let revision = Revision::new(sequence, created.epoch(), modified.epoch())?;
+    Ok(Event { revision, ..unrevised(maker, event, lang)? })
+}
+
+/// One event in one language, but for its revision.
 ///
 /// # Errors
-/// See [`calendar`].
-pub(super) fn event(maker: &Maker<'_>, event: &CalendarEvent, lang: Lang) -> Result<Event, Invalid> {
-    let portal = maker.portal;
+/// See [`file()`].
+pub(super) fn unrevised(maker: &Maker, event: &CalendarEvent, lang: Lang) -> Result<Event, Invalid> {
+    let portal = &*maker.portal;
     let settings = &portal.settings;
     let deadline = &portal.deadlines[&event.key];
     let facts = deadline.facts();
@@ -284,7 +382,7 @@ pub(super) fn event(maker: &Maker<'_>, event: &CalendarEvent, lang: Lang) -> Res
     let categories = kind.map(|kind| kind.name.get(lang)).into_iter().chain(audience).map(Line::from);
     Ok(Event {
         uid: Uid::new(&event.uid(&settings.uid_domain))?,
-        revision: Revision::new(event.sequence, event.created.epoch(), event.modified.epoch())?,
+        revision: Revision::new(0, 0, 0)?,
         when,
         description: Text::from(event_texts::description(maker, deadline, event, lang).as_str()),
         location: facts.place.as_ref().filter(|_| !is_note).map(|place| Line::from(portal.place(place).get(lang))),
@@ -308,7 +406,7 @@ fn alarm_before(when: EventTime, minutes: u32) -> Option<u32> {
     }
 }
 
-fn color(maker: &Maker<'_>, kind: &crate::content::ids::KindId) -> Option<CssColor> {
+fn color(maker: &Maker, kind: &crate::content::ids::KindId) -> Option<CssColor> {
     maker.portal.settings.kind(kind).and_then(|kind| kind.color.as_deref()).and_then(CssColor::from_name)
 }
 

@@ -18,14 +18,14 @@ const ROWS: usize = 9;
 const STAYS_SECONDS: i64 = 24 * 3600;
 
 /// Whose screens there are: everyone's, and those of the top cohorts.
-pub(super) fn audiences(maker: &Maker<'_>) -> Vec<Option<CohortId>> {
+pub(super) fn audiences(maker: &Maker) -> Vec<Option<CohortId>> {
     let settings = &maker.portal.settings;
     let tops = settings.cohorts.iter().filter(|cohort| cohorts::depth(settings, &cohort.id) == 0);
     std::iter::once(None).chain(tops.map(|cohort| Some(cohort.id.clone()))).collect()
 }
 
 /// Links to all screens.
-pub(super) fn links(maker: &Maker<'_>, lang: Lang, here: &Route) -> Vec<Crumb> {
+pub(super) fn links(maker: &Maker, lang: Lang, here: &Route) -> Vec<Crumb> {
     let link = |audience: Option<CohortId>| Crumb {
         title: name(maker, audience.as_ref(), lang).unwrap_or_else(|| lang.pick("全部", "Everyone").to_owned()),
         url: Route::Hall(lang, audience).from(here),
@@ -34,7 +34,7 @@ pub(super) fn links(maker: &Maker<'_>, lang: Lang, here: &Route) -> Vec<Crumb> {
 }
 
 /// One screen.
-pub(super) fn page(maker: &Maker<'_>, agenda: &Agenda<'_>, audience: Option<&CohortId>, lang: Lang) -> Draft<Hall> {
+pub(super) fn page(maker: &Maker, agenda: &Agenda<'_>, audience: Option<&CohortId>, lang: Lang) -> Draft<Hall> {
     let here = Route::Hall(lang, audience.cloned());
     let own = audience.map(|cohort| agenda.for_cohort(maker, cohort));
     let own = own.as_ref().unwrap_or(agenda);
@@ -55,12 +55,12 @@ pub(super) fn page(maker: &Maker<'_>, agenda: &Agenda<'_>, audience: Option<&Coh
     Draft { noindex: true, feed: None, ..lists::draft(maker, here, lang, "hall", &title, about, content) }
 }
 
-fn name(maker: &Maker<'_>, audience: Option<&CohortId>, lang: Lang) -> Option<String> {
+fn name(maker: &Maker, audience: Option<&CohortId>, lang: Lang) -> Option<String> {
     let cohort = maker.portal.settings.cohort(audience?)?;
     Some(cohort.name.get(lang).to_owned())
 }
 
-fn closed_lately(maker: &Maker<'_>, deadline: &Deadline) -> bool {
+fn closed_lately(maker: &Maker, deadline: &Deadline) -> bool {
     match maker.portal.listing(deadline) {
         Listing::Past(since) => !maker.portal.as_of.reached(Instant::from_epoch(since.epoch() + STAYS_SECONDS)),
         _ => false,

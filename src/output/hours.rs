@@ -25,7 +25,7 @@ struct Group {
 }
 
 /// The table; `None` for a deadline that is not daily, or has no open day.
-pub(super) fn table(maker: &Maker<'_>, deadline: &Deadline, lang: Lang) -> Option<Table> {
+pub(super) fn table(maker: &Maker, deadline: &Deadline, lang: Lang) -> Option<Table> {
     let facts = deadline.facts();
     let Shape::Daily { opens, closes, days } = &facts.shape else { return None };
     let zone = maker.portal.settings.zone;

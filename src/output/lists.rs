@@ -41,7 +41,7 @@ pub(super) struct Agenda<'a> {
 
 impl<'a> Agenda<'a> {
     /// Of every deadline of the portal.
-    pub(super) fn of(maker: &Maker<'a>) -> Agenda<'a> {
+    pub(super) fn of(maker: &'a Maker) -> Agenda<'a> {
         let mut listed: Vec<(Listing, &Deadline)> =
             maker.portal.deadlines.values().map(|deadline| (maker.portal.listing(deadline), deadline)).collect();
         listed.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.key.cmp(&y.key)));
@@ -59,7 +59,7 @@ impl<'a> Agenda<'a> {
     }
 
     /// What of it concerns one cohort.
-    pub(super) fn for_cohort(&self, maker: &Maker<'_>, cohort: &CohortId) -> Agenda<'a> {
+    pub(super) fn for_cohort(&self, maker: &Maker, cohort: &CohortId) -> Agenda<'a> {
         let concerned = |all: &[&'a Deadline]| {
             all.iter().copied().filter(|deadline| maker.portal.concerns(&deadline.facts().cohorts, cohort)).collect()
         };
@@ -68,12 +68,12 @@ impl<'a> Agenda<'a> {
 }
 
 /// Deadlines as the page `here` sees them.
-pub(super) fn views(maker: &Maker<'_>, deadlines: &[&Deadline], lang: Lang, here: &Route) -> Vec<DeadlineView> {
+pub(super) fn views(maker: &Maker, deadlines: &[&Deadline], lang: Lang, here: &Route) -> Vec<DeadlineView> {
     deadlines.iter().map(|deadline| deadlines::view(maker, deadline, lang, here)).collect()
 }
 
 /// Notices newest first, pinned ones on top; guides and questions in their order.
-pub(super) fn ordered<'a>(maker: &Maker<'a>, collection: Collection) -> Vec<&'a Page> {
+pub(super) fn ordered(maker: &Maker, collection: Collection) -> Vec<&Page> {
     let mut pages: Vec<&Page> = maker.portal.collection(collection).collect();
     match collection {
         Collection::Notices => pages.sort_by(|a, b| {
@@ -85,7 +85,7 @@ pub(super) fn ordered<'a>(maker: &Maker<'a>, collection: Collection) -> Vec<&'a 
 }
 
 /// The neighbours of every document. Pins do not count: order of publication for notices, own order for the rest.
-pub(super) fn neighbours(maker: &Maker<'_>) -> BTreeMap<DocId, Neighbours> {
+pub(super) fn neighbours(maker: &Maker) -> BTreeMap<DocId, Neighbours> {
     let mut all = BTreeMap::new();
     for collection in Collection::ALL {
         let mut pages = ordered(maker, collection);
@@ -105,7 +105,7 @@ pub(super) fn neighbours(maker: &Maker<'_>) -> BTreeMap<DocId, Neighbours> {
 
 /// A page of the portal that is no document, in all languages.
 pub(super) fn draft<C: Serialize>(
-    maker: &Maker<'_>,
+    maker: &Maker,
     route: Route,
     lang: Lang,
     template: &'static str,
@@ -131,7 +131,7 @@ pub(super) fn draft<C: Serialize>(
 }
 
 /// The home page.
-pub(super) fn home(maker: &Maker<'_>, agenda: &Agenda<'_>, lang: Lang) -> Draft<Home> {
+pub(super) fn home(maker: &Maker, agenda: &Agenda<'_>, lang: Lang) -> Draft<Home> {
     let settings = &maker.portal.settings;
     let here = Route::Home(lang);
     let current = |page: &&Page| !matches!(page.state, PageState::Superseded(_));
@@ -156,7 +156,7 @@ pub(super) fn home(maker: &Maker<'_>, agenda: &Agenda<'_>, lang: Lang) -> Draft<
     draft(maker, here, lang, "home", title, &about, content)
 }
 
-fn cohort_card(maker: &Maker<'_>, agenda: &Agenda<'_>, id: &CohortId, lang: Lang, here: &Route) -> CohortCard {
+fn cohort_card(maker: &Maker, agenda: &Agenda<'_>, id: &CohortId, lang: Lang, here: &Route) -> CohortCard {
     let settings = &maker.portal.settings;
     let own = agenda.for_cohort(maker, id);
     CohortCard {
@@ -169,7 +169,7 @@ fn cohort_card(maker: &Maker<'_>, agenda: &Agenda<'_>, id: &CohortId, lang: Lang
 }
 
 /// All documents of a collection.
-pub(super) fn list(maker: &Maker<'_>, collection: Collection, lang: Lang) -> Draft<List> {
+pub(super) fn list(maker: &Maker, collection: Collection, lang: Lang) -> Draft<List> {
     let here = Route::List(lang, collection);
     let mut groups: Vec<ListGroup> = Vec::new();
     for page in ordered(maker, collection) {
@@ -194,7 +194,7 @@ pub(super) fn list(maker: &Maker<'_>, collection: Collection, lang: Lang) -> Dra
 }
 
 /// What concerns one cohort.
-pub(super) fn cohort(maker: &Maker<'_>, agenda: &Agenda<'_>, id: &CohortId, lang: Lang) -> Draft<CohortPage> {
+pub(super) fn cohort(maker: &Maker, agenda: &Agenda<'_>, id: &CohortId, lang: Lang) -> Draft<CohortPage> {
     let settings = &maker.portal.settings;
     let here = Route::Cohort(lang, id.clone());
     let own = agenda.for_cohort(maker, id);
@@ -227,7 +227,7 @@ pub(super) fn cohort(maker: &Maker<'_>, agenda: &Agenda<'_>, id: &CohortId, lang
 }
 
 /// One deadline.
-pub(super) fn countdown(maker: &Maker<'_>, deadline: &Deadline, lang: Lang) -> Draft<Countdown> {
+pub(super) fn countdown(maker: &Maker, deadline: &Deadline, lang: Lang) -> Draft<Countdown> {
     let here = Route::Countdown(lang, deadline.key.clone());
     let notice = DocId::notice(deadline.key.notice.clone());
     let page = maker.portal.page(&notice);
@@ -254,7 +254,7 @@ pub(super) fn countdown(maker: &Maker<'_>, deadline: &Deadline, lang: Lang) -> D
 }
 
 /// Every running countdown.
-pub(super) fn board(maker: &Maker<'_>, agenda: &Agenda<'_>, lang: Lang) -> Draft<Board> {
+pub(super) fn board(maker: &Maker, agenda: &Agenda<'_>, lang: Lang) -> Draft<Board> {
     let here = Route::Board(lang);
     let content = Board {
         next: views(maker, &agenda.next, lang, &here),
@@ -267,7 +267,7 @@ pub(super) fn board(maker: &Maker<'_>, agenda: &Agenda<'_>, lang: Lang) -> Draft
 }
 
 /// How to subscribe.
-pub(super) fn calendar(maker: &Maker<'_>, lang: Lang) -> Option<Draft<CalendarPage>> {
+pub(super) fn calendar(maker: &Maker, lang: Lang) -> Option<Draft<CalendarPage>> {
     let here = Route::Calendar(lang);
     let feed = |id: &FeedId| maker.feed(id, lang, &here);
     let some = |pick: &dyn Fn(&FeedId) -> bool| -> Vec<Feed> {
@@ -290,7 +290,7 @@ pub(super) fn calendar(maker: &Maker<'_>, lang: Lang) -> Option<Draft<CalendarPa
 }
 
 /// Every amendment.
-pub(super) fn corrections(maker: &Maker<'_>, lang: Lang) -> Draft<Corrections> {
+pub(super) fn corrections(maker: &Maker, lang: Lang) -> Draft<Corrections> {
     let here = Route::Corrections(lang);
     let content = Corrections {
         changes: maker
@@ -306,13 +306,13 @@ pub(super) fn corrections(maker: &Maker<'_>, lang: Lang) -> Draft<Corrections> {
 }
 
 /// "Not found". The host serves it at any depth, so its links must not be relative to its own place.
-pub(super) fn not_found(maker: &Maker<'_>, route: Route, lang: Lang) -> Draft<Nothing> {
+pub(super) fn not_found(maker: &Maker, route: Route, lang: Lang) -> Draft<Nothing> {
     let title = lang.pick("找不到这个页面", "Page not found");
     Draft { noindex: true, feed: None, ..draft(maker, route, lang, "not_found", title, title, Nothing {}) }
 }
 
 /// An old address of a document. Browsers go on by themselves; search engines are told the new one.
-pub(super) fn moved(maker: &Maker<'_>, page: &Page, old: &DocId, lang: Lang) -> Draft<Moved> {
+pub(super) fn moved(maker: &Maker, page: &Page, old: &DocId, lang: Lang) -> Draft<Moved> {
     let here = Route::Document(lang, old.clone());
     let target = maker.crumb(page.id(), lang, &here);
     let title = target.title.clone();
@@ -322,14 +322,14 @@ pub(super) fn moved(maker: &Maker<'_>, page: &Page, old: &DocId, lang: Lang) -> 
 }
 
 /// Search.
-pub(super) fn search(maker: &Maker<'_>, lang: Lang) -> Draft<Nothing> {
+pub(super) fn search(maker: &Maker, lang: Lang) -> Draft<Nothing> {
     let about = lang.pick("在所有通知、指南和常见问题里查找", "Search all notices, guides and questions");
     let route = Route::Search(lang);
     Draft { noindex: true, ..draft(maker, route, lang, "search", lang.pick("搜索", "Search"), about, Nothing {}) }
 }
 
 /// `/`, which leads to the default language.
-pub(super) fn root(maker: &Maker<'_>) -> Draft<Nothing> {
+pub(super) fn root(maker: &Maker) -> Draft<Nothing> {
     let lang = maker.portal.settings.default_lang();
     let title = maker.portal.settings.title.get(lang);
     let mut draft = draft(maker, Route::Root, lang, "root", title, title, Nothing {});

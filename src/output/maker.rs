@@ -1,14 +1,16 @@
 //! What every page is made with: the portal, the theme, and the frame around each page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
-use super::events::Events;
+use super::events::{CalendarEvent, Events};
 use super::html;
 use super::routes::{BASE_MARK, FeedId, Route, base_path};
 use super::sessions::Tables;
 use super::surroundings::{Place, Use};
+use super::told::{Revised, Told};
 use super::view::{Alternate, Contact, Crumb, Feed, FeedLink, Head, NavItem, Page, Site, Switch};
 use super::{manifest, qr, structured, words};
 use crate::content::ids::{Collection, ContactId, DocId, KindId};
@@ -20,11 +22,11 @@ use crate::portal::Portal;
 use crate::theme::{Theme, ThemeProblem};
 
 /// Everything a page is made from. Shared by all pages, changed by none.
-pub(super) struct Maker<'a> {
+pub(super) struct Maker {
     /// The portal at its instant.
-    pub portal: &'a Portal,
+    pub portal: Arc<Portal>,
     /// The look.
-    pub theme: &'a Theme,
+    pub theme: Arc<Theme>,
     /// Absolute address of the site's root, ends in `/`.
     pub base_url: String,
     /// The calendar's events.
@@ -35,6 +37,10 @@ pub(super) struct Maker<'a> {
     snippets: BTreeMap<(Lang, Option<KindId>), String>,
     /// Feeds that have an address, with the number of events in each.
     pub feeds: BTreeMap<FeedId, usize>,
+    /// Titles that more than one notice bears, as the same work comes every year.
+    pub shared_titles: BTreeSet<(Lang, String)>,
+    /// See [`Maker::told`].
+    told: OnceLock<Told>,
 }
 
 /// A page before its frame is put around it.
@@ -67,14 +73,24 @@ pub(super) struct Draft<C: Serialize> {
     pub content: C,
 }
 
-impl<'a> Maker<'a> {
+impl Maker {
     /// Prepares what all pages share.
-    pub(super) fn new(portal: &'a Portal, theme: &'a Theme, base_url: String) -> (Maker<'a>, Vec<Use>) {
-        let events = Events::of_portal(portal);
-        let feeds = super::feeds::declared(portal, &events);
-        let tables = Tables::of_portal(portal);
-        let mut maker = Maker { portal, theme, base_url, events, tables, snippets: BTreeMap::new(), feeds };
+    pub(super) fn new(portal: Arc<Portal>, theme: Arc<Theme>, base_url: String) -> (Maker, Vec<Use>) {
+        let events = Events::of_portal(&portal);
+        let feeds = super::feeds::declared(&portal, &events);
+        let mut maker = Maker {
+            events,
+            tables: Tables::of_portal(&portal),
+            snippets: BTreeMap::new(),
+            feeds,
+            shared_titles: super::feeds::shared_titles(&portal),
+            told: OnceLock::new(),
+            portal,
+            theme,
+            base_url,
+        };
         let mut uses = Vec::new();
+        let portal = Arc::clone(&maker.portal);
         for lang in portal.settings.languages.clone() {
             let texts = portal
                 .settings
@@ -89,6 +105,17 @@ impl<'a> Maker<'a> {
             }
         }
         (maker, uses)
+    }
+
+    /// What subscribers were told, against what they are told now. Found when first asked for: pages need none of it.
+    pub(super) fn told(&self) -> &Told {
+        self.told.get_or_init(|| super::told::compare(self, &self.portal.lock))
+    }
+
+    /// The revision of an event, as subscribers are told.
+    pub(super) fn revised(&self, event: &CalendarEvent) -> Revised {
+        let own = Revised { sequence: event.sequence, created: event.created, modified: event.modified };
+        self.told().revised.get(&event.uid(&self.portal.settings.uid_domain)).copied().unwrap_or(own)
     }
 
     /// What a student can still do when a deadline of this kind is over.
@@ -140,7 +167,7 @@ impl<'a> Maker<'a> {
         let https_url = route.absolute(&self.base_url);
         let rest = https_url.split_once("://").map_or("", |(_, rest)| rest);
         let webcal_url = format!("webcal://{rest}");
-        let name = super::feeds::name(self.portal, id, lang);
+        let name = super::feeds::name(self, id, lang);
         let encoded = |text: &str| super::routes::percent_encode(text).replace('/', "%2F");
         Some(Feed {
             id: id.name(),
@@ -238,7 +265,7 @@ impl<'a> Maker<'a> {
             qr_url: qr::code_of(here, lang).filter(|_| !moved).map(|code| code.from(here)),
             json_ld_html,
             calendar_feed: draft.feed.filter(|feed| self.feeds.contains_key(feed)).map(|feed| FeedLink {
-                title: super::feeds::name(self.portal, &feed, lang),
+                title: super::feeds::name(self, &feed, lang),
                 url: Route::Feed(lang, feed).from(here),
             }),
         };
@@ -275,7 +302,7 @@ impl<'a> Maker<'a> {
             js_url: asset("site.js"),
             search_url: Some(Route::SearchIndex(lang, "index.json".to_owned()).from(here)),
             search_page_url: Some(Route::Search(lang).from(here)),
-            manifest_url: manifest::has_icons(self.theme).then(|| Route::Manifest(lang).from(here)),
+            manifest_url: manifest::has_icons(&self.theme).then(|| Route::Manifest(lang).from(here)),
             theme_color: self.theme.colors().map(|colors| colors.theme.clone()),
             atom_url: Route::Atom(lang).from(here),
             ics_url: Route::Feed(lang, FeedId::All).from(here),

@@ -23,7 +23,7 @@ pub(super) fn has_icons(theme: &Theme) -> bool {
 }
 
 /// The manifest of a language. Its addresses are relative to itself, so it works below any sub-path.
-pub(super) fn json(maker: &Maker<'_>, lang: Lang) -> String {
+pub(super) fn json(maker: &Maker, lang: Lang) -> String {
     let here = Route::Manifest(lang);
     let settings = &maker.portal.settings;
     let name = settings.title.get(lang);

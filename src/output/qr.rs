@@ -36,7 +36,7 @@ pub(super) fn scanned_from_hall(hall: &Route, lang: Lang) -> Route {
 }
 
 /// The picture of a page's code; `None` for a page that has none of its own.
-pub(super) fn picture(maker: &Maker<'_>, page: &Route, lang: Lang) -> Option<Artifact> {
+pub(super) fn picture(maker: &Maker, page: &Route, lang: Lang) -> Option<Artifact> {
     let code = code_of(page, lang)?;
     if matches!(page, Route::Hall(..)) {
         return None;

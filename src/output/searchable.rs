@@ -64,7 +64,7 @@ pub(super) fn cohort(draft: &Draft<CohortPage>) -> SearchPage {
 
 /// The files of a language's index.
 pub(super) fn artifacts(pages: &[SearchPage], lang: Lang) -> Vec<Artifact> {
-    let file = |(name, bytes)| Artifact::new(known_path(&Route::SearchIndex(lang, name).path()), bytes, Kind::Data);
+    let file = |(name, bytes)| Artifact::new(known_path(&Route::SearchIndex(lang, name).path()), bytes, Kind::Index);
     search::index(pages).into_iter().map(file).collect()
 }
 

@@ -112,8 +112,8 @@ fn sessions(page: &Page) -> Option<Sessions> {
 }
 
 /// The table of a notice; `None` where it has none.
-pub(super) fn table(maker: &Maker<'_>, notice: &DocId, lang: Lang, here: &Route) -> Option<Table> {
-    let portal = maker.portal;
+pub(super) fn table(maker: &Maker, notice: &DocId, lang: Lang, here: &Route) -> Option<Table> {
+    let portal = &*maker.portal;
     let sessions = maker.tables.by_notice.get(notice)?;
     let rows: Vec<&Deadline> = sessions.rows.iter().map(|key| &portal.deadlines[key]).collect();
     let writer = Writer { maker, lang, here };
@@ -189,7 +189,7 @@ fn caption(kind: Option<String>, count: usize, lang: Lang) -> String {
 }
 
 struct Writer<'a> {
-    maker: &'a Maker<'a>,
+    maker: &'a Maker,
     lang: Lang,
     here: &'a Route,
 }
@@ -260,7 +260,7 @@ impl Writer<'_> {
 
     /// What happened to a row, in words: the latest change, its day, its reason, and the notice that made it.
     fn state(&self, row: &Deadline) -> Cell {
-        let portal = self.maker.portal;
+        let portal = &*self.maker.portal;
         let facts = row.facts();
         let latest = row.latest();
         let Some(cause) = &latest.cause else { return Cell::default() };

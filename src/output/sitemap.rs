@@ -18,7 +18,7 @@ pub(super) struct Listed {
 }
 
 /// The sitemap (sitemaps.org protocol 0.9, hreflang as Google documents it): real pages only, each with its versions.
-pub(super) fn xml(maker: &Maker<'_>, pages: &[Listed]) -> String {
+pub(super) fn xml(maker: &Maker, pages: &[Listed]) -> String {
     let default = maker.portal.settings.default_lang();
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
@@ -43,6 +43,6 @@ pub(super) fn xml(maker: &Maker<'_>, pages: &[Listed]) -> String {
 }
 
 /// Everything may be read, the feeds above all: Google Calendar obeys this file.
-pub(super) fn robots(maker: &Maker<'_>) -> String {
+pub(super) fn robots(maker: &Maker) -> String {
     format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", Route::Sitemap.absolute(&maker.base_url))
 }

@@ -34,7 +34,7 @@ pub(super) fn element(
 
 /// Of a document: its questions and answers. The events of a notice stand on their own pages, as Google wants it
 /// ("Event structured data": one event, one address).
-pub(super) fn document(maker: &Maker<'_>, page: &Page, made: &DocumentPage) -> Vec<Value> {
+pub(super) fn document(maker: &Maker, page: &Page, made: &DocumentPage) -> Vec<Value> {
     match page.id().collection {
         Collection::Faq => questions(maker, made).into_iter().collect(),
         Collection::Notices | Collection::Guides => Vec::new(),
@@ -42,7 +42,7 @@ pub(super) fn document(maker: &Maker<'_>, page: &Page, made: &DocumentPage) -> V
 }
 
 /// Of a countdown page: its event.
-pub(super) fn countdown(maker: &Maker<'_>, page: &Page, deadline: &Deadline, lang: Lang) -> Vec<Value> {
+pub(super) fn countdown(maker: &Maker, page: &Page, deadline: &Deadline, lang: Lang) -> Vec<Value> {
     event(maker, page, &deadline.key, lang).into_iter().collect()
 }
 
@@ -59,7 +59,7 @@ fn trail(base_url: &str, here: &Route, title: &str, breadcrumbs: &[Crumb]) -> Va
 }
 
 /// One question and answer per heading that asks, else the document as a whole.
-fn questions(maker: &Maker<'_>, made: &DocumentPage) -> Option<Value> {
+fn questions(maker: &Maker, made: &DocumentPage) -> Option<Value> {
     let url = made.draft.route.absolute(&maker.base_url);
     let one = |name: &str, answer: &str, url: String| {
         json!({
@@ -87,8 +87,8 @@ fn questions(maker: &Maker<'_>, made: &DocumentPage) -> Option<Value> {
 }
 
 /// A date at a place. Search engines require a name, a start and a place; without them it is no event to them.
-fn event(maker: &Maker<'_>, page: &Page, key: &DeadlineKey, lang: Lang) -> Option<Value> {
-    let portal = maker.portal;
+fn event(maker: &Maker, page: &Page, key: &DeadlineKey, lang: Lang) -> Option<Value> {
+    let portal = &*maker.portal;
     let zone = portal.settings.zone;
     let deadline = portal.deadlines.get(key)?;
     let facts = deadline.facts();

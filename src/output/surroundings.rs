@@ -22,7 +22,7 @@ pub(super) const ROOT_MARK: &str = "./.root./";
 
 /// Where a text stands while it is rendered.
 pub(super) struct Place<'a> {
-    maker: &'a Maker<'a>,
+    maker: &'a Maker,
     lang: Lang,
     here: Route,
     folder: String,
@@ -33,7 +33,7 @@ pub(super) struct Place<'a> {
 }
 
 /// What a text used or asked for, to be settled when every page is known.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Use {
     /// A file beside the content, by its path.
     File(String),
@@ -52,7 +52,7 @@ pub(super) enum Use {
 
 impl<'a> Place<'a> {
     /// The text of a document, on its page.
-    pub(super) fn document(maker: &'a Maker<'a>, id: &DocId, folder: &str, lang: Lang, here: Route) -> Place<'a> {
+    pub(super) fn document(maker: &'a Maker, id: &DocId, folder: &str, lang: Lang, here: Route) -> Place<'a> {
         let notice = (id.collection == Collection::Notices).then(|| id.slug.clone());
         let folder = folder.to_owned();
         Place {
@@ -68,7 +68,7 @@ impl<'a> Place<'a> {
     }
 
     /// A text of `site.yaml` that appears on many pages; its links are relative to `content/`.
-    pub(super) fn site(maker: &'a Maker<'a>, lang: Lang, here: Route) -> Place<'a> {
+    pub(super) fn site(maker: &'a Maker, lang: Lang, here: Route) -> Place<'a> {
         let folder = String::new();
         let (files, tables) = (RefCell::default(), RefCell::default());
         Place { maker, lang, here, folder, notice: None, shared: true, files, tables }
@@ -210,7 +210,7 @@ impl Surroundings for Place<'_> {
     }
 
     fn shortcode(&self, call: &Shortcode<'_>) -> Result<Expansion, ShortcodeError> {
-        let portal = self.maker.portal;
+        let portal = &*self.maker.portal;
         let zone = portal.settings.zone;
         match call.name {
             "date" => {

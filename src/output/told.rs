@@ -3,12 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::events::CalendarEvent;
 use super::feeds;
-use super::icalendar::{self, Calendar, Revision};
+use super::icalendar::Entry;
 use super::maker::Maker;
 use super::routes::FeedId;
-use crate::content::ids::is_id;
+use crate::content::ids::{DeadlineKey, is_id};
 use crate::content::lock::{Lock, LockedDeadline, LockedEvent, LockedFeed};
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::portal::facts::{Deadline, PlaceFact, Status};
@@ -24,20 +26,32 @@ const HIGHEST_SEQUENCE: u32 = i32::MAX.unsigned_abs();
 /// The lock after this build, and the sequence and stamps every event gets by it.
 pub(super) struct Told {
     pub(super) lock: Lock,
-    pub(super) revised: BTreeMap<String, (u32, Instant, Instant)>,
+    /// By UID.
+    pub(super) revised: BTreeMap<String, Revised>,
     pub(super) problems: Vec<Diagnostic>,
 }
 
+/// What `SEQUENCE`, `CREATED` and `LAST-MODIFIED` of an event say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Revised {
+    pub(super) sequence: u32,
+    pub(super) created: Instant,
+    pub(super) modified: Instant,
+}
+
 /// Compares the portal's events with the lock. `now` is the build's instant.
-pub(super) fn compare(maker: &Maker<'_>, old: &Lock) -> Told {
-    let portal = maker.portal;
+pub(super) fn compare(maker: &Maker, old: &Lock) -> Told {
+    let portal = &*maker.portal;
     let now = portal.as_of.now();
     let mut lock = old.clone();
     let mut revised = BTreeMap::new();
-    for deadline in portal.deadlines.values() {
-        for event in maker.events.of(&deadline.key) {
+    let keys: Vec<&DeadlineKey> = portal.deadlines.keys().collect();
+    let seen: Vec<Vec<Option<String>>> =
+        keys.par_iter().map(|key| maker.events.of(key).map(|event| fingerprint(maker, event)).collect()).collect();
+    for (key, seen) in keys.into_iter().zip(seen) {
+        for (event, fingerprint) in maker.events.of(key).zip(seen) {
             let uid = event.uid(&portal.settings.uid_domain);
-            let Some(fingerprint) = fingerprint(maker, event) else { continue };
+            let Some(fingerprint) = fingerprint else { continue };
             let entry = match old.events.get(&uid) {
                 None => LockedEvent {
                     sequence: event.sequence,
@@ -55,7 +69,8 @@ pub(super) fn compare(maker: &Maker<'_>, old: &Lock) -> Told {
                     fingerprint,
                 },
             };
-            revised.insert(uid.clone(), (entry.sequence, entry.created, entry.modified));
+            let LockedEvent { sequence, created, modified, .. } = entry;
+            revised.insert(uid.clone(), Revised { sequence, created, modified });
             lock.events.insert(uid, entry);
         }
     }
@@ -74,23 +89,20 @@ pub(super) fn compare(maker: &Maker<'_>, old: &Lock) -> Told {
 
 /// The fingerprint of everything a subscriber sees of an event, in every language; its own stamps do not count, nor
 /// does the address the site happens to be built for. `None` for an event that cannot be written, told elsewhere.
-fn fingerprint(maker: &Maker<'_>, event: &CalendarEvent) -> Option<String> {
+fn fingerprint(maker: &Maker, event: &CalendarEvent) -> Option<String> {
+    let zone = feeds::zone(maker).ok()?;
     let mut hasher = blake3::Hasher::new();
     for lang in &maker.portal.settings.languages {
-        let mut event = feeds::event(maker, event, *lang).ok()?;
-        event.revision = Revision::new(0, 0, 0).ok()?;
-        let calendar = Calendar { events: vec![event], ..feeds::blank(maker, *lang).ok()? };
-        let text = icalendar::write(&calendar).ok()?;
-        let unfolded = text.replace("\r\n ", "");
-        let begin = unfolded.find("BEGIN:VEVENT")?;
-        hasher.update(unfolded[begin..].replace(&maker.base_url, "/").as_bytes());
+        let event = feeds::unrevised(maker, event, *lang).ok()?;
+        let entry = Entry::new(&event, *lang, &zone);
+        hasher.update(entry.seen().replace(&maker.base_url, "/").as_bytes());
     }
     Some(hasher.finalize().to_hex()[..FINGERPRINT].to_owned())
 }
 
 /// Tells the author of a fact that changed without an amendment, and of an id that vanished.
-fn compare_facts(maker: &Maker<'_>, old: &Lock, lock: &mut Lock) -> Vec<Diagnostic> {
-    let portal = maker.portal;
+fn compare_facts(maker: &Maker, old: &Lock, lock: &mut Lock) -> Vec<Diagnostic> {
+    let portal = &*maker.portal;
     let mut problems = Vec::new();
     for deadline in portal.deadlines.values() {
         let key = deadline.key.to_string();
@@ -104,8 +116,9 @@ fn compare_facts(maker: &Maker<'_>, old: &Lock, lock: &mut Lock) -> Vec<Diagnost
         }
         lock.deadlines.insert(key, LockedDeadline { revisions: deadline.revisions.len(), facts, gone: None });
     }
+    let standing: BTreeSet<String> = portal.known.iter().map(DeadlineKey::to_string).collect();
     for (key, known) in &old.deadlines {
-        if known.gone.is_some() || portal.known.iter().any(|known| known.to_string() == *key) {
+        if known.gone.is_some() || standing.contains(key) {
             continue;
         }
         let (notice, id) = key.split_once('#').unwrap_or((key, ""));
@@ -128,8 +141,8 @@ fn compare_facts(maker: &Maker<'_>, old: &Lock, lock: &mut Lock) -> Vec<Diagnost
     problems
 }
 
-fn retyped(maker: &Maker<'_>, deadline: &Deadline, known: &LockedDeadline) -> Diagnostic {
-    let portal = maker.portal;
+fn retyped(maker: &Maker, deadline: &Deadline, known: &LockedDeadline) -> Diagnostic {
+    let portal = &*maker.portal;
     let id = &deadline.key.deadline;
     let today = portal.settings.zone.civil(portal.as_of.now()).0;
     let facts = facts(maker, deadline.facts());
@@ -166,7 +179,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// The tracked facts of a deadline in one line without inner spaces: dates and place. Prose may change freely.
-fn facts(maker: &Maker<'_>, facts: &crate::portal::facts::Facts) -> String {
+fn facts(maker: &Maker, facts: &crate::portal::facts::Facts) -> String {
     let zone = maker.portal.settings.zone;
     let mut fields: Vec<String> = Vec::new();
     let mut field = |key: &str, point: Point| {

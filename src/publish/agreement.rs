@@ -4,12 +4,13 @@
 //!
 //! Knows the published forms (HTML attributes, iCalendar, JSON), not how they were made.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::lang::Lang;
-use crate::output::artifact::{Kind, Site};
+use crate::output::artifact::{Artifact, Kind, Site};
 use crate::output::expectation::{Expectation, ExpectedDeadline, ExpectedEvent, ExpectedTime};
-use crate::output::icalendar::{self, ReadWhen};
+use crate::output::icalendar::{EventFacts, ReadWhen, Reader};
 
 /// A file that does not say what the model means. A fault of Tidings or of a theme, never of an author.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,40 +41,87 @@ impl Disagreement {
     }
 }
 
-/// Everything in which the finished site does not say what it must.
+/// The check of one site, file by file in any order and in several threads.
+pub struct Agreement<'a> {
+    expectation: &'a Expectation,
+    reader: Reader,
+    /// Files that were expected and came.
+    seen: Mutex<BTreeSet<&'a str>>,
+}
+
+impl<'a> Agreement<'a> {
+    /// Nothing looked at yet.
+    pub fn new(expectation: &'a Expectation) -> Agreement<'a> {
+        Agreement { expectation, reader: Reader::new(), seen: Mutex::new(BTreeSet::new()) }
+    }
+
+    /// Everything in which a finished file does not say what it must.
+    pub fn of(&self, artifact: &Artifact) -> Vec<Disagreement> {
+        let mut found = Vec::new();
+        let path = artifact.path.as_str();
+        if let Some((path, key)) = self.expectation.countdowns.get_key_value(path) {
+            self.saw(path);
+            check_page(artifact, Some(key), self.expectation, &mut found);
+        } else if artifact.kind == Kind::Page {
+            check_page(artifact, None, self.expectation, &mut found);
+        } else if let Some((path, expected)) = self.expectation.feeds.get_key_value(path) {
+            self.saw(path);
+            check_feed(artifact, expected, &self.reader, &mut found);
+        } else if artifact.kind == Kind::Feed && path.ends_with(".ics") {
+            if self.reader.read(&artifact.bytes).is_err() {
+                found.push(Disagreement::new(path, path, Some("no valid calendar".to_owned()), None));
+            }
+        } else if let Some(data) = self.expectation.data.as_deref().filter(|data| *data == path) {
+            self.saw(data);
+            check_data(artifact, self.expectation, &mut found);
+        }
+        found
+    }
+
+    fn saw(&self, path: &'a str) {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(path);
+    }
+
+    /// What should have come and did not.
+    pub fn missing(self) -> Vec<Disagreement> {
+        let seen = self.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let missing = |path: &str, subject: &str, expected: &str| {
+            let absent = Disagreement::new(path, subject, None, Some(expected.to_owned()));
+            (!seen.contains(path)).then_some(absent)
+        };
+        let countdowns = self.expectation.countdowns.iter().map(|(path, key)| missing(path, key, "a countdown"));
+        let feeds = self.expectation.feeds.keys().map(|path| missing(path, path, "a calendar"));
+        let data = self.expectation.data.iter().map(|data| missing(data, data, "deadlines"));
+        countdowns.chain(feeds).chain(data).flatten().collect()
+    }
+}
+
+/// Everything in which a finished site does not say what it must.
 pub fn check(site: &Site, expectation: &Expectation) -> Vec<Disagreement> {
-    let mut found = Vec::new();
-    check_pages(site, expectation, &mut found);
-    check_feeds(site, expectation, &mut found);
-    check_data(site, expectation, &mut found);
+    let agreement = Agreement::new(expectation);
+    let mut found: Vec<Disagreement> = site.artifacts().iter().flat_map(|artifact| agreement.of(artifact)).collect();
+    found.extend(agreement.missing());
     found
 }
 
-fn check_pages(site: &Site, expectation: &Expectation, found: &mut Vec<Disagreement>) {
-    let mut countdowns: BTreeMap<&str, bool> =
-        expectation.countdowns.keys().map(|path| (path.as_str(), false)).collect();
-    for artifact in site.artifacts().iter().filter(|artifact| artifact.kind == Kind::Page) {
-        let path = artifact.path.as_str();
-        let html = String::from_utf8_lossy(&artifact.bytes);
-        for tag in tags_with_key(&html) {
-            let Some(expected) = expectation.deadlines.get(tag.key) else {
-                found.push(Disagreement::new(path, tag.key, Some("a deadline".to_owned()), None));
-                continue;
-            };
-            compare_tag(path, &tag, expected, found);
-            if expectation.countdowns.get(path).is_some_and(|key| key == tag.key)
-                && let Some(seen) = countdowns.get_mut(path)
-            {
-                *seen = true;
-            }
+/// `own` is the key of the deadline whose countdown this page is.
+fn check_page(artifact: &Artifact, own: Option<&String>, expectation: &Expectation, found: &mut Vec<Disagreement>) {
+    let path = artifact.path.as_str();
+    let html = String::from_utf8_lossy(&artifact.bytes);
+    let mut is_shown = false;
+    for tag in tags_with_key(&html) {
+        is_shown |= own.is_some_and(|own| own == tag.key);
+        match expectation.deadlines.get(tag.key) {
+            Some(expected) => compare_tag(path, &tag, expected, found),
+            None => found.push(Disagreement::new(path, tag.key, Some("a deadline".to_owned()), None)),
         }
     }
-    for (path, _) in countdowns.into_iter().filter(|(_, seen)| !seen) {
-        found.push(Disagreement::new(path, &expectation.countdowns[path], None, Some("a countdown".to_owned())));
+    if let Some(own) = own.filter(|_| !is_shown) {
+        found.push(Disagreement::new(path, own, None, Some("a countdown".to_owned())));
     }
 }
 
-/// An element that bears a deadline's key, with its words up to its end or the next such element.
+/// An element that bears a deadline's key, with its words up to its end.
 struct Tag<'a> {
     key: &'a str,
     attributes: &'a str,
@@ -88,7 +136,6 @@ fn tags_with_key(html: &str) -> Vec<Tag<'_>> {
         let open = html[..at].rfind('<').unwrap_or(0);
         let close = html[at..].find('>').map_or(html.len(), |close| at + close);
         let end = starts.get(index + 1).copied().unwrap_or(html.len());
-        let end = end.min(html[close..].find("</li>").map_or(html.len(), |at| close + at));
         let inner = &html[close.min(end)..end];
         // One without a date has no such words, and those of whatever follows it are not its own.
         let inner = &inner[..inner.find("</li>").or_else(|| inner.find("</section>")).unwrap_or(inner.len())];
@@ -135,55 +182,39 @@ fn compare_tag(path: &str, tag: &Tag<'_>, expected: &ExpectedDeadline, found: &m
     }
 }
 
-fn check_feeds(site: &Site, expectation: &Expectation, found: &mut Vec<Disagreement>) {
-    for (path, expected) in &expectation.feeds {
-        let Some(artifact) = site.get(path) else {
-            found.push(Disagreement::new(path, path, None, Some("a calendar".to_owned())));
-            continue;
-        };
-        let events = match icalendar::read(&artifact.bytes) {
-            Ok(events) => events,
-            Err(fault) => {
-                found.push(Disagreement::new(
-                    path,
-                    path,
-                    Some(fault.describe(Lang::En)),
-                    Some("a calendar".to_owned()),
-                ));
-                continue;
-            }
-        };
-        let mut said: BTreeMap<String, ExpectedEvent> = BTreeMap::new();
-        for event in events {
-            let when = match event.when {
-                ReadWhen::Timed { start, end } => ExpectedTime::Timed(start, end),
-                ReadWhen::AllDay { first, last } => ExpectedTime::Days(first, last),
-            };
-            let cancelled = event.status == "CANCELLED";
-            let event_said = ExpectedEvent { when, sequence: event.sequence, modified: event.modified, cancelled };
-            said.insert(event.uid, event_said);
+fn check_feed(artifact: &Artifact, expected: &[Arc<ExpectedEvent>], reader: &Reader, found: &mut Vec<Disagreement>) {
+    let path = artifact.path.as_str();
+    let events = match reader.read(&artifact.bytes) {
+        Ok(events) => events,
+        Err(fault) => {
+            let fault = fault.describe(Lang::En);
+            return found.push(Disagreement::new(path, path, Some(fault), Some("a calendar".to_owned())));
         }
-        for uid in expected.keys().chain(said.keys().filter(|uid| !expected.contains_key(*uid))) {
-            let (said, expected) = (said.get(uid), expected.get(uid));
-            if said != expected {
-                let words = |event: Option<&ExpectedEvent>| event.map(|event| format!("{event:?}"));
-                found.push(Disagreement::new(path, uid, words(said), words(expected)));
-            }
-        }
-    }
-    for artifact in site.artifacts() {
-        let path = artifact.path.as_str();
-        let is_calendar = artifact.kind == Kind::Feed && path.ends_with(".ics");
-        if is_calendar && !expectation.feeds.contains_key(path) && icalendar::read(&artifact.bytes).is_err() {
-            found.push(Disagreement::new(path, path, Some("no valid calendar".to_owned()), None));
+    };
+    let said: BTreeMap<&str, ExpectedEvent> = events.iter().map(|event| (event.uid.as_str(), as_said(event))).collect();
+    let expected: BTreeMap<&str, &ExpectedEvent> =
+        expected.iter().map(|event| (event.uid.as_str(), event.as_ref())).collect();
+    for uid in expected.keys().chain(said.keys().filter(|uid| !expected.contains_key(*uid))) {
+        let (said, expected) = (said.get(uid), expected.get(uid).copied());
+        if said != expected {
+            let words = |event: Option<&ExpectedEvent>| event.map(|event| format!("{event:?}"));
+            found.push(Disagreement::new(path, uid, words(said), words(expected)));
         }
     }
 }
 
-fn check_data(site: &Site, expectation: &Expectation, found: &mut Vec<Disagreement>) {
-    let path = expectation.data.as_str();
-    let data: Option<serde_json::Value> =
-        site.get(path).and_then(|artifact| serde_json::from_slice(&artifact.bytes).ok());
+fn as_said(event: &EventFacts) -> ExpectedEvent {
+    let when = match event.when {
+        ReadWhen::Timed { start, end } => ExpectedTime::Timed(start, end),
+        ReadWhen::AllDay { first, last } => ExpectedTime::Days(first, last),
+    };
+    let EventFacts { uid, sequence, modified, cancelled, .. } = event.clone();
+    ExpectedEvent { uid, when, sequence, modified, cancelled }
+}
+
+fn check_data(artifact: &Artifact, expectation: &Expectation, found: &mut Vec<Disagreement>) {
+    let path = artifact.path.as_str();
+    let data: Option<serde_json::Value> = serde_json::from_slice(&artifact.bytes).ok();
     let items = data.as_ref().and_then(|data| data["deadlines"].as_array());
     let Some(items) = items else {
         found.push(Disagreement::new(path, path, None, Some("deadlines".to_owned())));
@@ -217,10 +248,8 @@ fn check_data(site: &Site, expectation: &Expectation, found: &mut Vec<Disagreeme
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
-    use crate::output::artifact::{Artifact, ArtifactPath};
+    use crate::output::artifact::ArtifactPath;
 
     const PAGE: &str = "<li class=\"row\" id=\"n.d\" data-key=\"n.d\" data-shape=\"due\" data-status=\"scheduled\" data-closes=\"1740499200\">\
         <p class=\"when\"><time datetime=\"2025-02-25\">2月25日</time></p></li>";
@@ -278,6 +307,7 @@ mod tests {
     fn expectation() -> Expectation {
         let day = chrono::NaiveDate::from_ymd_opt(2025, 2, 25).unwrap();
         let event = ExpectedEvent {
+            uid: "n.d@x.edu.cn".to_owned(),
             when: ExpectedTime::Days(day, day),
             sequence: 0,
             modified: 1_731_254_400,
@@ -294,11 +324,8 @@ mod tests {
         Expectation {
             deadlines: BTreeMap::from([("n.d".to_owned(), deadline)]),
             countdowns: BTreeMap::from([("zh/countdown/n/d/index.html".to_owned(), "n.d".to_owned())]),
-            feeds: BTreeMap::from([(
-                "zh/feeds/all.ics".to_owned(),
-                BTreeMap::from([("n.d@x.edu.cn".to_owned(), event)]),
-            )]),
-            data: "deadlines.json".to_owned(),
+            feeds: BTreeMap::from([("zh/feeds/all.ics".to_owned(), vec![Arc::new(event)])]),
+            data: Some("deadlines.json".to_owned()),
         }
     }
 

@@ -8,11 +8,11 @@ use std::thread;
 use std::time::Duration;
 
 /// What publishing may do to a disk. Called from several threads.
-pub(super) trait Disk: Sync {
+pub(super) trait Disk: Send + Sync {
     /// Makes one folder; its parent exists.
     fn create_folder(&self, path: &Path) -> io::Result<()>;
-    /// Makes a file that does not exist yet, with its bytes safe on the disk when this returns.
-    fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+    /// Makes a file that does not exist yet; with `flush`, its bytes are safe on the disk when this returns.
+    fn write_new(&self, path: &Path, bytes: &[u8], flush: bool) -> io::Result<()>;
     /// Puts `from` in the place of `to` in one step; both lie in one folder.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Removes a file.
@@ -29,9 +29,12 @@ impl Disk for SystemDisk {
         fs::create_dir(path)
     }
 
-    fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fn write_new(&self, path: &Path, bytes: &[u8], flush: bool) -> io::Result<()> {
         let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
         file.write_all(bytes)?;
+        if !flush {
+            return Ok(());
+        }
         match file.sync_data() {
             // Some network and memory disks cannot flush; the rename still is one step.
             Err(error) if matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput) => Ok(()),

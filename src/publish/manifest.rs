@@ -19,19 +19,22 @@ const HEADER: &str = "tidings-manifest 1";
 /// Files that are ours, each with the hash of the bytes we wrote. During a run a path may stand twice: old and new.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
-    entries: BTreeSet<(ArtifactPath, String)>,
+    entries: BTreeSet<(ArtifactPath, Hash)>,
     /// Some of it could not be read: it still says what is ours, but is no ground for deleting anything.
     pub(super) damaged: bool,
 }
 
-/// The BLAKE3 hash by which the manifest knows bytes, in lower-case hexadecimal digits.
-pub(super) fn hash(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex().to_string()
+/// The BLAKE3 hash by which the manifest knows bytes, written in lower-case hexadecimal digits.
+pub(super) type Hash = [u8; blake3::OUT_LEN];
+
+/// Of these bytes.
+pub(super) fn hash(bytes: &[u8]) -> Hash {
+    *blake3::hash(bytes).as_bytes()
 }
 
 impl Manifest {
     /// A manifest of these files.
-    pub(super) fn new(entries: impl IntoIterator<Item = (ArtifactPath, String)>) -> Manifest {
+    pub(super) fn new(entries: impl IntoIterator<Item = (ArtifactPath, Hash)>) -> Manifest {
         Manifest { entries: entries.into_iter().collect(), damaged: false }
     }
 
@@ -54,7 +57,8 @@ impl Manifest {
     pub(super) fn to_text(&self) -> String {
         let mut text = format!("{HEADER}\n");
         for (path, hash) in &self.entries {
-            writeln!(text, "{hash}  {path}").expect("writing to a String cannot fail");
+            let hash = blake3::Hash::from_bytes(*hash);
+            writeln!(text, "{}  {path}", hash.to_hex()).expect("writing to a String cannot fail");
         }
         text
     }
@@ -93,18 +97,22 @@ pub(super) fn read(out: &Path) -> Result<Manifest, PublishError> {
     Ok(Manifest::from_bytes(&bytes))
 }
 
-fn entry(line: &str) -> Option<(ArtifactPath, String)> {
+fn entry(line: &str) -> Option<(ArtifactPath, Hash)> {
     let (hash, path) = line.split_once("  ")?;
     let is_hash = hash.len() == 64 && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     if !is_hash || path.contains('\u{fffd}') {
         return None;
     }
-    Some((ArtifactPath::new(path).ok()?, hash.to_owned()))
+    Some((ArtifactPath::new(path).ok()?, *blake3::Hash::from_hex(hash).ok()?.as_bytes()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn hex(bytes: &[u8]) -> String {
+        blake3::hash(bytes).to_hex().to_string()
+    }
 
     fn sample() -> Manifest {
         let path = |text| ArtifactPath::new(text).unwrap();
@@ -130,7 +138,7 @@ mod tests {
             ("zeros", vec![0; 300], 0),
             ("other version", text.replacen('1', "2", 1).into_bytes(), 0),
             ("cut off", text.as_bytes()[..text.len() - 1].to_vec(), 3),
-            ("upper case hash", text.replace(&hash(b"2"), &hash(b"2").to_uppercase()).into_bytes(), 2),
+            ("upper case hash", text.replace(&hex(b"2"), &hex(b"2").to_uppercase()).into_bytes(), 2),
             ("path out of the folder", text.replace("a.css", "../a.css").into_bytes(), 1),
             ("not UTF-8", [text.as_bytes(), b"\xff\xfe\n"].concat(), 3),
         ] {

@@ -3,19 +3,22 @@
 //!
 //! Order of one run, under an exclusive lock:
 //!
-//! 1. look at everything and refuse before the first change: foreign files in the way, links, folders in the way;
-//! 2. remove temporary files a killed run left;
+//! 1. while the site is being made: compare every file with what lies at its place, and write what differs into a
+//!    folder of its own, `.tidings-new`. A disk that is full is noticed here, before the site changes;
+//! 2. look at everything and refuse before the first change: foreign files in the way, links, folders in the way;
 //! 3. write the manifest with old and new entries, so that a killed run forgets nothing it wrote;
 //! 4. make room: old files whose name is now a folder, or the reverse, or only the case of the name changed. This is
 //!    the one case where a file is absent for a moment; no order can avoid it;
-//! 5. assets, then new feeds and data, new pages, changed feeds and data, changed pages: no page on disk ever points
-//!    to a file that is still to come;
+//! 5. move in assets, then new feeds and data, new pages, changed feeds and data, changed pages: no page on disk ever
+//!    points to a file that is still to come;
 //! 6. remove what is no longer in the site, pages first, and folders that became empty;
 //! 7. write the final manifest.
 //!
-//! Each file is written under a temporary name in its own folder, flushed to the disk (`sync_data`), then renamed.
-//! The flush makes the promise hold for a power cut too: without it some file systems keep the new name and lose the
-//! bytes. Folders are not flushed: after a power cut a rename may be undone, which leaves the old file, whole.
+//! What is promised: whatever stops the run, each file is wholly old or wholly new, each page finds its assets, and the
+//! next run completes the work; what Tidings did not write is never touched. A file that takes the place of an older one
+//! is flushed to the disk before it does, so that this holds for a power cut too. A file at a new address is not: after a
+//! power cut it may be empty until the next run, which compares every byte and mends it. Folders are not flushed: a
+//! rename may be undone by a power cut, which leaves the old file, whole.
 
 pub mod agreement;
 mod disk;
@@ -24,6 +27,7 @@ mod lock;
 mod manifest;
 mod place;
 mod plan;
+mod stage;
 mod survey;
 #[cfg(test)]
 mod tests;
@@ -35,13 +39,15 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::output::artifact::{Artifact, ArtifactPath, Kind, Site};
+use crate::output::artifact::{ArtifactPath, Kind, Site};
 
 use disk::{Disk, SystemDisk};
 pub use error::{Doing, PublishError};
 use manifest::Manifest;
 pub use place::check_output;
 use plan::Plan;
+pub use stage::Stage;
+use stage::{Open, Waiting};
 use survey::Found;
 
 /// What one run changed. Paths are sorted.
@@ -68,59 +74,64 @@ pub fn publish(out: &Path, site: &Site) -> Result<Report, PublishError> {
     publish_on(&SystemDisk, out, site)
 }
 
-fn publish_on(disk: &impl Disk, out: &Path, site: &Site) -> Result<Report, PublishError> {
-    fs::create_dir_all(out).map_err(PublishError::io(Doing::CreateFolder, out))?;
-    let lock = lock::acquire(out)?;
-    let old = manifest::read(out)?;
-    let plan = plan::make(out, site, &old, lock.case_blind)?;
+fn publish_on(disk: &dyn Disk, out: &Path, site: &Site) -> Result<Report, PublishError> {
+    let stage = Stage::on(disk, out);
+    site.artifacts().par_iter().for_each(|artifact| stage.take(artifact));
+    stage.commit()
+}
 
-    remove_leftovers(disk, out, &old, site)?;
+/// Everything after the first change.
+fn commit(disk: &dyn Disk, out: &Path, open: &Open, files: &[Waiting]) -> Result<Report, PublishError> {
+    let old = &open.old;
+    let plan = plan::make(out, files, old, open.lock.case_blind)?;
+    remove_leftovers(disk, out)?;
     write_manifest(disk, out, &plan.interim)?;
     make_room(disk, out, &plan)?;
     for stage in stages(&plan) {
-        write_stage(disk, out, &stage)?;
+        move_in(disk, out, &stage)?;
     }
     let removed = remove_obsolete(disk, out, &plan)?;
     write_manifest(disk, out, &plan.manifest)?;
 
-    let mut written: Vec<_> = plan.write.iter().map(|(artifact, _)| artifact.path.clone()).collect();
+    let mut written: Vec<_> = plan.write.iter().map(|(file, _)| file.path.clone()).collect();
     written.sort();
     Ok(Report { written, unchanged: plan.unchanged, removed, kept: plan.kept, manifest_damaged: old.damaged })
 }
 
 /// The files to write, in groups of which each needs only the ones before it.
-fn stages<'a>(plan: &Plan<'a>) -> [Vec<&'a Artifact>; 5] {
+fn stages<'a>(plan: &Plan<'a>) -> [Vec<&'a Waiting>; 5] {
     let mut stages = [const { Vec::new() }; 5];
-    for &(artifact, replaces) in &plan.write {
-        let stage = match (artifact.kind, replaces) {
+    for &(file, replaces) in &plan.write {
+        let stage = match (file.kind, replaces) {
             (Kind::Asset, _) => 0,
-            (Kind::Feed | Kind::Data, false) => 1,
+            (Kind::Feed | Kind::Data | Kind::Index, false) => 1,
             (Kind::Page, false) => 2,
-            (Kind::Feed | Kind::Data, true) => 3,
+            (Kind::Feed | Kind::Data | Kind::Index, true) => 3,
             (Kind::Page, true) => 4,
         };
-        stages[stage].push(artifact);
+        stages[stage].push(file);
     }
     stages
 }
 
-fn write_stage(disk: &impl Disk, out: &Path, stage: &[&Artifact]) -> Result<(), PublishError> {
-    let folders: BTreeSet<&str> = stage.iter().flat_map(|artifact| artifact.path.folders()).collect();
+fn move_in(disk: &dyn Disk, out: &Path, stage: &[&Waiting]) -> Result<(), PublishError> {
+    let folders: BTreeSet<&str> = stage.iter().flat_map(|file| file.path.folders()).collect();
     for folder in folders.into_iter().map(|folder| out.join(folder)).filter(|folder| !folder.is_dir()) {
         disk.create_folder(&folder).map_err(PublishError::io(Doing::CreateFolder, &folder))?;
     }
     // Within a stage no file needs another, so their order is free.
-    stage.par_iter().enumerate().try_for_each(|(number, artifact)| {
-        let target = artifact.path.below(out);
-        replace(disk, &target, &format!("{number}"), &artifact.bytes)
+    stage.par_iter().try_for_each(|file| {
+        let target = file.path.below(out);
+        let Some(from) = &file.at else { return Ok(()) };
+        disk.rename(from, &target).map_err(PublishError::io(Doing::Replace, &target))
     })
 }
 
 /// Old bytes or new bytes, never a part: writes beside the target, then renames.
-fn replace(disk: &impl Disk, target: &Path, mark: &str, bytes: &[u8]) -> Result<(), PublishError> {
+fn replace(disk: &dyn Disk, target: &Path, mark: &str, bytes: &[u8]) -> Result<(), PublishError> {
     let temporary = target.with_file_name(survey::temporary_name(mark));
     let done = disk
-        .write_new(&temporary, bytes)
+        .write_new(&temporary, bytes, true)
         .map_err(PublishError::io(Doing::Write, target))
         .and_then(|()| disk.rename(&temporary, target).map_err(PublishError::io(Doing::Replace, target)));
     if done.is_err() {
@@ -130,7 +141,7 @@ fn replace(disk: &impl Disk, target: &Path, mark: &str, bytes: &[u8]) -> Result<
     done
 }
 
-fn write_manifest(disk: &impl Disk, out: &Path, manifest: &Manifest) -> Result<(), PublishError> {
+fn write_manifest(disk: &dyn Disk, out: &Path, manifest: &Manifest) -> Result<(), PublishError> {
     let target = out.join(manifest::NAME);
     let text = manifest.to_text();
     if fs::read(&target).is_ok_and(|current| current == text.as_bytes()) {
@@ -139,27 +150,16 @@ fn write_manifest(disk: &impl Disk, out: &Path, manifest: &Manifest) -> Result<(
     replace(disk, &target, "manifest", text.as_bytes())
 }
 
-/// Removes what a killed run left half-written, in every folder such a run can have worked in.
-fn remove_leftovers(disk: &impl Disk, out: &Path, old: &Manifest, site: &Site) -> Result<(), PublishError> {
-    let of_site = site.artifacts().iter().flat_map(|artifact| artifact.path.folders());
-    let folders: BTreeSet<&str> = old.paths().flat_map(ArtifactPath::folders).chain(of_site).chain([""]).collect();
-    for folder in folders {
-        if !matches!(survey::find(out, folder)?, Found::Folder) {
-            continue;
-        }
-        let folder = out.join(folder);
-        for entry in fs::read_dir(&folder).map_err(PublishError::io(Doing::Read, &folder))? {
-            let entry = entry.map_err(PublishError::io(Doing::Read, &folder))?;
-            let is_ours = entry.file_name().to_str().is_some_and(survey::is_temporary);
-            if is_ours && entry.file_type().is_ok_and(|kind| kind.is_file()) {
-                remove_file(disk, &entry.path())?;
-            }
-        }
+/// Removes what a killed run left half-written. The manifest is the one file written beside its place.
+fn remove_leftovers(disk: &dyn Disk, out: &Path) -> Result<(), PublishError> {
+    let half = out.join(survey::temporary_name("manifest"));
+    match fs::symlink_metadata(&half) {
+        Ok(found) if found.is_file() => remove_file(disk, &half),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
-fn make_room(disk: &impl Disk, out: &Path, plan: &Plan) -> Result<(), PublishError> {
+fn make_room(disk: &dyn Disk, out: &Path, plan: &Plan) -> Result<(), PublishError> {
     for path in &plan.clear {
         remove_file(disk, &path.below(out))?;
     }
@@ -171,7 +171,7 @@ fn make_room(disk: &impl Disk, out: &Path, plan: &Plan) -> Result<(), PublishErr
     Ok(())
 }
 
-fn remove_obsolete(disk: &impl Disk, out: &Path, plan: &Plan) -> Result<Vec<ArtifactPath>, PublishError> {
+fn remove_obsolete(disk: &dyn Disk, out: &Path, plan: &Plan) -> Result<Vec<ArtifactPath>, PublishError> {
     let (pages, others): (Vec<&ArtifactPath>, Vec<_>) =
         plan.remove.iter().partition(|path| path.as_str().ends_with(".html"));
     for path in pages.into_iter().chain(others) {
@@ -183,7 +183,7 @@ fn remove_obsolete(disk: &impl Disk, out: &Path, plan: &Plan) -> Result<Vec<Arti
     Ok(removed)
 }
 
-fn remove_file(disk: &impl Disk, path: &Path) -> Result<(), PublishError> {
+fn remove_file(disk: &dyn Disk, path: &Path) -> Result<(), PublishError> {
     match disk.remove_file(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
         result => result.map_err(PublishError::io(Doing::Remove, path)),
@@ -191,7 +191,7 @@ fn remove_file(disk: &impl Disk, path: &Path) -> Result<(), PublishError> {
 }
 
 /// Removes the folders that held these files, if nothing is left in them.
-fn remove_empty_folders(disk: &impl Disk, out: &Path, files: &[ArtifactPath]) -> Result<(), PublishError> {
+fn remove_empty_folders(disk: &dyn Disk, out: &Path, files: &[ArtifactPath]) -> Result<(), PublishError> {
     let folders: BTreeSet<&str> = files.iter().flat_map(ArtifactPath::folders).collect();
     // Backwards, so that an inner folder goes before the one that holds it.
     for folder in folders.into_iter().rev() {

@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use crate::output::artifact::{Artifact, ArtifactPath, Site};
+use crate::output::artifact::ArtifactPath;
 
 use super::error::{Doing, PublishError};
-use super::manifest::{self, Manifest};
+use super::manifest::Manifest;
+use super::stage::Waiting;
 use super::survey::{self, Found};
 
 /// The changes to make.
@@ -22,7 +23,7 @@ pub(super) struct Plan<'a> {
     /// Folders without foreign files where the site needs a file; inner ones first.
     pub(super) clear_folders: Vec<PathBuf>,
     /// Files to write; `true` where an older version is replaced.
-    pub(super) write: Vec<(&'a Artifact, bool)>,
+    pub(super) write: Vec<(&'a Waiting, bool)>,
     /// How many files are right already.
     pub(super) unchanged: usize,
     /// Every path of the old manifest that the site no longer has.
@@ -37,64 +38,72 @@ pub(super) struct Plan<'a> {
     pub(super) manifest: Manifest,
 }
 
-/// Compares the site with the output folder. Fails if something foreign is in the way.
+/// Compares the site with the output folder. Fails if something foreign is in the way. `files` are sorted by path.
 ///
 /// `case_blind`: the disk takes names that differ only by case for one file.
-pub(super) fn make<'a>(out: &Path, site: &'a Site, old: &Manifest, case_blind: bool) -> Result<Plan<'a>, PublishError> {
+pub(super) fn make<'a>(
+    out: &Path,
+    files: &'a [Waiting],
+    old: &Manifest,
+    case_blind: bool,
+) -> Result<Plan<'a>, PublishError> {
     let key = |path: &str| {
         if case_blind { path.to_lowercase() } else { path.to_owned() }
     };
     let ours: BTreeSet<String> = old.paths().map(|path| key(path.as_str())).collect();
-    let hashes = site.artifacts().par_iter().map(|artifact| (artifact.path.clone(), manifest::hash(&artifact.bytes)));
-    let new = Manifest::new(hashes.collect::<Vec<_>>());
+    let new = Manifest::new(files.iter().map(|file| (file.path.clone(), file.hash)));
 
     let mut plan = Plan {
         clear: Vec::new(),
         clear_folders: Vec::new(),
         write: Vec::new(),
         unchanged: 0,
-        obsolete: obsolete(old, site),
+        obsolete: obsolete(old, files),
         remove: Vec::new(),
         kept: Vec::new(),
         interim: old.union(&new),
         manifest: new,
     };
-    settle_obsolete(out, site, old, &key, &mut plan)?;
+    settle_obsolete(out, files, old, &key, &mut plan)?;
 
     let cleared: BTreeMap<String, &ArtifactPath> = plan.clear.iter().map(|path| (key(path.as_str()), path)).collect();
-    let look = |artifact: &'a Artifact| compare(out, artifact, &key, &ours, &cleared);
+    let look = |file: &'a Waiting| compare(out, file, &key, &ours, &cleared);
     // Collected in order before looking for an error, so that the same file is named on every run.
-    let states: Vec<_> = site.artifacts().par_iter().map(look).collect();
-    for (artifact, state) in site.artifacts().iter().zip(states) {
+    let states: Vec<_> = files.par_iter().map(look).collect();
+    for (file, state) in files.iter().zip(states) {
         match state? {
             State::Same => plan.unchanged += 1,
-            State::Changed => plan.write.push((artifact, true)),
-            State::New => plan.write.push((artifact, false)),
+            State::Changed => plan.write.push((file, true)),
+            State::New => plan.write.push((file, false)),
             State::NewInPlaceOfFolder(folders) => {
                 plan.clear_folders.extend(folders);
-                plan.write.push((artifact, false));
+                plan.write.push((file, false));
             }
         }
     }
     Ok(plan)
 }
 
-fn obsolete(old: &Manifest, site: &Site) -> Vec<ArtifactPath> {
-    let gone: BTreeSet<_> = old.paths().filter(|path| site.get(path.as_str()).is_none()).cloned().collect();
+fn obsolete(old: &Manifest, files: &[Waiting]) -> Vec<ArtifactPath> {
+    let stays = |path: &ArtifactPath| files.binary_search_by(|file| file.path.cmp(path)).is_ok();
+    let gone: BTreeSet<_> = old.paths().filter(|path| !stays(path)).cloned().collect();
     gone.into_iter().collect()
 }
 
 /// Sorts the obsolete paths into those to delete first, those to delete last and those to leave.
 fn settle_obsolete(
     out: &Path,
-    site: &Site,
+    waiting: &[Waiting],
     old: &Manifest,
     key: &impl Fn(&str) -> String,
     plan: &mut Plan,
 ) -> Result<(), PublishError> {
-    let files: BTreeSet<String> = site.artifacts().iter().map(|artifact| key(artifact.path.as_str())).collect();
-    let folders: BTreeSet<String> =
-        site.artifacts().iter().flat_map(|artifact| artifact.path.folders()).map(key).collect();
+    if plan.obsolete.is_empty() {
+        return Ok(());
+    }
+    let files: BTreeSet<String> = waiting.iter().map(|file| key(file.path.as_str())).collect();
+    let folders: BTreeSet<&str> = waiting.iter().flat_map(|file| file.path.folders()).collect();
+    let folders: BTreeSet<String> = folders.into_iter().map(key).collect();
     for path in &plan.obsolete {
         if !matches!(survey::find(out, path.as_str())?, Found::File) {
             continue;
@@ -128,31 +137,26 @@ enum State {
 
 fn compare(
     out: &Path,
-    artifact: &Artifact,
+    file: &Waiting,
     key: &impl Fn(&str) -> String,
     ours: &BTreeSet<String>,
     cleared: &BTreeMap<String, &ArtifactPath>,
 ) -> Result<State, PublishError> {
-    let target = artifact.path.below(out);
-    let own_key = key(artifact.path.as_str());
-    match survey::find(out, artifact.path.as_str())? {
+    let target = file.path.below(out);
+    let own_key = key(file.path.as_str());
+    if file.at.is_none() && !cleared.contains_key(&own_key) {
+        return Ok(State::Same);
+    }
+    match survey::find(out, file.path.as_str())? {
         Found::Missing => Ok(State::New),
         Found::Link(path) => Err(PublishError::Link { path }),
         Found::Blocked(at) if cleared.contains_key(&key(&at)) => Ok(State::New),
         Found::Blocked(at) => Err(PublishError::InTheWay { path: out.join(at) }),
         Found::Folder => clearable_folders(out, &target, key, cleared).map(State::NewInPlaceOfFolder),
         Found::File if cleared.contains_key(&own_key) => Ok(State::New),
-        Found::File if holds(&target, &artifact.bytes)? => Ok(State::Same),
         Found::File if ours.contains(&own_key) => Ok(State::Changed),
         Found::File => Err(PublishError::Foreign { path: target }),
     }
-}
-
-fn holds(path: &Path, bytes: &[u8]) -> Result<bool, PublishError> {
-    let error = || PublishError::io(Doing::Read, path);
-    let length = fs::metadata(path).map_err(error())?.len();
-    // The length spares reading most files that changed.
-    Ok(length == bytes.len() as u64 && fs::read(path).map_err(error())? == bytes)
 }
 
 /// The folders at and below `folder`, inner ones first, provided that every file there is about to be cleared.

@@ -99,9 +99,9 @@ pub(super) fn direct(signs: &[char], at: usize, label: Label) -> bool {
 
 /// The first label a heading speaks of.
 pub(super) fn of_heading(heading: &[char]) -> Option<Label> {
-    WORDS.iter().map(|(label, _)| *label).find(|label| {
-        *label != Label::PhoneParameter && (0..=heading.len()).any(|end| ends_with(&heading[..end], *label))
-    })
+    let heading: String = heading.iter().map(char::to_ascii_lowercase).collect();
+    let speaks = |words: &[&str]| words.iter().any(|word| heading.contains(word));
+    WORDS.iter().find(|(label, words)| *label != Label::PhoneParameter && speaks(words)).map(|(label, _)| *label)
 }
 
 fn ends_with(signs: &[char], label: Label) -> bool {

@@ -11,7 +11,7 @@ use crate::lang::Lang;
 
 use super::color::CssColor;
 use super::encode::{Parameter, Value, push_property};
-use super::event::{Alarm, Event, Geo, Status, Uid, When};
+use super::event::{Alarm, Event, Geo, Revision, Status, Uid, When};
 use super::invalid::Invalid;
 use super::text::{Line, Text};
 use super::uri::Uri;
@@ -56,6 +56,31 @@ pub struct DuplicateUid(
     pub Uid,
 );
 
+/// An event as it stands in every feed of one language and zone, without its revision: written once, however many
+/// feeds hold it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    uid: Uid,
+    /// Seconds since 1970 UTC; whole days start at midnight of the zone.
+    start: i64,
+    /// Every line after those of the revision, up to `END:VEVENT`.
+    body: String,
+}
+
+impl Entry {
+    /// Writes what of an event does not depend on its revision, nor on the feed that will hold it.
+    pub fn new(event: &Event, lang: Lang, zone: &TimeZone) -> Entry {
+        let mut body = String::new();
+        push_body(&mut body, event, lang, zone);
+        Entry { uid: event.uid.clone(), start: start(event, zone), body }
+    }
+
+    /// All a subscriber sees, unfolded: what a fingerprint is made of.
+    pub fn seen(&self) -> String {
+        self.body.replace("\r\n ", "")
+    }
+}
+
 /// Writes a feed: equal calendars give equal bytes, whatever the order of their events.
 ///
 /// The text is the file: UTF-8 without BOM, CRLF, no line over 75 octets. Events stand in the order of
@@ -64,17 +89,43 @@ pub struct DuplicateUid(
 /// # Errors
 /// [`DuplicateUid`]: the one thing the types cannot rule out.
 pub fn write(calendar: &Calendar) -> Result<String, DuplicateUid> {
-    let events = in_order(calendar)?;
-    let mut out = String::new();
+    let entries: Vec<Entry> =
+        calendar.events.iter().map(|event| Entry::new(event, calendar.lang, &calendar.zone)).collect();
+    bind(calendar, entries.iter().zip(calendar.events.iter().map(|event| event.revision)))
+}
+
+/// As [`write()`], of entries that were written before; the calendar's own events are not looked at. Language and zone
+/// of the entries are those of the calendar.
+///
+/// # Errors
+/// See [`write()`].
+pub fn bind<'a>(
+    calendar: &Calendar,
+    entries: impl IntoIterator<Item = (&'a Entry, Revision)>,
+) -> Result<String, DuplicateUid> {
+    let mut entries: Vec<(&Entry, Revision)> = entries.into_iter().collect();
+    entries.sort_by(|(a, _), (b, _)| a.uid.cmp(&b.uid));
+    if let Some(pair) = entries.windows(2).find(|pair| pair[0].0.uid == pair[1].0.uid) {
+        return Err(DuplicateUid(pair[0].0.uid.clone()));
+    }
+    // Stable, so that the order of the UIDs decides between equal starts.
+    entries.sort_by_key(|(entry, _)| entry.start);
+    let length = entries.iter().map(|(entry, _)| entry.body.len() + REVISION_LENGTH).sum::<usize>();
+    let mut out = String::with_capacity(HEADER_LENGTH + length);
     begin(&mut out, "VCALENDAR");
-    push_header(&mut out, calendar, &events);
+    push_header(&mut out, calendar, entries.iter().map(|(_, revision)| revision.modified()).max());
     push_zone(&mut out, &calendar.zone);
-    for event in events {
-        push_event(&mut out, event, calendar);
+    for (entry, revision) in entries {
+        push_revision(&mut out, &entry.uid, revision);
+        out.push_str(&entry.body);
     }
     end(&mut out, "VCALENDAR");
     Ok(out)
 }
+
+/// Octets to expect of a header, and of the lines of a revision; only a guess for the memory to take.
+const HEADER_LENGTH: usize = 1_500;
+const REVISION_LENGTH: usize = 220;
 
 impl TimeZone {
     /// Takes the IANA name, the offset from UTC in seconds (east positive) and the abbreviation, for
@@ -122,17 +173,6 @@ impl fmt::Display for DuplicateUid {
 
 impl Error for DuplicateUid {}
 
-fn in_order(calendar: &Calendar) -> Result<Vec<&Event>, DuplicateUid> {
-    let mut by_uid: Vec<&Event> = calendar.events.iter().collect();
-    by_uid.sort_by(|a, b| a.uid.cmp(&b.uid));
-    if let Some(pair) = by_uid.windows(2).find(|pair| pair[0].uid == pair[1].uid) {
-        return Err(DuplicateUid(pair[0].uid.clone()));
-    }
-    // Stable, so that the order of the UIDs decides between equal starts.
-    by_uid.sort_by_key(|event| start(event, &calendar.zone));
-    Ok(by_uid)
-}
-
 fn start(event: &Event, zone: &TimeZone) -> i64 {
     match event.when {
         When::Timed(period) => period.start(),
@@ -143,7 +183,7 @@ fn start(event: &Event, zone: &TimeZone) -> i64 {
 }
 
 /// RFC 5545 §3.7, RFC 7986 §5, and the `X-` names older clients read instead.
-fn push_header(out: &mut String, calendar: &Calendar, events: &[&Event]) {
+fn push_header(out: &mut String, calendar: &Calendar, newest: Option<i64>) {
     let refresh = Value::Minutes(u32::from(calendar.refresh_hours.get()) * 60);
     push(out, "VERSION", &Value::Word("2.0"));
     push(out, "PRODID", &Value::Text(&product(calendar)));
@@ -155,7 +195,7 @@ fn push_header(out: &mut String, calendar: &Calendar, events: &[&Event]) {
         push(out, "X-WR-CALDESC", &Value::Text(calendar.description.as_str()));
     }
     push(out, "X-WR-TIMEZONE", &Value::Text(&calendar.zone.name));
-    if let Some(newest) = events.iter().map(|event| event.revision.modified()).max() {
+    if let Some(newest) = newest {
         push(out, "LAST-MODIFIED", &Value::Utc(newest));
     }
     // RFC 7986 §5.7 and §5.8 give both no default type, so VALUE has to be said.
@@ -187,17 +227,21 @@ fn push_zone(out: &mut String, zone: &TimeZone) {
     end(out, "VTIMEZONE");
 }
 
-/// RFC 5545 §3.6.1: all properties before the alarms.
-fn push_event(out: &mut String, event: &Event, calendar: &Calendar) {
-    let language: [Parameter<'_>; 1] = [("LANGUAGE", calendar.lang.tag())];
+/// RFC 5545 §3.6.1: what changes whenever anything else of the event does.
+fn push_revision(out: &mut String, uid: &Uid, revision: Revision) {
     begin(out, "VEVENT");
-    push(out, "UID", &Value::Text(event.uid.as_str()));
+    push(out, "UID", &Value::Text(uid.as_str()));
     // Without METHOD these two mean the same (RFC 5545 §3.8.7.2).
-    push(out, "DTSTAMP", &Value::Utc(event.revision.modified()));
-    push(out, "LAST-MODIFIED", &Value::Utc(event.revision.modified()));
-    push(out, "CREATED", &Value::Utc(event.revision.created()));
-    push(out, "SEQUENCE", &Value::Integer(event.revision.sequence()));
-    push_when(out, event.when, &calendar.zone);
+    push(out, "DTSTAMP", &Value::Utc(revision.modified()));
+    push(out, "LAST-MODIFIED", &Value::Utc(revision.modified()));
+    push(out, "CREATED", &Value::Utc(revision.created()));
+    push(out, "SEQUENCE", &Value::Integer(revision.sequence()));
+}
+
+/// RFC 5545 §3.6.1: all properties before the alarms.
+fn push_body(out: &mut String, event: &Event, lang: Lang, zone: &TimeZone) {
+    let language: [Parameter<'_>; 1] = [("LANGUAGE", lang.tag())];
+    push_when(out, event.when, zone);
     push_property(out, "SUMMARY", &language, &Value::Text(event.summary.as_str()));
     if !event.description.is_empty() {
         push_property(out, "DESCRIPTION", &language, &Value::Text(event.description.as_str()));

@@ -31,7 +31,7 @@ impl Disk for FailingDisk {
         self.step(|| fs::create_dir(path))
     }
 
-    fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fn write_new(&self, path: &Path, bytes: &[u8], _flush: bool) -> io::Result<()> {
         let written = self.step(|| fs::write(path, bytes));
         if written.is_err() && self.steps.load(Ordering::SeqCst) == self.stop_at + 1 {
             fs::write(path, &bytes[..bytes.len() / 2])?;

@@ -12,8 +12,7 @@ use super::values;
 pub(super) type Zones = BTreeMap<String, i32>;
 
 pub(super) fn interpret(calendar: &Component) -> Result<Vec<ReadEvent>, Fault> {
-    check_header(calendar)?;
-    let zones = zones(calendar)?;
+    let zones = frame(calendar)?;
     let mut events = Vec::new();
     let mut seen = BTreeSet::new();
     for component in calendar.children.iter().filter(|child| child.name == "VEVENT") {
@@ -23,8 +22,14 @@ pub(super) fn interpret(calendar: &Component) -> Result<Vec<ReadEvent>, Fault> {
         }
         events.push(event);
     }
-    check_newest(calendar, &events)?;
+    check_newest(calendar, events.iter().map(|event| event.modified).max())?;
     Ok(events)
+}
+
+/// What stands around the events.
+pub(super) fn frame(calendar: &Component) -> Result<Zones, Fault> {
+    check_header(calendar)?;
+    zones(calendar)
 }
 
 /// A property that stands exactly once.
@@ -156,8 +161,7 @@ fn fixed_offset(standard: &Component) -> Result<i32, Fault> {
     Ok(offset)
 }
 
-fn check_newest(calendar: &Component, events: &[ReadEvent]) -> Result<(), Fault> {
-    let newest = events.iter().map(|event| event.modified).max();
+pub(super) fn check_newest(calendar: &Component, newest: Option<i64>) -> Result<(), Fault> {
     let stated = optional(calendar, "LAST-MODIFIED")?.map(|content| value(content, values::utc)).transpose()?;
     if stated != newest {
         return fault(calendar.line, Rule::Stamps, "LAST-MODIFIED");

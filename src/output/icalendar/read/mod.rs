@@ -10,11 +10,13 @@ mod content;
 mod event;
 mod fault;
 mod lines;
+mod reader;
 mod tree;
 mod values;
 
 pub use event::{ReadAlarm, ReadEvent, ReadGeo, ReadWhen};
 pub use fault::{Fault, Rule};
+pub use reader::{EventFacts, Reader};
 
 /// Reads the bytes of one feed into its events, in the order of the file.
 ///

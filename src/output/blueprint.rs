@@ -1,0 +1,265 @@
+//! Every file of a site, made when it is asked for.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::artifact::{Artifact, Kind};
+use super::documents::{self, Neighbours};
+use super::expectation::{self, Expectation};
+use super::lists::{self, Agenda};
+use super::maker::{Maker, known_path};
+use super::routes::Route;
+use super::search::SearchPage;
+use super::sitemap::{self, Listed};
+use super::surroundings::Use;
+use super::texts::{self, Texts};
+use super::tray::{Take, Tray, tell};
+use super::{atom, calendars, data, deadlines, hall, linked, manifest, qr, searchable, structured};
+use crate::content::ids::{Collection, DocId};
+use crate::diagnostics::Diagnostic;
+use crate::lang::Lang;
+use crate::portal::facts::Deadline;
+use crate::portal::{Page, Portal};
+use crate::theme::{Theme, ThemeProblem};
+
+/// Which files are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parts {
+    /// All of them.
+    All,
+    /// Documents, lists and the site map, as other generators make them: for measuring beside those. Links to the rest
+    /// lead nowhere.
+    Documents,
+}
+
+/// What became of a site besides its files.
+pub struct Summary {
+    /// How many pages.
+    pub pages: usize,
+    /// How many calendar feeds.
+    pub feeds: usize,
+    /// `content/portal.lock` as it must be once this site is published.
+    pub lock: String,
+}
+
+/// Every file of a site.
+pub struct Blueprint {
+    maker: Maker,
+    uses: Vec<Use>,
+    neighbours: BTreeMap<DocId, Neighbours>,
+    parts: Parts,
+}
+
+impl Blueprint {
+    /// The site of a portal. `base_url` overrides the one of `site.yaml`.
+    pub fn new(portal: Arc<Portal>, theme: Arc<Theme>, base_url: Option<&str>, parts: Parts) -> Blueprint {
+        let mut base_url = base_url.unwrap_or(&portal.settings.base_url).to_owned();
+        if !base_url.ends_with('/') {
+            base_url.push('/');
+        }
+        let (maker, uses) = Maker::new(portal, theme, base_url);
+        let neighbours = lists::neighbours(&maker);
+        Blueprint { maker, uses, neighbours, parts }
+    }
+
+    /// What the files must say, for the check before publishing.
+    pub fn expectation(&self) -> Expectation {
+        expectation::of(&self.maker, self.parts)
+    }
+
+    /// Makes every file and hands each on as soon as it is finished, from several threads and in any order. `None` when
+    /// a problem leaves no site.
+    pub fn make(&self, take: &Take<'_>) -> (Option<Summary>, Vec<Diagnostic>) {
+        let maker = &self.maker;
+        let tray = Tray::new(take);
+        let mut problems = Vec::new();
+        if self.parts == Parts::All {
+            problems.extend(maker.told().problems.iter().cloned());
+        }
+        let mut texts = texts::pages(maker, &self.neighbours, &tray, &mut problems);
+        texts.uses.extend(self.uses.iter().cloned());
+        linked::settle_anchors(&texts.uses, &texts.anchors, &mut problems);
+        let feeds = self.other_pages(&mut texts, &tray, &mut problems);
+        let assets = maker.theme.assets().into_iter();
+        tray.put_all(
+            assets.map(|(name, bytes)| Artifact::new(known_path(&Route::Asset(name).path()), bytes, Kind::Asset)),
+        );
+        tray.put_all(linked::files(maker, &texts.uses, &mut problems));
+        tray.put(self.text(&Route::Sitemap, sitemap::xml(maker, &texts.listed)));
+        let (pages, clashes) = tray.close();
+        problems.extend(
+            clashes
+                .iter()
+                .map(|clash| Diagnostic::error("same-address", None, clash.message(Lang::Zh), clash.message(Lang::En))),
+        );
+        let lock = || maker.told().lock.write(maker.portal.settings.zone);
+        (clashes.is_empty().then(|| Summary { pages, feeds, lock: lock() }), problems)
+    }
+
+    /// Everything but documents; how many feeds there are.
+    fn other_pages(&self, texts: &mut Texts, tray: &Tray<'_>, problems: &mut Vec<Diagnostic>) -> usize {
+        let maker = &self.maker;
+        let agenda = Agenda::of(maker);
+        let routes = self.page_routes();
+        for versions in &routes.listed {
+            texts.listed.extend(versions.iter().map(|(_, route)| Listed {
+                route: route.clone(),
+                versions: versions.clone(),
+                changed: None,
+            }));
+            texts.routes.extend(versions.iter().cloned());
+        }
+        let all: Vec<&(Lang, Route)> = routes.listed.iter().flatten().chain(&routes.unlisted).collect();
+        let made: Vec<(Option<(Lang, SearchPage)>, Option<ThemeProblem>)> = all
+            .par_iter()
+            .filter_map(|(lang, route)| {
+                let (found, page) = self.page(&agenda, route, *lang)?;
+                Some((found.map(|found| (*lang, found)), tray.put_page(page)))
+            })
+            .collect();
+        let mut faults = Vec::new();
+        for (found, fault) in made {
+            texts.found.extend(found);
+            faults.extend(fault);
+        }
+        tell(faults, problems);
+        if self.parts == Parts::Documents {
+            return 0;
+        }
+        texts
+            .routes
+            .par_iter()
+            .filter_map(|(lang, route)| qr::picture(maker, route, *lang))
+            .for_each(|code| tray.put(code));
+        for lang in maker.portal.settings.languages.iter().copied() {
+            let (own, others) = std::mem::take(&mut texts.found).into_iter().partition(|(other, _)| *other == lang);
+            texts.found = others;
+            let own: Vec<(Lang, SearchPage)> = own;
+            let found: Vec<SearchPage> = own.into_iter().map(|(_, page)| page).collect();
+            tray.put_all(searchable::artifacts(&found, lang));
+        }
+        tray.put_all(self.data_routes().iter().filter_map(|route| self.data(route)));
+        calendars::all(maker, tray, problems)
+    }
+
+    /// Every page that is no document.
+    fn page_routes(&self) -> PageRoutes {
+        let portal = &*self.maker.portal;
+        let settings = &portal.settings;
+        let mut routes: Vec<Box<dyn Fn(Lang) -> Route>> = vec![
+            Box::new(Route::Home),
+            Box::new(Route::Board),
+            Box::new(Route::Calendar),
+            Box::new(Route::Corrections),
+        ];
+        for collection in Collection::ALL {
+            routes.push(Box::new(move |lang| Route::List(lang, collection)));
+        }
+        for cohort in &settings.cohorts {
+            let id = cohort.id.clone();
+            routes.push(Box::new(move |lang| Route::Cohort(lang, id.clone())));
+        }
+        let counted = |deadline: &&Deadline| self.parts == Parts::All && deadlines::has_countdown(deadline.facts());
+        for deadline in portal.deadlines.values().filter(counted) {
+            let key = deadline.key.clone();
+            routes.push(Box::new(move |lang| Route::Countdown(lang, key.clone())));
+        }
+        let versions =
+            |route: &dyn Fn(Lang) -> Route| settings.languages.iter().map(|lang| (*lang, route(*lang))).collect();
+        let listed = routes.iter().map(|route| versions(route.as_ref())).collect();
+        let halls = hall::audiences(&self.maker);
+        let mut unlisted = vec![(settings.default_lang(), Route::Root), (settings.default_lang(), Route::RootNotFound)];
+        for lang in settings.languages.iter().copied() {
+            unlisted.extend([(lang, Route::NotFound(lang)), (lang, Route::Search(lang))]);
+            unlisted.extend(halls.iter().map(|hall| (lang, Route::Hall(lang, hall.clone()))));
+        }
+        for page in &portal.documents {
+            for old in &page.aliases {
+                let trees = settings.languages.iter().filter(|lang| documents::stands_in(portal, page, **lang));
+                unlisted.extend(trees.map(|lang| (*lang, Route::Document(*lang, old.clone()))));
+            }
+        }
+        PageRoutes { listed, unlisted }
+    }
+
+    /// A page, and what the search finds on it; `None` where there is none.
+    fn page(&self, agenda: &Agenda<'_>, route: &Route, lang: Lang) -> Option<Rendered> {
+        let maker = &self.maker;
+        let page = match route {
+            Route::Home(_) => maker.render(lists::home(maker, agenda, lang)),
+            Route::Board(_) => maker.render(lists::board(maker, agenda, lang)),
+            Route::Corrections(_) => maker.render(lists::corrections(maker, lang)),
+            Route::Calendar(_) => maker.render(lists::calendar(maker, lang)?),
+            Route::NotFound(_) => maker.render(lists::not_found(maker, route.clone(), lang)),
+            Route::RootNotFound => maker.render(lists::not_found(maker, route.clone(), lang)),
+            Route::List(_, collection) => maker.render(lists::list(maker, *collection, lang)),
+            Route::Search(_) => maker.render(lists::search(maker, lang)),
+            Route::Hall(_, audience) => maker.render(hall::page(maker, agenda, audience.as_ref(), lang)),
+            Route::Root => maker.render(lists::root(maker)),
+            Route::Cohort(_, cohort) => {
+                let draft = lists::cohort(maker, agenda, cohort, lang);
+                return Some((Some(searchable::cohort(&draft)), maker.render(draft)));
+            }
+            Route::Countdown(_, key) => {
+                let deadline = maker.portal.deadlines.get(key)?;
+                let mut draft = lists::countdown(maker, deadline, lang);
+                if let Some(page) = maker.portal.page(&DocId::notice(key.notice.clone())) {
+                    draft.structured = structured::countdown(maker, page, deadline, lang);
+                }
+                return Some((Some(searchable::countdown(&draft)), maker.render(draft)));
+            }
+            Route::Document(_, id) => match maker.portal.page(id) {
+                Some(page) => maker.render(texts::page(maker, page, self.neighbours.get(id)?, lang)?.draft),
+                None => maker.render(lists::moved(maker, self.moved(id)?, id, lang)),
+            },
+            _ => return None,
+        };
+        Some((None, page))
+    }
+
+    /// The document that stood at an old address.
+    fn moved(&self, old: &DocId) -> Option<&Page> {
+        self.maker.portal.documents.iter().find(|page| page.aliases.contains(old))
+    }
+
+    /// What programs read, made from the portal alone.
+    fn data_routes(&self) -> Vec<Route> {
+        let mut routes = vec![Route::Data, Route::DataSchema, Route::Robots];
+        for lang in self.maker.portal.settings.languages.iter().copied() {
+            routes.extend([Route::Atom(lang), Route::CorrectionsAtom(lang), Route::Manifest(lang)]);
+        }
+        routes
+    }
+
+    fn data(&self, route: &Route) -> Option<Artifact> {
+        let maker = &self.maker;
+        let text = match route {
+            Route::Data => data::json(maker),
+            Route::DataSchema => data::schema(maker),
+            Route::Robots => sitemap::robots(maker),
+            Route::Atom(lang) => atom::notices(maker, *lang),
+            Route::CorrectionsAtom(lang) => atom::corrections(maker, *lang),
+            Route::Manifest(lang) if manifest::has_icons(&maker.theme) => manifest::json(maker, *lang),
+            _ => return None,
+        };
+        Some(self.text(route, text))
+    }
+
+    fn text(&self, route: &Route, text: String) -> Artifact {
+        let kind = if matches!(route, Route::Atom(_) | Route::CorrectionsAtom(_)) { Kind::Feed } else { Kind::Data };
+        Artifact::new(known_path(&route.path()), text.into_bytes(), kind)
+    }
+}
+
+/// A page, and what the search finds on it.
+type Rendered = (Option<SearchPage>, Result<Artifact, ThemeProblem>);
+
+/// Every page that is no document.
+struct PageRoutes {
+    /// Those of the site map, each in all its languages.
+    listed: Vec<Vec<(Lang, Route)>>,
+    /// The others.
+    unlisted: Vec<(Lang, Route)>,
+}

@@ -1,0 +1,127 @@
+//! The pages made from documents, and what their texts told on the way: findings, links, headings, words to search.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::documents::{self, DocumentPage, Neighbours};
+use super::maker::Maker;
+use super::routes::Route;
+use super::search::SearchPage;
+use super::sitemap::Listed;
+use super::surroundings::{Use, in_body};
+use super::tray::{Tray, tell};
+use super::{searchable, structured};
+use crate::content::ids::DocId;
+use crate::diagnostics::Diagnostic;
+use crate::lang::Lang;
+use crate::markdown::{Finding, Rendered};
+use crate::portal::Page;
+
+/// What the pages of documents told.
+#[derive(Default)]
+pub(super) struct Texts {
+    pub(super) anchors: BTreeMap<(Lang, DocId), BTreeSet<String>>,
+    pub(super) uses: Vec<Use>,
+    pub(super) listed: Vec<Listed>,
+    /// Where they stand.
+    pub(super) routes: Vec<(Lang, Route)>,
+    /// What the search finds on them.
+    pub(super) found: Vec<(Lang, SearchPage)>,
+}
+
+/// What one page told.
+struct Told {
+    id: DocId,
+    lang: Lang,
+    findings: Vec<Diagnostic>,
+    anchors: BTreeSet<String>,
+    uses: Vec<Use>,
+    listed: Option<Listed>,
+    route: Route,
+    found: Option<SearchPage>,
+}
+
+/// A document's page with everything that stands on it.
+pub(super) fn page(maker: &Maker, page: &Page, neighbours: &Neighbours, lang: Lang) -> Option<DocumentPage> {
+    let mut made = documents::page(maker, page, neighbours, lang)?;
+    made.draft.structured = structured::document(maker, page, &made);
+    Some(made)
+}
+
+/// Makes every document's pages.
+pub(super) fn pages(
+    maker: &Maker,
+    neighbours: &BTreeMap<DocId, Neighbours>,
+    tray: &Tray<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> Texts {
+    let languages = &maker.portal.settings.languages;
+    let made: Vec<Vec<_>> = maker.portal.per_page(|page| {
+        let trees = languages.iter().copied().filter(|lang| documents::stands_in(&maker.portal, page, *lang));
+        let made = trees.filter_map(|lang| self::page(maker, page, &neighbours[page.id()], lang));
+        made.map(|made| {
+            let (told, draft) = told(maker, page, made);
+            (told, tray.put_page(maker.render(draft)))
+        })
+        .collect()
+    });
+    let mut texts = Texts::default();
+    let mut faults = Vec::new();
+    for (told, fault) in made.into_iter().flatten() {
+        texts.routes.push((told.lang, told.route));
+        texts.found.extend(told.found.map(|page| (told.lang, page)));
+        problems.extend(told.findings);
+        texts.listed.extend(told.listed);
+        texts.uses.extend(told.uses);
+        texts.anchors.insert((told.lang, told.id), told.anchors);
+        faults.extend(fault);
+    }
+    tell(faults, problems);
+    texts
+}
+
+fn told(maker: &Maker, page: &Page, made: DocumentPage) -> (Told, super::maker::Draft<super::view::Document>) {
+    let id = page.id();
+    let found = searchable::document(&maker.portal, page, &made);
+    // A fallback page repeats what the original already told.
+    let findings =
+        if made.own { made.text.findings.iter().map(|finding| about(&made, finding)).collect() } else { Vec::new() };
+    let listed = (made.own && !made.draft.noindex).then(|| Listed {
+        route: made.draft.route.clone(),
+        versions: made.draft.real.iter().map(|lang| (*lang, Route::Document(*lang, id.clone()))).collect(),
+        changed: page.published.is_some().then(|| changed_day(maker, page)),
+    });
+    let told = Told {
+        id: id.clone(),
+        lang: made.draft.lang,
+        findings,
+        anchors: anchors(&made.text),
+        uses: made.uses,
+        listed,
+        route: made.draft.route.clone(),
+        found,
+    };
+    (told, made.draft)
+}
+
+fn changed_day(maker: &Maker, page: &Page) -> String {
+    maker.portal.settings.zone.civil(page.updated()).0.format("%Y-%m-%d").to_string()
+}
+
+fn anchors(text: &Rendered) -> BTreeSet<String> {
+    text.headings.iter().map(|heading| heading.id.clone()).collect()
+}
+
+fn about(made: &DocumentPage, finding: &Finding) -> Diagnostic {
+    let place = in_body(&made.body.source, &made.body, &finding.range);
+    let (zh, en) = (finding.kind.message(Lang::Zh), finding.kind.message(Lang::En));
+    let code = finding.kind.code();
+    let problem = if finding.kind.is_error() {
+        Diagnostic::error(code, place, zh, en)
+    } else {
+        Diagnostic::warning(code, place, zh, en)
+    };
+    match (finding.kind.fix(Lang::Zh), finding.kind.fix(Lang::En)) {
+        (Some(zh), Some(en)) => problem.fix(zh, en),
+        _ => problem,
+    }
+}
