@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use tempfile::TempDir;
@@ -17,7 +18,7 @@ use tidings::time::Instant;
 
 /// A portal seen at an instant, with everything that was said about it.
 struct Seen {
-    portal: Portal,
+    portal: Arc<Portal>,
     site: Option<Site>,
     problems: Vec<Diagnostic>,
 }
@@ -26,8 +27,9 @@ fn see(root: &Path, at: &str) -> Seen {
     let now = Instant::read_rfc3339(at).expect("an instant");
     let (content, mut problems) = content::load(root);
     let (portal, found) = portal::resolve(content.expect("site.yaml is fine"), now, false);
+    let portal = Arc::new(portal);
     problems.extend(found);
-    let theme = Theme::load(root, "harbour").expect("the theme");
+    let theme = Arc::new(Theme::load(root, "harbour").expect("the theme"));
     let (made, found) = output::make(&portal, &theme, None);
     problems.extend(found);
     if let Some(made) = &made {

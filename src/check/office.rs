@@ -121,7 +121,7 @@ fn shared_strings(xml: &str) -> Vec<String> {
             Piece::Tag(tag) => match (local(&tag), tag.closing) {
                 ("si", false) => strings.push(String::new()),
                 // How a name is read aloud, kept beside it.
-                ("rph", closing) => in_reading = !closing,
+                ("rPh", closing) => in_reading = !closing,
                 ("t", closing) => in_text = !closing && !tag.attributes.ends_with('/'),
                 _ => {}
             },

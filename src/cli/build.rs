@@ -99,7 +99,7 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
 /// too much, never too little. A preview promises nothing.
 fn keep_lock(arguments: &BuildArguments, root: &Path, lock: &str, lang: Lang) -> Result<(), Exit> {
     let path = root.join("content/portal.lock");
-    let preview = arguments.portal.at.is_some() || arguments.portal.drafts;
+    let preview = arguments.portal.at.is_some() || arguments.portal.drafts || arguments.portal.documents_only;
     let unchanged = fs::read_to_string(&path).is_ok_and(|old| old.replace("\r\n", "\n") == lock);
     if unchanged || (preview && !arguments.locked) {
         return Ok(());

@@ -258,10 +258,12 @@ fn examine(blueprint: &Blueprint, context: Context<'_>, take: &Take<'_>) -> (Opt
     let (summary, mut problems) = blueprint.make(&|artifact: Artifact| {
         let path = artifact.path.as_str();
         let differences = agreement.of(&artifact);
-        // Assets were searched where they lie, in the content; those of a theme are code. The index of the search holds
-        // nothing that stands on no page, and cuts it into pieces that look like something else.
+        // Assets were searched where they lie, in the content; those of a theme are code. Calendars hold texts of the
+        // front matter as they are, which were searched too. The index of the search holds nothing that stands on no
+        // page, and cuts it into pieces that look like something else.
         let shown = match artifact.kind {
             Kind::Asset | Kind::Index => Vec::new(),
+            Kind::Feed if path.ends_with(".ics") => Vec::new(),
             kind => leaks::in_file(&Built { path, bytes: &artifact.bytes, html: kind == Kind::Page }, context),
         };
         if artifact.kind == Kind::Asset && path.starts_with("files/") {

@@ -94,7 +94,10 @@ impl Blueprint {
                 .iter()
                 .map(|clash| Diagnostic::error("same-address", None, clash.message(Lang::Zh), clash.message(Lang::En))),
         );
-        let lock = || maker.told().lock.write(maker.portal.settings.zone);
+        let lock = || match self.parts {
+            Parts::All => maker.told().lock.write(maker.portal.settings.zone),
+            Parts::Documents => maker.portal.lock.write(maker.portal.settings.zone),
+        };
         (clashes.is_empty().then(|| Summary { pages, feeds, lock: lock() }), problems)
     }
 

@@ -349,7 +349,9 @@ fn abbreviation(zone: crate::time::Zone) -> String {
 fn event(maker: &Maker, event: &CalendarEvent, lang: Lang) -> Result<Event, Invalid> {
     let Revised { sequence, created, modified } = maker.revised(event);
     let revision = Revision::new(sequence, created.epoch(), modified.epoch())?;
-    Ok(Event { revision, ..unrevised(maker, event, lang)? })
+    // Its description says as of when it holds.
+    let event = CalendarEvent { sequence, created, modified, ..event.clone() };
+    Ok(Event { revision, ..unrevised(maker, &event, lang)? })
 }
 
 /// One event in one language, but for its revision.

@@ -48,6 +48,12 @@ impl Manifest {
         self.entries.iter().map(|(path, _)| path)
     }
 
+    /// Whether it has a file of exactly this path.
+    pub(super) fn lists(&self, path: &ArtifactPath) -> bool {
+        let from = (path.clone(), [0; blake3::OUT_LEN]);
+        self.entries.range(from..).next().is_some_and(|(found, _)| found == path)
+    }
+
     /// Whether these are bytes we wrote under this path.
     pub(super) fn wrote(&self, path: &ArtifactPath, bytes: &[u8]) -> bool {
         self.entries.contains(&(path.clone(), hash(bytes)))

@@ -12,7 +12,7 @@ use crate::output::artifact::ArtifactPath;
 
 use super::error::{Doing, PublishError};
 use super::manifest::Manifest;
-use super::stage::Waiting;
+use super::stage::{self, Waiting};
 use super::survey::{self, Found};
 
 /// The changes to make.
@@ -155,8 +155,15 @@ fn compare(
         Found::Folder => clearable_folders(out, &target, key, cleared).map(State::NewInPlaceOfFolder),
         Found::File if cleared.contains_key(&own_key) => Ok(State::New),
         Found::File if ours.contains(&own_key) => Ok(State::Changed),
+        Found::File if is_same(file, &target)? => Ok(State::Same),
         Found::File => Err(PublishError::Foreign { path: target }),
     }
+}
+
+/// Whether a file that is not ours happens to hold what we would write.
+fn is_same(file: &Waiting, target: &Path) -> Result<bool, PublishError> {
+    let Some(at) = &file.at else { return Ok(true) };
+    stage::holds(target, &fs::read(at).map_err(PublishError::io(Doing::Read, at))?)
 }
 
 /// The folders at and below `folder`, inner ones first, provided that every file there is about to be cleared.

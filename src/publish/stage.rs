@@ -34,6 +34,8 @@ pub(super) struct Open {
     pub(super) lock: Lock,
     /// What the last run wrote.
     pub(super) old: Manifest,
+    /// There was no output folder before.
+    is_new: bool,
     waiting: Mutex<Vec<Waiting>>,
     failures: Mutex<BTreeMap<ArtifactPath, PublishError>>,
     count: AtomicUsize,
@@ -65,10 +67,7 @@ impl<'d> Stage<'d> {
     /// Takes a file; from several threads, in any order. A failure is told by [`Stage::commit`].
     pub fn take(&self, artifact: &Artifact) {
         let Ok(open) = self.open.get_or_init(|| self.open()) else { return };
-        let lock = |failures: &'_ Mutex<BTreeMap<ArtifactPath, PublishError>>| -> bool {
-            failures.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
-        };
-        if !lock(&open.failures) {
+        if !open.failures.lock().unwrap_or_else(PoisonError::into_inner).is_empty() {
             return;
         }
         match self.keep(open, artifact) {
@@ -108,6 +107,7 @@ impl<'d> Stage<'d> {
     }
 
     fn open(&self) -> Result<Open, PublishError> {
+        let is_new = !self.out.exists();
         fs::create_dir_all(&self.out).map_err(PublishError::io(Doing::CreateFolder, &self.out))?;
         let lock = lock::acquire(&self.out)?;
         let old = manifest::read(&self.out)?;
@@ -120,14 +120,23 @@ impl<'d> Stage<'d> {
             Ok(found) if found.is_dir() => self.clear(),
             Ok(_) => return Err(PublishError::InTheWay { path: folder }),
         }
-        Ok(Open { lock, old, waiting: Mutex::default(), failures: Mutex::default(), count: AtomicUsize::new(0) })
+        Ok(Open {
+            lock,
+            old,
+            is_new,
+            waiting: Mutex::default(),
+            failures: Mutex::default(),
+            count: AtomicUsize::new(0),
+        })
     }
 
     /// Where the bytes wait, if they have to.
     fn keep(&self, open: &Open, artifact: &Artifact) -> Result<Option<PathBuf>, PublishError> {
         let target = artifact.path.below(&self.out);
         let replaces = survey::find(&self.out, artifact.path.as_str())? == Found::File;
-        if replaces && holds(&target, &artifact.bytes)? {
+        // On a disk without case the file found may be spelled otherwise; then it is written anew.
+        let spelled = !open.lock.case_blind || open.old.lists(&artifact.path);
+        if replaces && spelled && holds(&target, &artifact.bytes)? {
             return Ok(None);
         }
         let number = open.count.fetch_add(1, Ordering::Relaxed);
@@ -162,13 +171,16 @@ impl<'d> Stage<'d> {
 
 impl Drop for Stage<'_> {
     fn drop(&mut self) {
-        if let Some(Ok(_)) = self.open.get() {
-            self.clear();
+        let Some(Ok(open)) = self.open.get() else { return };
+        self.clear();
+        if open.is_new && open.lock.remove(&self.out) {
+            let _ = fs::remove_dir(&self.out);
         }
     }
 }
 
-fn holds(path: &Path, bytes: &[u8]) -> Result<bool, PublishError> {
+/// Whether a file holds exactly these bytes.
+pub(super) fn holds(path: &Path, bytes: &[u8]) -> Result<bool, PublishError> {
     let error = || PublishError::io(Doing::Read, path);
     let length = fs::metadata(path).map_err(error())?.len();
     // The length spares reading most files that changed.

@@ -5,7 +5,7 @@ mod refuse;
 
 use super::*;
 use crate::lang::Lang;
-use crate::output::artifact::{ArtifactPath, Kind};
+use crate::output::artifact::{Artifact, ArtifactPath, Kind};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -187,7 +187,14 @@ fn a_plan_for_a_disk_without_case_clears_the_old_spelling_first() {
     let old = site(&[("Plan.PDF", "1"), ("b.html", "2")]);
     publish(out.path(), &old).unwrap();
     let new = site(&[("plan.pdf", "1"), ("B.html/x", "2")]);
-    let plan = plan::make(out.path(), &new, &manifest::read(out.path()).unwrap(), true).unwrap();
+    let waiting = |artifact: &Artifact| Waiting {
+        path: artifact.path.clone(),
+        kind: artifact.kind,
+        hash: manifest::hash(&artifact.bytes),
+        at: Some(out.path().join("x")),
+    };
+    let files: Vec<Waiting> = new.artifacts().iter().map(waiting).collect();
+    let plan = plan::make(out.path(), &files, &manifest::read(out.path()).unwrap(), true).unwrap();
     assert_eq!(names(&plan.clear), ["Plan.PDF", "b.html"]);
     assert!(plan.remove.is_empty());
     assert_eq!(plan.write.len(), 2);

@@ -26,12 +26,12 @@ pub(super) fn html(text: &str) -> String {
         let end = find_ignoring_case(inside, &close).unwrap_or(inside.len());
         // The line the element starts on belongs to it.
         let line_start = rest[..start].rfind('\n').map_or(0, |at| at + 1);
-        slim.push_str(&lines(&rest[..line_start]));
+        push_lines(&mut slim, rest[..line_start].lines().map(str::trim));
         slim.push_str(rest[line_start..start].trim_start());
         slim.push_str(&inside[..end]);
         rest = &inside[end..];
     }
-    slim.push_str(&lines(rest));
+    push_lines(&mut slim, rest.lines().map(str::trim));
     slim
 }
 
@@ -39,13 +39,11 @@ pub(super) fn html(text: &str) -> String {
 const VERBATIM: [&str; 2] = ["pre", "textarea"];
 
 fn first_verbatim(text: &str) -> Option<(usize, &'static str)> {
-    VERBATIM
-        .into_iter()
-        .filter_map(|tag| {
-            let start = find_ignoring_case(text, &format!("<{tag}"))?;
-            Some((start, tag))
-        })
-        .min()
+    text.match_indices('<').find_map(|(at, _)| {
+        let name = &text.as_bytes()[at + 1..];
+        let opens = |tag: &str| name.get(..tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag.as_bytes()));
+        Some((at, VERBATIM.into_iter().find(|tag| opens(tag))?))
+    })
 }
 
 fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
@@ -58,11 +56,15 @@ fn lines(text: &str) -> String {
 
 fn joined<'a>(lines: impl Iterator<Item = &'a str>) -> String {
     let mut slim = String::new();
+    push_lines(&mut slim, lines);
+    slim
+}
+
+fn push_lines<'a>(slim: &mut String, lines: impl Iterator<Item = &'a str>) {
     for line in lines.filter(|line| !line.is_empty()) {
         slim.push_str(line);
         slim.push('\n');
     }
-    slim
 }
 
 fn without_css_comments(text: &str) -> String {

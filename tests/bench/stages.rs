@@ -4,7 +4,7 @@
 mod corpus;
 
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use divan::Bencher;
 use tidings::content;
@@ -36,14 +36,14 @@ fn content() -> content::Content {
     content::load(root()).0.expect("a sound portal")
 }
 
-fn portal() -> &'static Portal {
-    static PORTAL: OnceLock<Portal> = OnceLock::new();
-    PORTAL.get_or_init(|| portal::resolve(content(), now(), false).0)
+fn portal() -> &'static Arc<Portal> {
+    static PORTAL: OnceLock<Arc<Portal>> = OnceLock::new();
+    PORTAL.get_or_init(|| Arc::new(portal::resolve(content(), now(), false).0))
 }
 
-fn theme() -> &'static Theme {
-    static THEME: OnceLock<Theme> = OnceLock::new();
-    THEME.get_or_init(|| Theme::load(root(), "harbour").unwrap_or_else(|_| panic!("harbour is built in")))
+fn theme() -> &'static Arc<Theme> {
+    static THEME: OnceLock<Arc<Theme>> = OnceLock::new();
+    THEME.get_or_init(|| Arc::new(Theme::load(root(), "harbour").unwrap_or_else(|_| panic!("harbour is built in"))))
 }
 
 #[divan::bench(sample_count = 10)]

@@ -128,7 +128,7 @@ impl PortalTest {
         let portal = content.map(|content| {
             let (portal, found) = portal::resolve(content, self.now, self.previews);
             problems.extend(found);
-            portal
+            Arc::new(portal)
         });
         Built { portal, site: None, problems }
     }
@@ -162,7 +162,7 @@ impl PortalTest {
 
 /// A portal after its build.
 pub(crate) struct Built {
-    portal: Option<Portal>,
+    portal: Option<Arc<Portal>>,
     site: Option<Site>,
     /// Everything the build had to say.
     pub(crate) problems: Vec<Diagnostic>,
@@ -298,11 +298,11 @@ pub(crate) fn key(name: &str) -> DeadlineKey {
     DeadlineKey { notice: Slug::new(notice).unwrap(), deadline: DeadlineId::new(id).unwrap() }
 }
 
-fn theme() -> &'static Theme {
-    static THEME: OnceLock<Theme> = OnceLock::new();
+fn theme() -> &'static Arc<Theme> {
+    static THEME: OnceLock<Arc<Theme>> = OnceLock::new();
     THEME.get_or_init(|| {
         let nowhere = tempfile::tempdir().unwrap();
-        Theme::load(nowhere.path(), Theme::BUILT_IN).unwrap_or_else(|problems| panic!("{problems:?}"))
+        Arc::new(Theme::load(nowhere.path(), Theme::BUILT_IN).unwrap_or_else(|problems| panic!("{problems:?}")))
     })
 }
 

@@ -84,8 +84,8 @@ const JOINTS: usize = 8;
 
 /// Whether such a word ends within the 20 characters before `at`.
 pub(super) fn near(signs: &[char], at: usize, label: Label) -> bool {
-    let from = at.saturating_sub(NEAR);
-    (from..=at).any(|end| ends_with(&signs[from..end], label))
+    let before: String = signs[at.saturating_sub(NEAR)..at].iter().map(char::to_ascii_lowercase).collect();
+    words(label).iter().any(|word| before.contains(word))
 }
 
 /// Whether such a word stands directly before `at`, with nothing but a colon, brackets, 为 or the like between.
@@ -104,9 +104,12 @@ pub(super) fn of_heading(heading: &[char]) -> Option<Label> {
     WORDS.iter().find(|(label, words)| *label != Label::PhoneParameter && speaks(words)).map(|(label, _)| *label)
 }
 
+fn words(label: Label) -> &'static [&'static str] {
+    WORDS.iter().find(|(own, _)| *own == label).map_or(&[], |(_, words)| words)
+}
+
 fn ends_with(signs: &[char], label: Label) -> bool {
-    let words = WORDS.iter().find(|(own, _)| *own == label).map_or(&[][..], |(_, words)| words);
-    words.iter().any(|word| {
+    words(label).iter().any(|word| {
         let mut before = signs.iter().rev();
         word.chars().rev().all(|c| before.next().is_some_and(|sign| sign.to_ascii_lowercase() == c))
     })
