@@ -39,6 +39,7 @@ pub(super) struct Open {
     waiting: Mutex<Vec<Waiting>>,
     failures: Mutex<BTreeMap<ArtifactPath, PublishError>>,
     count: AtomicUsize,
+    folder_is_made: Mutex<bool>,
 }
 
 /// A file of the site to be.
@@ -123,7 +124,14 @@ impl<'d> Stage<'d> {
             Ok(found) if found.is_dir() => self.clear(),
             Ok(_) => return Err(PublishError::InTheWay { path: folder }),
         }
-        Ok(Open { lock, old, waiting: Mutex::default(), failures: Mutex::default(), count: AtomicUsize::new(0) })
+        Ok(Open {
+            lock,
+            old,
+            waiting: Mutex::default(),
+            failures: Mutex::default(),
+            count: AtomicUsize::new(0),
+            folder_is_made: Mutex::default(),
+        })
     }
 
     /// Where the bytes wait, if they have to.
@@ -135,14 +143,15 @@ impl<'d> Stage<'d> {
         }
         let number = open.count.fetch_add(1, Ordering::Relaxed);
         let folder = self.out.join(FOLDER);
-        if !folder.is_dir() {
-            match self.disk.create_folder(&folder) {
-                Err(error) if error.kind() != ErrorKind::AlreadyExists => {
-                    return Err(PublishError::io(Doing::CreateFolder, &folder)(error));
-                }
-                _ => {}
+        let mut is_made = open.folder_is_made.lock().unwrap_or_else(PoisonError::into_inner);
+        if !*is_made {
+            // It may stand there already, with something that is not ours in it.
+            if !folder.is_dir() {
+                self.disk.create_folder(&folder).map_err(PublishError::io(Doing::CreateFolder, &folder))?;
             }
+            *is_made = true;
         }
+        drop(is_made);
         let at = folder.join(survey::temporary_name(&number.to_string()));
         self.disk.write_new(&at, &artifact.bytes, replaces).map_err(PublishError::io(Doing::Write, &target))?;
         Ok(Some(at))
