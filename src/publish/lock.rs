@@ -26,25 +26,51 @@ pub struct Held {
     file: File,
 }
 
-/// The right to write to an output folder, until dropped.
+/// The right to write to an output folder, until dropped. A folder it had to make goes with it if nothing came into it.
 #[derive(Debug)]
 pub struct OutputLock {
     /// Whether this disk takes names that differ only by case for one file.
     pub(super) case_blind: bool,
-    _held: Held,
+    held: Option<Held>,
+    /// The folders that had to be made, outermost first.
+    made: Vec<PathBuf>,
 }
 
 /// Takes an output folder, creating it if it is missing, without waiting. Call [`super::check_output`] first.
 ///
 /// `since`: the instant of the call in words for people, told to whoever comes meanwhile.
 pub fn lock_output(out: &Path, since: &str) -> Result<OutputLock, PublishError> {
-    fs::create_dir_all(out).map_err(PublishError::io(Doing::CreateFolder, out))?;
-    let held = match hold(&out.join(NAME), since) {
-        Err(PublishError::Busy { holder, .. }) => return Err(PublishError::Busy { path: out.to_owned(), holder }),
-        held => held?,
-    };
-    let case_blind = fs::symlink_metadata(out.join(NAME.to_uppercase())).is_ok();
-    Ok(OutputLock { case_blind, _held: held })
+    let mut made: Vec<PathBuf> = out.ancestors().take_while(|folder| !folder.exists()).map(Path::to_owned).collect();
+    made.reverse();
+    for _ in 0..TRIES {
+        fs::create_dir_all(out).map_err(PublishError::io(Doing::CreateFolder, out))?;
+        let held = match hold(&out.join(NAME), since) {
+            // Another build had made the folder and took it away again.
+            Err(PublishError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => continue,
+            Err(PublishError::Busy { holder, .. }) => return Err(PublishError::Busy { path: out.to_owned(), holder }),
+            held => held?,
+        };
+        let case_blind = fs::symlink_metadata(out.join(NAME.to_uppercase())).is_ok();
+        return Ok(OutputLock { case_blind, held: Some(held), made });
+    }
+    Err(PublishError::Busy { path: out.to_owned(), holder: None })
+}
+
+impl Drop for OutputLock {
+    fn drop(&mut self) {
+        self.held = None;
+        // Where the lock's file stays, it must not keep a folder that holds nothing else.
+        if cfg!(not(unix))
+            && let Some(out) = self.made.last()
+            && fs::read_dir(out).is_ok_and(|entries| entries.count() == 1)
+        {
+            let _ = fs::remove_file(out.join(NAME));
+        }
+        for folder in self.made.iter().rev() {
+            // Only succeeds where it is empty, which is what is wanted.
+            let _ = fs::remove_dir(folder);
+        }
+    }
 }
 
 /// Takes a file, creating it if it is missing, without waiting. Its former content is lost.

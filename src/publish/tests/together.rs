@@ -38,6 +38,20 @@ fn no_lock_is_left_in_the_site() {
     assert!(!out.path().join(lock::NAME).exists());
 }
 
+#[test]
+fn a_folder_that_was_made_for_nothing_goes_again() {
+    let temp = TempDir::new().unwrap();
+    let out = temp.path().join("deep/public");
+    drop(lock_output(&out, SINCE).unwrap());
+    assert_eq!(folders(temp.path()), [""; 0]);
+    fs::create_dir(temp.path().join("deep")).unwrap();
+    drop(lock_output(&out, SINCE).unwrap());
+    assert_eq!(folders(temp.path()), ["deep"], "what was there stays");
+    publish(&out, &before()).unwrap();
+    drop(lock_output(&out, SINCE).unwrap());
+    assert_eq!(tree(&out), tree_of(&before()));
+}
+
 #[cfg(unix)]
 #[test]
 fn what_stands_in_a_locked_file_is_shown_only_if_we_wrote_it() {
