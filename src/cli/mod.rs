@@ -13,6 +13,7 @@ mod init;
 mod new;
 mod progress;
 mod project;
+mod promise;
 mod repair;
 mod schema;
 mod serve;
@@ -138,6 +139,11 @@ struct PortalArguments {
 }
 
 impl PortalArguments {
+    /// Whether the site made is not the one the public sees now, so that nothing is promised by it.
+    fn is_preview(&self) -> bool {
+        self.at.is_some() || self.drafts || self.documents_only
+    }
+
     fn parts(&self) -> Parts {
         if self.documents_only { Parts::Documents } else { Parts::All }
     }
