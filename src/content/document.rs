@@ -60,7 +60,7 @@ pub struct DocumentFiles {
 /// Reads one document. `None` when the problems leave nothing usable.
 /// `beside` are all files that are no documents: a table of sessions is one of them.
 pub fn read(
-    files: DocumentFiles,
+    files: &DocumentFiles,
     beside: &BTreeMap<String, ContentFile>,
     settings: &Settings,
     problems: &mut Vec<Diagnostic>,
@@ -117,5 +117,5 @@ pub fn read(
         front_matter::translate(&mut front, &doc.root(), files.id.collection, *lang, problems);
     }
     each::expand(&mut front, problems);
-    Some(Document { id: files.id, folder: files.folder, front, bodies, translations })
+    Some(Document { id: files.id.clone(), folder: files.folder.clone(), front, bodies, translations })
 }

@@ -11,6 +11,7 @@ pub mod front_matter;
 pub mod ids;
 pub mod keys;
 pub mod lock;
+pub mod memory;
 pub mod reasons;
 pub mod site;
 mod slips;
@@ -30,9 +31,10 @@ use rayon::prelude::*;
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::time::WorkCalendar;
 use allow::Allowance;
-use document::Document;
+use document::{Document, DocumentFiles};
 use ids::DocId;
 use lock::Lock;
+use memory::Memory;
 use site::Settings;
 use walk::ContentFile;
 
@@ -60,8 +62,28 @@ pub struct Content {
 /// Reads the portal below `root`. `None` when `site.yaml` leaves nothing to build on; every problem of every file is
 /// told either way.
 pub fn load(root: &Path) -> (Option<Content>, Vec<Diagnostic>) {
+    read(root, None)
+}
+
+/// As [`load`], but reads and parses only what `memory` does not know.
+pub fn load_again(root: &Path, memory: &mut Memory) -> (Option<Content>, Vec<Diagnostic>) {
+    read(root, Some(memory))
+}
+
+/// A document as it was read.
+struct Read {
+    /// Its files, unless it was remembered.
+    files: Option<DocumentFiles>,
+    document: Option<Document>,
+    problems: Vec<Diagnostic>,
+}
+
+fn read(root: &Path, memory: Option<&mut Memory>) -> (Option<Content>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
-    let found = walk::walk(root, &mut problems);
+    let keeps = memory.is_some();
+    let mut nothing = Memory::default();
+    let memory = memory.unwrap_or(&mut nothing);
+    let found = walk::walk(root, memory, &mut problems);
     let Some(site) = found.site else {
         if !problems
             .iter()
@@ -103,16 +125,24 @@ pub fn load(root: &Path) -> (Option<Content>, Vec<Diagnostic>) {
         texts.chain(&found.calendars).chain(&found.allow).chain([&site]).cloned().collect();
     sources.sort_by(|a, b| a.name.cmp(&b.name));
     let standing: Vec<DocId> = found.documents.iter().map(|files| files.id.clone()).collect();
-    let read: Vec<(Option<Document>, Vec<Diagnostic>)> = found
+    memory.settle(&site);
+    let read: Vec<Read> = found
         .documents
         .into_par_iter()
         .map(|files| {
+            if let Some((document, problems)) = memory.document(&files) {
+                return Read { files: None, document, problems };
+            }
             let mut problems = Vec::new();
-            (document::read(files, &found.files, &settings, &mut problems), problems)
+            let document = document::read(&files, &found.files, &settings, &mut problems);
+            Read { files: Some(files), document, problems }
         })
         .collect();
     let mut documents = Vec::with_capacity(read.len());
-    for (document, found) in read {
+    for Read { files, document, problems: found } in read {
+        if let Some(files) = files.filter(|_| keeps) {
+            memory.keep(files.id, files.files, document.as_ref(), &found);
+        }
         documents.extend(document);
         problems.extend(found);
     }

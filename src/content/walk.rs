@@ -10,6 +10,7 @@ use walkdir::WalkDir;
 
 use super::document::DocumentFiles;
 use super::ids::{Collection, DocId, Slug};
+use super::memory::Memory;
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::lang::Lang;
 
@@ -61,9 +62,10 @@ impl ContentFile {
     }
 }
 
-/// Walks `root/content`.
-pub fn walk(root: &Path, problems: &mut Vec<Diagnostic>) -> Found {
+/// Walks `root/content`. Texts that `memory` still knows are not read again.
+pub fn walk(root: &Path, memory: &mut Memory, problems: &mut Vec<Diagnostic>) -> Found {
     let content = root.join("content");
+    memory.begin();
     let mut found = Found::default();
     let mut documents: BTreeMap<DocId, DocumentFiles> = BTreeMap::new();
     for entry in WalkDir::new(&content).sort_by_file_name().follow_links(false) {
@@ -108,18 +110,21 @@ pub fn walk(root: &Path, problems: &mut Vec<Diagnostic>) -> Found {
         if !entry.file_type().is_file() {
             continue;
         }
-        let size = entry.metadata().map_or(0, |meta| meta.len());
+        let metadata = entry.metadata().ok();
+        let size = metadata.as_ref().map_or(0, |metadata| metadata.len());
+        let stamp = metadata.and_then(|metadata| metadata.modified().ok());
+        let mut read_text = |problems: &mut Vec<Diagnostic>| memory.text(root, path, size, stamp, problems);
         if name == "site.yaml" {
-            found.site = read_text(root, path, size, problems);
+            found.site = read_text(problems);
         } else if name == "allow.yaml" {
-            found.allow = read_text(root, path, size, problems);
+            found.allow = read_text(problems);
         } else if name == "portal.lock" {
-            found.lock = read_text(root, path, size, problems);
+            found.lock = read_text(problems);
         } else if name.starts_with("calendars/") && (name.ends_with(".yaml") || name.ends_with(".yml")) {
-            found.calendars.extend(read_text(root, path, size, problems));
+            found.calendars.extend(read_text(problems));
         } else if name.ends_with(".md") {
             if let Some((id, folder, lang)) = document_name(root, path, &name, problems) {
-                let source = read_text(root, path, size, problems);
+                let source = read_text(problems);
                 let files = documents.entry(id.clone()).or_insert_with(|| DocumentFiles {
                     id: id.clone(),
                     folder,
@@ -153,6 +158,7 @@ pub fn walk(root: &Path, problems: &mut Vec<Diagnostic>) -> Found {
         }
     }
     found.documents = documents.into_values().collect();
+    memory.end();
     found
 }
 
@@ -220,7 +226,7 @@ fn document_name(
 }
 
 /// Reads a text file: UTF-8, with or without byte-order mark, CR LF or LF.
-fn read_text(root: &Path, path: &Path, size: u64, problems: &mut Vec<Diagnostic>) -> Option<Arc<SourceFile>> {
+pub(super) fn read_text(root: &Path, path: &Path, size: u64, problems: &mut Vec<Diagnostic>) -> Option<Arc<SourceFile>> {
     let name = shown(root, path);
     if size > MAX_TEXT {
         problems.push(about_file(

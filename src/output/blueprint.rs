@@ -1,7 +1,7 @@
 //! Every file of a site, made when it is asked for.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
@@ -50,6 +50,10 @@ pub struct Blueprint {
     uses: Vec<Use>,
     neighbours: BTreeMap<DocId, Neighbours>,
     parts: Parts,
+    /// Every route that is made on its own, by path.
+    by_path: OnceLock<HashMap<String, (Lang, Route)>>,
+    /// The files that need every page: search index and site map.
+    of_all_pages: OnceLock<BTreeMap<String, Artifact>>,
 }
 
 impl Blueprint {
@@ -61,7 +65,7 @@ impl Blueprint {
         }
         let (maker, uses) = Maker::new(portal, theme, base_url);
         let neighbours = lists::neighbours(&maker);
-        Blueprint { maker, uses, neighbours, parts }
+        Blueprint { maker, uses, neighbours, parts, by_path: OnceLock::new(), of_all_pages: OnceLock::new() }
     }
 
     /// What the files must say, for the check before publishing.
@@ -99,6 +103,71 @@ impl Blueprint {
             Parts::Documents => maker.portal.lock.write(maker.portal.settings.zone),
         };
         (clashes.is_empty().then(|| Summary { pages, feeds, lock: lock() }), problems)
+    }
+
+    /// The file at exactly this path, as [`Blueprint::make`] would make it; `None` where there is none, or where it cannot
+    /// be made, which `make` tells.
+    ///
+    /// Unlike there, every file beside the content is found, linked or not.
+    pub fn file(&self, path: &str) -> Option<Artifact> {
+        let maker = &self.maker;
+        if path == Route::Sitemap.path() || path.contains("/search/") && path.ends_with(".json") {
+            return self.of_all_pages().get(path).cloned();
+        }
+        if let Some(name) = path.strip_prefix("assets/") {
+            let (name, bytes) = maker.theme.assets().into_iter().find(|(own, _)| own == name)?;
+            return Some(Artifact::new(known_path(&Route::Asset(name).path()), bytes, Kind::Asset));
+        }
+        if let Some(name) = path.strip_prefix("files/") {
+            let uses = [Use::File(name.to_owned())];
+            return linked::files(maker, &uses, &mut Vec::new()).pop();
+        }
+        let (lang, route) = self.by_path.get_or_init(|| self.paths()).get(path)?;
+        match route {
+            Route::Qr(page) => qr::picture(maker, page, *lang),
+            Route::Feed(lang, feed) => calendars::feed(maker, feed, *lang),
+            Route::Event(lang, key) => calendars::single(maker, key, *lang),
+            route => {
+                let page = || self.page(&Agenda::of(maker), route, *lang).and_then(|(_, page)| page.ok());
+                self.data(route).or_else(page)
+            }
+        }
+    }
+
+    fn paths(&self) -> HashMap<String, (Lang, Route)> {
+        let maker = &self.maker;
+        let portal = &*maker.portal;
+        let default = portal.settings.default_lang();
+        let PageRoutes { listed, unlisted } = self.page_routes();
+        let mut routes: Vec<(Lang, Route)> = listed.into_iter().flatten().collect();
+        for lang in portal.settings.languages.iter().copied() {
+            let documents = portal.documents.iter().filter(|page| documents::stands_in(portal, page, lang));
+            routes.extend(documents.map(|page| (lang, Route::Document(lang, page.id().clone()))));
+        }
+        let codes = routes.iter().filter_map(|(lang, route)| Some((*lang, qr::code_of(route, *lang)?)));
+        let codes: Vec<(Lang, Route)> = codes.collect();
+        routes.extend(codes);
+        routes.extend(unlisted);
+        routes.extend(self.data_routes().into_iter().map(|route| (default, route)));
+        for lang in portal.settings.languages.iter().copied() {
+            routes.extend(maker.feeds.keys().map(|feed| (lang, Route::Feed(lang, feed.clone()))));
+            routes.extend(portal.deadlines.keys().map(|key| (lang, Route::Event(lang, key.clone()))));
+        }
+        routes.into_iter().map(|(lang, route)| (route.path(), (lang, route))).collect()
+    }
+
+    fn of_all_pages(&self) -> &BTreeMap<String, Artifact> {
+        self.of_all_pages.get_or_init(|| {
+            let kept: Mutex<BTreeMap<String, Artifact>> = Mutex::default();
+            let sitemap = Route::Sitemap.path();
+            self.make(&|artifact: Artifact| {
+                let path = artifact.path.as_str();
+                if artifact.kind == Kind::Index || path == sitemap {
+                    kept.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), artifact);
+                }
+            });
+            kept.into_inner().unwrap_or_else(PoisonError::into_inner)
+        })
     }
 
     /// Everything but documents; how many feeds there are.

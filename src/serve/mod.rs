@@ -36,7 +36,7 @@ use std::time::SystemTime;
 use anyhow::Context;
 
 use crate::lang::Lang;
-use crate::output::artifact::Site;
+use crate::output::artifact::{Artifact, Site};
 
 use hub::Hub;
 use server::Server;
@@ -63,6 +63,33 @@ pub struct Options {
 /// Tells the instant, in any thread.
 pub type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 
+/// The files of a site, made or found when a browser asks for them. Asked in several threads at once.
+pub trait Source: Send + Sync {
+    /// The file at exactly this path, `None` where there is none.
+    fn file(&self, path: &str) -> Option<Artifact>;
+}
+
+impl Source for Site {
+    fn file(&self, path: &str) -> Option<Artifact> {
+        self.get(path).cloned()
+    }
+}
+
+/// What a closer look at a site gave.
+#[derive(Debug, Clone, Default)]
+pub struct Verdict {
+    /// Whether the site may not be published as it is: the messages stand over its pages.
+    pub failed: bool,
+    /// Errors and warnings as plain text; may be empty.
+    pub messages: String,
+    /// One line for the terminal.
+    pub summary: String,
+}
+
+/// A closer look at the whole site, which takes longer than a reader wants to wait. Asks now and then whether a newer
+/// site made it pointless, and then gives `None`.
+pub type Examination = Box<dyn FnOnce(&dyn Fn() -> bool) -> Option<Verdict> + Send>;
+
 /// Why a build is wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Request {
@@ -71,16 +98,13 @@ pub struct Request {
 }
 
 /// What a build gave.
-#[derive(Debug, Clone)]
 pub enum Outcome {
-    /// A site to show.
+    /// A site to show at once.
     Built {
         /// The site.
-        site: Arc<Site>,
-        /// One line for the terminal.
-        summary: String,
-        /// Warnings for the terminal, as plain text; may be empty.
-        warnings: String,
+        site: Arc<dyn Source>,
+        /// What is still to be found out about it.
+        examination: Examination,
     },
     /// No site: the last good one stays, with these messages over it.
     Failed {

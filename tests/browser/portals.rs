@@ -65,7 +65,7 @@ fn make(root: &Path, at: i64) -> Site {
         let (portal, found) = portal::resolve(content, Instant::from_epoch(at), false);
         problems.extend(found);
         let theme = Theme::load(root, &portal.settings.theme).unwrap_or_else(|found| panic!("the theme: {found:?}"));
-        let (made, found) = output::make(&portal, &theme, None);
+        let (made, found) = output::make(&Arc::new(portal), &Arc::new(theme), None);
         problems.extend(found);
         made
     });

@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tidings::content;
 use tidings::output::artifact::{Kind, Site};
@@ -30,7 +31,7 @@ pub(crate) fn output(root: &Path, theme: &str, at: &str) -> Output {
     let (portal, problems) = portal::resolve(content.expect("content"), at, false);
     assert!(problems.is_empty(), "{problems:#?}");
     let theme = Theme::load(root, theme).unwrap_or_else(|problems| panic!("{problems:#?}"));
-    let (output, problems) = output::make(&portal, &theme, None);
+    let (output, problems) = output::make(&Arc::new(portal), &Arc::new(theme), None);
     output.unwrap_or_else(|| panic!("{problems:#?}"))
 }
 

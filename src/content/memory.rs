@@ -1,0 +1,110 @@
+//! What a preview remembers of the content between two builds, so that one saved file costs one file read and parsed.
+//! Never decides anything: with an empty memory the content is the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::document::{Document, DocumentFiles};
+use super::ids::DocId;
+use super::walk::read_text;
+use crate::diagnostics::{Diagnostic, SourceFile};
+use crate::lang::Lang;
+
+/// Texts and documents as they were read last.
+#[derive(Debug, Default)]
+pub struct Memory {
+    texts: BTreeMap<PathBuf, Text>,
+    /// Those met since the walk began: the others are forgotten when it ends.
+    met: BTreeMap<PathBuf, Text>,
+    /// Files somebody knows to have changed, whatever their time stamps say.
+    changed: BTreeSet<PathBuf>,
+    /// The settings documents were read with.
+    site: Option<Arc<SourceFile>>,
+    documents: BTreeMap<DocId, Known>,
+}
+
+#[derive(Debug)]
+struct Text {
+    size: u64,
+    stamp: SystemTime,
+    source: Arc<SourceFile>,
+}
+
+/// A document with the files it was read from and what was told about it.
+#[derive(Debug, Clone)]
+struct Known {
+    files: BTreeMap<Lang, Arc<SourceFile>>,
+    document: Option<Document>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Memory {
+    /// Says which files changed since the last look: time stamps are too coarse for two saves in a row.
+    pub fn forget(&mut self, changed: &[PathBuf]) {
+        self.changed.extend(changed.iter().cloned());
+    }
+
+    pub(super) fn begin(&mut self) {
+        self.met.clear();
+    }
+
+    pub(super) fn end(&mut self) {
+        self.texts = std::mem::take(&mut self.met);
+        self.changed.clear();
+    }
+
+    /// The text of a file, read if need be.
+    pub(super) fn text(
+        &mut self,
+        root: &Path,
+        path: &Path,
+        size: u64,
+        stamp: Option<SystemTime>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Arc<SourceFile>> {
+        let known = self.texts.remove(path).filter(|text| {
+            text.size == size && Some(text.stamp) == stamp && !self.changed.contains(path)
+        });
+        let source = match known {
+            Some(text) => text.source,
+            None => read_text(root, path, size, problems)?,
+        };
+        if let Some(stamp) = stamp {
+            self.met.insert(path.to_owned(), Text { size, stamp, source: Arc::clone(&source) });
+        }
+        Some(source)
+    }
+
+    /// Takes the settings of this reading; with others than before every document is read anew.
+    pub(super) fn settle(&mut self, site: &Arc<SourceFile>) {
+        if !self.site.as_ref().is_some_and(|known| known.text == site.text) {
+            self.documents.clear();
+            self.site = Some(Arc::clone(site));
+        }
+    }
+
+    /// A document whose files are still the ones it was read from, with what was told about it.
+    pub(super) fn document(&self, files: &DocumentFiles) -> Option<(Option<Document>, Vec<Diagnostic>)> {
+        let known = self.documents.get(&files.id)?;
+        let same = files.files.len() == known.files.len()
+            && files.files.iter().all(|(lang, file)| known.files.get(lang).is_some_and(|old| Arc::ptr_eq(old, file)));
+        same.then(|| (known.document.clone(), known.problems.clone()))
+    }
+
+    /// Remembers a document. One that looks at other files than its own, a table of sessions, is read every time.
+    pub(super) fn keep(
+        &mut self,
+        id: DocId,
+        files: BTreeMap<Lang, Arc<SourceFile>>,
+        document: Option<&Document>,
+        problems: &[Diagnostic],
+    ) {
+        if files.values().any(|file| file.text.contains("sessions")) {
+            self.documents.remove(&id);
+            return;
+        }
+        self.documents.insert(id, Known { files, document: document.cloned(), problems: problems.to_vec() });
+    }
+}
