@@ -11,13 +11,14 @@ use crate::check::personal::{Allowed, Context};
 use crate::check::seal::seal;
 use crate::check::wording::{self, Reviewed};
 use crate::check::{care, leaks::Leak};
+use crate::content::memory::Memory;
 use crate::content::{self, Content};
 use crate::diagnostics::{self, Diagnostic, SourceFile};
 use crate::lang::Lang;
 use crate::output::artifact::{Artifact, ArtifactPath, Kind};
 use crate::output::routes::Route;
-use crate::output::{self, Blueprint, Summary, Take};
-use crate::portal;
+use crate::output::{self, Blueprint, IsOver, Summary, Take};
+use crate::portal::{self, Portal};
 use crate::publish::agreement::{Agreement, Disagreement};
 use crate::theme::Theme;
 use crate::time::{Clock, Instant, Zone, read_moment};
@@ -89,10 +90,76 @@ pub(super) fn make(
     take: &Take<'_>,
 ) -> Result<Made, String> {
     progress.at(Stage::Reading);
-    let (content, mut problems) = content::load(root);
+    match open(root, arguments, now, lang, &mut Kept::default())? {
+        Opened::Nothing(made) => Ok(*made),
+        Opened::Portal(open) => {
+            progress.at(Stage::Making);
+            let made = judge(*open, lang, depth, progress, take, &|| false);
+            Ok(made.expect("a run that is never over comes to its end"))
+        }
+    }
+}
+
+/// What a preview keeps from one build for the next.
+#[derive(Default)]
+pub(super) struct Kept {
+    memory: Memory,
+    /// The theme, by its name.
+    theme: Option<(String, Arc<Theme>)>,
+}
+
+impl Kept {
+    /// Forgets what was made from these files.
+    pub(super) fn forget(&mut self, root: &Path, changed: &[PathBuf]) {
+        self.memory.forget(changed);
+        if changed.iter().any(|path| path.starts_with(root.join("themes"))) {
+            self.theme = None;
+        }
+    }
+}
+
+/// A portal that was read.
+pub(super) enum Opened {
+    /// Its settings leave nothing to build on.
+    Nothing(Box<Made>),
+    /// Its meaning is known.
+    Portal(Box<Open>),
+}
+
+/// A portal before its files are made.
+pub(super) struct Open {
+    texts: Texts,
+    portal: Arc<Portal>,
+    /// `None` when the theme is at fault.
+    blueprint: Option<Arc<Blueprint>>,
+    problems: Vec<Diagnostic>,
+    now: Instant,
+}
+
+impl Open {
+    /// The site, if nothing that was read so far is an error.
+    pub(super) fn sound(&self) -> Option<&Arc<Blueprint>> {
+        self.blueprint.as_ref().filter(|_| !diagnostics::blocks(&self.problems, false))
+    }
+
+    /// The instant the portal is seen at.
+    pub(super) fn at(&self) -> Instant {
+        self.now
+    }
+}
+
+/// Reads the content and the theme, and finds out what they mean.
+pub(super) fn open(
+    root: &Path,
+    arguments: &PortalArguments,
+    now: Instant,
+    lang: Lang,
+    kept: &mut Kept,
+) -> Result<Opened, String> {
+    let (content, mut problems) = content::load_again(root, &mut kept.memory);
     let Some(mut content) = content else {
         seal(&mut problems, Context { build_date: Zone::SHANGHAI.civil(now).0, allowed: &Allowed::none() });
-        return Ok(Made {
+        return Ok(Opened::Nothing(Box::new(Made {
             summary: None,
             problems,
             held: Vec::new(),
@@ -102,46 +169,71 @@ pub(super) fn make(
             reviewed: Vec::new(),
             zone: Zone::SHANGHAI,
             at: now,
-        });
+        })));
     };
-    let zone = content.settings.zone;
     let now = match &arguments.at {
-        Some(at) => instant(at, zone, lang)?,
+        Some(at) => instant(at, content.settings.zone, lang)?,
         None => now,
     };
-    if let Some(url) =
-        arguments.base_url.as_deref().filter(|url| !url.starts_with("https://") && !url.starts_with("http://"))
-    {
+    let url = arguments.base_url.as_deref();
+    if let Some(url) = url.filter(|url| !url.starts_with("https://") && !url.starts_with("http://")) {
         return Err(lang.pick(
             format!("--base-url “{url}”不是完整的网址，应以 https:// 开头"),
             format!("--base-url `{url}` is not a full address; it begins with https://"),
         ));
     }
     let texts = Texts::of(&mut content, arguments.drafts);
-    progress.at(Stage::Making);
     let (portal, found) = portal::resolve(content, now, arguments.drafts);
     let portal = Arc::new(portal);
     problems.extend(found);
-    let theme = match Theme::load(root, &portal.settings.theme) {
-        Ok(theme) => Some(Arc::new(theme)),
+    let theme = theme(root, &portal.settings.theme, kept, &mut problems);
+    let blueprint = theme.map(|theme| Arc::new(Blueprint::new(Arc::clone(&portal), theme, url, arguments.parts())));
+    Ok(Opened::Portal(Box::new(Open { texts, portal, blueprint, problems, now })))
+}
+
+fn theme(root: &Path, name: &str, kept: &mut Kept, problems: &mut Vec<Diagnostic>) -> Option<Arc<Theme>> {
+    if let Some((_, theme)) = kept.theme.as_ref().filter(|(known, _)| known == name) {
+        return Some(Arc::clone(theme));
+    }
+    match Theme::load(root, name) {
+        Ok(theme) => {
+            let theme = Arc::new(theme);
+            kept.theme = Some((name.to_owned(), Arc::clone(&theme)));
+            Some(theme)
+        }
         Err(found) => {
             problems.extend(found.iter().map(output::about_theme));
             None
         }
-    };
+    }
+}
+
+/// Makes every file and looks at all of them. `None` if `is_over` said that nobody wants to know any more.
+pub(super) fn judge(
+    open: Open,
+    lang: Lang,
+    depth: Depth,
+    progress: &Progress,
+    take: &Take<'_>,
+    is_over: &IsOver<'_>,
+) -> Option<Made> {
+    let Open { texts, portal, blueprint, mut problems, now } = open;
+    let zone = portal.settings.zone;
     let sound = !diagnostics::blocks(&problems, false);
     let allowed = leaks::allow_list(&texts.allowances, &mut problems);
     let context = Context { build_date: zone.civil(now).0, allowed: &allowed };
-    let made = theme.map(|theme| {
-        let url = arguments.base_url.as_deref();
-        let blueprint = Blueprint::new(Arc::clone(&portal), theme, url, arguments.parts());
-        examine(&blueprint, context, &|artifact| {
+    let made = blueprint.map(|blueprint| {
+        let take = |artifact| {
             // What stands on an unsound site is not worth keeping.
             if sound {
                 take(artifact);
             }
-        })
+        };
+        examine(&blueprint, context, &take, is_over)
     });
+    if is_over() {
+        return None;
+    }
     progress.at(Stage::Checking);
     let (mut examined, mut summary) = (Examined::default(), None);
     if let Some((made, seen)) = made {
@@ -184,7 +276,7 @@ pub(super) fn make(
         .collect();
     let held_files =
         portal.held.iter().filter_map(|(id, _)| texts.names.get(&id.to_string())).flatten().cloned().collect();
-    Ok(Made {
+    Some(Made {
         summary,
         problems,
         held,
@@ -250,12 +342,17 @@ struct Examined {
 }
 
 /// Makes every file, looks at it, and hands it on.
-fn examine(blueprint: &Blueprint, context: Context<'_>, take: &Take<'_>) -> (Option<Summary>, Examined) {
+fn examine(
+    blueprint: &Blueprint,
+    context: Context<'_>,
+    take: &Take<'_>,
+    is_over: &IsOver<'_>,
+) -> (Option<Summary>, Examined) {
     let expectation = blueprint.expectation();
     let agreement = Agreement::new(&expectation);
     let seen: Mutex<Vec<(ArtifactPath, Vec<Disagreement>, Vec<Shown>)>> = Mutex::default();
     let files: Mutex<BTreeSet<String>> = Mutex::default();
-    let (summary, mut problems) = blueprint.make(&|artifact: Artifact| {
+    let (summary, mut problems) = blueprint.make_unless(is_over, &|artifact: Artifact| {
         let path = artifact.path.as_str();
         let differences = agreement.of(&artifact);
         // Assets were searched where they lie, in the content; those of a theme are code. Calendars hold texts of the

@@ -1,16 +1,18 @@
-//! `tidings serve`: preview in the browser, rebuilt when a file is saved.
+//! `tidings serve`: preview in the browser, made anew when a file is saved. A page is made when somebody looks at it;
+//! the whole site is examined meanwhile.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant as Stopwatch, SystemTime, UNIX_EPOCH};
 
 use super::progress::Progress;
-use super::project::{self, Depth};
+use super::project::{self, Depth, Kept, Made, Open, Opened};
 use super::{Environment, Exit, ServeArguments};
 use crate::diagnostics::{Format, show};
 use crate::lang::Lang;
-use crate::output::artifact::{Artifact, Site};
-use crate::serve::{self, Options, Outcome};
+use crate::output::Blueprint;
+use crate::output::artifact::Artifact;
+use crate::serve::{self, Options, Outcome, Request, Source, Verdict};
 use crate::time::Instant;
 
 /// Serves until the process ends.
@@ -34,28 +36,37 @@ pub(super) fn run(arguments: &ServeArguments, environment: &Environment, lang: L
         lang,
         now: Arc::new(move || system_time(begun_for_clock.load(Ordering::Relaxed) + passed())),
     };
-    let build = move |_| {
+    let (mut kept, mut turn) = (Kept::default(), 0_u64);
+    let build = move |request: Request| {
         let started = Stopwatch::now();
         let now = Instant::from_epoch(called.epoch() + passed());
-        let artifacts: Mutex<Vec<Artifact>> = Mutex::default();
-        let take = |artifact| artifacts.lock().unwrap_or_else(PoisonError::into_inner).push(artifact);
-        match project::make(&root, &portal, now, lang, Depth::Build, &Progress::new(false, lang), &take) {
-            Err(message) => Outcome::Failed { messages: message },
-            Ok(made) => {
-                if portal.at.is_some() {
-                    begun.store(made.at.epoch(), Ordering::Relaxed);
-                }
-                let messages = show(&made.problems, lang, Format::Human { color: false });
-                let artifacts = std::mem::take(&mut *artifacts.lock().unwrap_or_else(PoisonError::into_inner));
-                match &made.summary {
-                    None => Outcome::Failed { messages },
-                    Some(summary) => Outcome::Built {
-                        summary: super::build::line(&made, summary, 0, started.elapsed().as_millis(), lang),
-                        site: Arc::new(Site::new(artifacts).unwrap_or_default()),
-                        warnings: messages,
-                    },
-                }
-            }
+        kept.forget(&root, &request.changed);
+        turn += 1;
+        let open = match project::open(&root, &portal, now, lang, &mut kept) {
+            Err(messages) => return Outcome::Failed { messages },
+            Ok(Opened::Nothing(made)) => return Outcome::Failed { messages: messages(&made, lang) },
+            Ok(Opened::Portal(open)) => open,
+        };
+        if portal.at.is_some() {
+            begun.store(open.at().epoch(), Ordering::Relaxed);
+        }
+        let Some(blueprint) = open.sound().cloned() else {
+            // Nothing to show, so everything that is wrong can be told at once.
+            let made = judge(*open, lang, &|| false);
+            return Outcome::Failed { messages: made.map(|made| messages(&made, lang)).unwrap_or_default() };
+        };
+        Outcome::Built {
+            site: Arc::new(Shown { blueprint, version: format!("{}-{turn}", std::process::id()) }),
+            examination: Box::new(move |is_over| {
+                let made = judge(*open, lang, is_over)?;
+                let millis = started.elapsed().as_millis();
+                let summary = made.summary.as_ref().map(|summary| super::build::line(&made, summary, 0, millis, lang));
+                Some(Verdict {
+                    failed: made.summary.is_none(),
+                    messages: messages(&made, lang),
+                    summary: summary.unwrap_or_default(),
+                })
+            }),
         }
     };
     match serve::run(options, build, &|text| eprintln!("{text}")) {
@@ -65,6 +76,30 @@ pub(super) fn run(arguments: &ServeArguments, environment: &Environment, lang: L
             Exit::Failed
         }
     }
+}
+
+/// A site whose files are made when they are asked for.
+struct Shown {
+    blueprint: Arc<Blueprint>,
+    version: String,
+}
+
+impl Source for Shown {
+    fn file(&self, path: &str) -> Option<Artifact> {
+        self.blueprint.file(path)
+    }
+
+    fn version(&self) -> String {
+        self.version.clone()
+    }
+}
+
+fn judge(open: Open, lang: Lang, is_over: &(dyn Fn() -> bool + Sync)) -> Option<Made> {
+    project::judge(open, lang, Depth::Build, &Progress::new(false, lang), &|_| {}, is_over)
+}
+
+fn messages(made: &Made, lang: Lang) -> String {
+    show(&made.problems, lang, Format::Human { color: false })
 }
 
 fn system_time(epoch: i64) -> SystemTime {

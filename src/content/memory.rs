@@ -64,9 +64,10 @@ impl Memory {
         stamp: Option<SystemTime>,
         problems: &mut Vec<Diagnostic>,
     ) -> Option<Arc<SourceFile>> {
-        let known = self.texts.remove(path).filter(|text| {
-            text.size == size && Some(text.stamp) == stamp && !self.changed.contains(path)
-        });
+        let known = self
+            .texts
+            .remove(path)
+            .filter(|text| text.size == size && Some(text.stamp) == stamp && !self.changed.contains(path));
         let source = match known {
             Some(text) => text.source,
             None => read_text(root, path, size, problems)?,

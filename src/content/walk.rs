@@ -226,7 +226,12 @@ fn document_name(
 }
 
 /// Reads a text file: UTF-8, with or without byte-order mark, CR LF or LF.
-pub(super) fn read_text(root: &Path, path: &Path, size: u64, problems: &mut Vec<Diagnostic>) -> Option<Arc<SourceFile>> {
+pub(super) fn read_text(
+    root: &Path,
+    path: &Path,
+    size: u64,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Arc<SourceFile>> {
     let name = shown(root, path);
     if size > MAX_TEXT {
         problems.push(about_file(

@@ -15,7 +15,7 @@ use super::search::SearchPage;
 use super::sitemap::{self, Listed};
 use super::surroundings::Use;
 use super::texts::{self, Texts};
-use super::tray::{Take, Tray, tell};
+use super::tray::{IsOver, Take, Tray, tell};
 use super::{atom, calendars, data, deadlines, hall, linked, manifest, qr, searchable, structured};
 use crate::content::ids::{Collection, DocId};
 use crate::diagnostics::Diagnostic;
@@ -76,8 +76,13 @@ impl Blueprint {
     /// Makes every file and hands each on as soon as it is finished, from several threads and in any order. `None` when
     /// a problem leaves no site.
     pub fn make(&self, take: &Take<'_>) -> (Option<Summary>, Vec<Diagnostic>) {
+        self.make_unless(&|| false, take)
+    }
+
+    /// As [`Blueprint::make`], but stops in the midst when it is over; then nothing it returns is of use.
+    pub fn make_unless(&self, is_over: &IsOver<'_>, take: &Take<'_>) -> (Option<Summary>, Vec<Diagnostic>) {
         let maker = &self.maker;
-        let tray = Tray::new(take);
+        let tray = Tray::new(take, is_over);
         let mut problems = Vec::new();
         if self.parts == Parts::All {
             problems.extend(maker.told().problems.iter().cloned());
@@ -122,7 +127,9 @@ impl Blueprint {
             let uses = [Use::File(name.to_owned())];
             return linked::files(maker, &uses, &mut Vec::new()).pop();
         }
-        let (lang, route) = self.by_path.get_or_init(|| self.paths()).get(path)?;
+        let Some((lang, route)) = self.by_path.get_or_init(|| self.paths()).get(path) else {
+            return path.contains("/feeds/").then(|| calendars::retired(maker, path)).flatten();
+        };
         match route {
             Route::Qr(page) => qr::picture(maker, page, *lang),
             Route::Feed(lang, feed) => calendars::feed(maker, feed, *lang),
@@ -186,6 +193,7 @@ impl Blueprint {
         let all: Vec<&(Lang, Route)> = routes.listed.iter().flatten().chain(&routes.unlisted).collect();
         let made: Vec<(Option<(Lang, SearchPage)>, Option<ThemeProblem>)> = all
             .par_iter()
+            .filter(|_| !tray.is_over())
             .filter_map(|(lang, route)| {
                 let (found, page) = self.page(&agenda, route, *lang)?;
                 Some((found.map(|found| (*lang, found)), tray.put_page(page)))
@@ -197,7 +205,7 @@ impl Blueprint {
             faults.extend(fault);
         }
         tell(faults, problems);
-        if self.parts == Parts::Documents {
+        if self.parts == Parts::Documents || tray.is_over() {
             return 0;
         }
         texts
@@ -211,6 +219,9 @@ impl Blueprint {
             let own: Vec<(Lang, SearchPage)> = own;
             let found: Vec<SearchPage> = own.into_iter().map(|(_, page)| page).collect();
             tray.put_all(searchable::artifacts(&found, lang));
+        }
+        if tray.is_over() {
+            return 0;
         }
         tray.put_all(self.data_routes().iter().filter_map(|route| self.data(route)));
         calendars::all(maker, tray, problems)

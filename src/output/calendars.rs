@@ -28,6 +28,9 @@ pub(super) fn all(maker: &Maker, tray: &Tray<'_>, problems: &mut Vec<Diagnostic>
                 continue;
             }
         };
+        if tray.is_over() {
+            break;
+        }
         let feed = |feed: &&FeedId| {
             let members = members.get(feed).map_or(&[][..], Vec::as_slice);
             let route = Route::Feed(lang, FeedId::clone(feed));
@@ -54,6 +57,17 @@ pub(super) fn feed(maker: &Maker, feed: &FeedId, lang: Lang) -> Option<Artifact>
     let entries = feeds::entries(maker, members.par_iter(), lang).ok()?;
     let text = feeds::file(maker, feed, &members, &entries, lang).ok()?;
     Some(artifact(text, &Route::Feed(lang, feed.clone())))
+}
+
+/// A retired feed on its own, by its path, for a preview.
+pub(super) fn retired(maker: &Maker, path: &str) -> Option<Artifact> {
+    let feeds = told::retired_feeds(&maker.told().lock);
+    feeds.into_iter().find_map(|(address, since)| {
+        let in_language = |lang: &Lang| Route::RetiredFeed(*lang, address.clone()).path() == path;
+        let lang = maker.portal.settings.languages.iter().copied().find(in_language)?;
+        let text = feeds::written(&feeds::retired(maker, &address, since, lang).ok()?).ok()?;
+        Some(artifact(text, &Route::RetiredFeed(lang, address)))
+    })
 }
 
 /// One deadline on its own, for a preview.

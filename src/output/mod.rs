@@ -49,7 +49,7 @@ use artifact::{Artifact, Site};
 use expectation::Expectation;
 
 pub use blueprint::{Blueprint, Parts, Summary};
-pub use tray::Take;
+pub use tray::{IsOver, Take};
 
 /// A finished site in memory.
 pub struct Output {

@@ -56,7 +56,8 @@ pub(super) fn pages(
 ) -> Texts {
     let languages = &maker.portal.settings.languages;
     let made: Vec<Vec<_>> = maker.portal.per_page(|page| {
-        let trees = languages.iter().copied().filter(|lang| documents::stands_in(&maker.portal, page, *lang));
+        let wanted = if tray.is_over() { &[][..] } else { languages };
+        let trees = wanted.iter().copied().filter(|lang| documents::stands_in(&maker.portal, page, *lang));
         let made = trees.filter_map(|lang| self::page(maker, page, &neighbours[page.id()], lang));
         made.map(|made| {
             let (told, draft) = told(maker, page, made);

@@ -11,17 +11,26 @@ use crate::theme::ThemeProblem;
 /// Takes a finished file.
 pub type Take<'a> = dyn Fn(Artifact) + Sync + 'a;
 
+/// Tells that nobody wants the rest any more.
+pub type IsOver<'a> = dyn Fn() -> bool + Sync + 'a;
+
 /// Hands files on as they come.
 pub(super) struct Tray<'a> {
     take: &'a Take<'a>,
+    is_over: &'a IsOver<'a>,
     paths: Mutex<Vec<ArtifactPath>>,
     pages: AtomicUsize,
 }
 
 impl<'a> Tray<'a> {
     /// Nothing has come yet.
-    pub(super) fn new(take: &'a Take<'a>) -> Tray<'a> {
-        Tray { take, paths: Mutex::default(), pages: AtomicUsize::new(0) }
+    pub(super) fn new(take: &'a Take<'a>, is_over: &'a IsOver<'a>) -> Tray<'a> {
+        Tray { take, is_over, paths: Mutex::default(), pages: AtomicUsize::new(0) }
+    }
+
+    /// Whether what is still to come is in vain.
+    pub(super) fn is_over(&self) -> bool {
+        (self.is_over)()
     }
 
     /// One file.

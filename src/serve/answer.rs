@@ -3,8 +3,9 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use crate::output::artifact::{Artifact, ArtifactPath, Site, content_type};
+use crate::output::artifact::{Artifact, ArtifactPath, content_type};
 
+use super::Source;
 use super::http::{Head, Response};
 use super::hub::View;
 use super::page;
@@ -31,7 +32,7 @@ pub(super) fn answer(head: &Head, view: &View, address: SocketAddr) -> Answer {
         page::SCRIPT => whole(200, "text/javascript; charset=utf-8", Arc::from(page::SCRIPT_TEXT.as_bytes())),
         page::STYLE => whole(200, "text/css; charset=utf-8", Arc::from(page::STYLE_TEXT.as_bytes())),
         path => match &view.site {
-            Some(site) => of_site(site, path, query(&head.target), view),
+            Some(site) => of_site(site.as_ref(), path, query(&head.target), view),
             None => whole(503, "text/html; charset=utf-8", page::waiting(view)),
         },
     };
@@ -95,18 +96,18 @@ fn query(target: &str) -> &str {
     target.find('?').map_or("", |at| &target[at..])
 }
 
-fn of_site(site: &Site, path: &str, query: &str, view: &View) -> Response {
+fn of_site(site: &dyn Source, path: &str, query: &str, view: &View) -> Response {
     let path = &path[1..];
     let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-    if let Some(artifact) = site.get(&file) {
-        return found(200, artifact, view);
+    if let Some(artifact) = site.file(&file) {
+        return found(200, &artifact, view);
     }
-    if let Some(folder) = site.get(&format!("{path}/index.html")) {
+    if let Some(folder) = site.file(&format!("{path}/index.html")) {
         return moved(&folder.path, query);
     }
     let language = path.split('/').next().unwrap_or_default();
-    let page = site.get(&format!("{language}/404.html")).or_else(|| site.get("404.html"));
-    page.map_or_else(|| Response::text(404, "404 Not Found"), |page| found(404, page, view))
+    let page = site.file(&format!("{language}/404.html")).or_else(|| site.file("404.html"));
+    page.map_or_else(|| Response::text(404, "404 Not Found"), |page| found(404, &page, view))
 }
 
 fn found(status: u16, artifact: &Artifact, view: &View) -> Response {

@@ -3,20 +3,20 @@
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use rayon::prelude::*;
-
+use super::Source;
 use crate::lang::Lang;
-use crate::output::artifact::Site;
 
 /// One state of the preview: never a mixture of two builds.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct View {
     /// The last good site; `None` before the first.
-    pub(super) site: Option<Arc<Site>>,
-    /// A hash of that site's paths and bytes, empty before the first: pages reload when it differs from their own.
+    pub(super) site: Option<Arc<dyn Source>>,
+    /// That site's [`Source::version`], empty before the first.
     pub(super) version: String,
-    /// The messages of the build after it, if that failed.
+    /// The messages of the build after it, if that failed, or about this site, if it is not fit to be published.
     pub(super) failure: Option<String>,
+    /// Whether the messages are about this site itself.
+    pub(super) is_own: bool,
     /// The language of messages.
     pub(super) lang: Lang,
     /// Counts the states.
@@ -26,7 +26,6 @@ pub(super) struct View {
 }
 
 /// The current view, and a bell that rings when it changes.
-#[derive(Debug)]
 pub(super) struct Hub {
     view: Mutex<Arc<View>>,
     bell: Condvar,
@@ -35,7 +34,8 @@ pub(super) struct Hub {
 impl Hub {
     /// Nothing to show yet.
     pub(super) fn new(lang: Lang) -> Hub {
-        let view = View { site: None, version: String::new(), failure: None, lang, turn: 0, ended: false };
+        let view =
+            View { site: None, version: String::new(), failure: None, is_own: false, lang, turn: 0, ended: false };
         Hub { view: Mutex::new(Arc::new(view)), bell: Condvar::new() }
     }
 
@@ -45,8 +45,8 @@ impl Hub {
     }
 
     /// Shows a new site and takes the messages away.
-    pub(super) fn show(&self, site: Arc<Site>) {
-        let version = version(&site);
+    pub(super) fn show(&self, site: Arc<dyn Source>) {
+        let version = site.version();
         self.change(|view| {
             view.site = Some(site);
             view.version = version;
@@ -56,7 +56,18 @@ impl Hub {
 
     /// Keeps the site and puts messages over it.
     pub(super) fn fail(&self, messages: String) {
-        self.change(|view| view.failure = Some(messages));
+        self.change(|view| {
+            view.failure = Some(messages);
+            view.is_own = false;
+        });
+    }
+
+    /// Puts messages over the site they are about.
+    pub(super) fn warn(&self, messages: String) {
+        self.change(|view| {
+            view.failure = Some(messages);
+            view.is_own = true;
+        });
     }
 
     /// Wakes everybody who waits, for good.
@@ -95,14 +106,4 @@ impl Hub {
     fn lock(&self) -> MutexGuard<'_, Arc<View>> {
         self.view.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn version(site: &Site) -> String {
-    let hashes: Vec<_> = site.artifacts().par_iter().map(|artifact| blake3::hash(&artifact.bytes)).collect();
-    let mut whole = blake3::Hasher::new();
-    for (artifact, hash) in site.artifacts().iter().zip(hashes) {
-        // The zero byte, which no path contains, ends the path.
-        whole.update(artifact.path.as_str().as_bytes()).update(&[0]).update(hash.as_bytes());
-    }
-    whole.finalize().to_hex()[..16].to_owned()
 }

@@ -31,12 +31,14 @@ use std::net::{IpAddr, SocketAddr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use anyhow::Context;
 
 use crate::lang::Lang;
-use crate::output::artifact::{Artifact, Site};
+use crate::output::IsOver;
+use crate::output::artifact::Artifact;
 
 use hub::Hub;
 use server::Server;
@@ -67,12 +69,9 @@ pub type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 pub trait Source: Send + Sync {
     /// The file at exactly this path, `None` where there is none.
     fn file(&self, path: &str) -> Option<Artifact>;
-}
 
-impl Source for Site {
-    fn file(&self, path: &str) -> Option<Artifact> {
-        self.get(path).cloned()
-    }
+    /// What tells this site from every other: pages reload when it differs from their own.
+    fn version(&self) -> String;
 }
 
 /// What a closer look at a site gave.
@@ -88,7 +87,7 @@ pub struct Verdict {
 
 /// A closer look at the whole site, which takes longer than a reader wants to wait. Asks now and then whether a newer
 /// site made it pointless, and then gives `None`.
-pub type Examination = Box<dyn FnOnce(&dyn Fn() -> bool) -> Option<Verdict> + Send>;
+pub type Examination = Box<dyn FnOnce(&IsOver<'_>) -> Option<Verdict>>;
 
 /// Why a build is wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -129,17 +128,41 @@ pub fn run(options: Options, mut build: impl FnMut(Request) -> Outcome, report: 
             format!("note: the system does not report changes ({trouble}); looking every two seconds instead"),
         ));
     }
-    build_and_show(&mut build, Request::default(), &hub, lang, report);
+    let is_over = watch.bell();
+    let examination = build_and_show(&mut build, Request::default(), &hub, lang, report);
 
     let url = url(server.address());
     report(&lang.pick(format!("预览地址：{url}"), format!("Preview: {url}")));
     if options.open {
         browser::open(&url);
     }
+    examine(examination, &is_over, &hub, lang, report);
     loop {
         let changed = watch.wait();
-        build_and_show(&mut build, Request { changed }, &hub, lang, report);
+        let examination = build_and_show(&mut build, Request { changed }, &hub, lang, report);
+        examine(examination, &is_over, &hub, lang, report);
     }
+}
+
+/// Has a closer look at what is shown already, until something changes.
+fn examine(examination: Option<Examination>, is_over: &AtomicBool, hub: &Hub, lang: Lang, report: &dyn Fn(&str)) {
+    let Some(examination) = examination else { return };
+    let look = || examination(&|| is_over.load(Ordering::Relaxed));
+    let verdict = catch_unwind(AssertUnwindSafe(look)).unwrap_or_else(|_| Some(internal_fault(lang)));
+    let Some(Verdict { failed, messages, summary }) = verdict else { return };
+    if failed {
+        hub.warn(messages.clone());
+    }
+    for text in [messages, summary].iter().filter(|text| !text.is_empty()) {
+        report(text);
+    }
+}
+
+fn internal_fault(lang: Lang) -> Verdict {
+    let messages = lang
+        .pick("Tidings 内部出错，未能生成网站。请报告此问题。", "Tidings failed internally. Please report this.")
+        .to_owned();
+    Verdict { failed: true, messages, summary: String::new() }
 }
 
 fn start(options: &Options, hub: Arc<Hub>, report: &dyn Fn(&str)) -> anyhow::Result<Server> {
@@ -166,29 +189,26 @@ fn start(options: &Options, hub: Arc<Hub>, report: &dyn Fn(&str)) -> anyhow::Res
     Ok(server)
 }
 
+/// Shows a new site at once; what is still to be found out about it is handed back.
 fn build_and_show(
     build: &mut impl FnMut(Request) -> Outcome,
     request: Request,
     hub: &Hub,
     lang: Lang,
     report: &dyn Fn(&str),
-) {
+) -> Option<Examination> {
     // A fault in Tidings itself must not end an afternoon of writing: the next save gets another try.
-    let outcome = catch_unwind(AssertUnwindSafe(|| build(request))).unwrap_or_else(|_| Outcome::Failed {
-        messages: lang
-            .pick("Tidings 内部出错，未能生成网站。请报告此问题。", "Tidings failed internally. Please report this.")
-            .to_owned(),
-    });
+    let outcome = catch_unwind(AssertUnwindSafe(|| build(request)))
+        .unwrap_or_else(|_| Outcome::Failed { messages: internal_fault(lang).messages });
     match outcome {
-        Outcome::Built { site, summary, warnings } => {
+        Outcome::Built { site, examination } => {
             hub.show(site);
-            for text in [warnings, summary].iter().filter(|text| !text.is_empty()) {
-                report(text);
-            }
+            Some(examination)
         }
         Outcome::Failed { messages } => {
             hub.fail(messages.clone());
             report(&messages);
+            None
         }
     }
 }

@@ -49,6 +49,8 @@ pub(super) fn overlay(view: &View) -> String {
         return String::new();
     };
     let (title, close) = match (&view.site, view.lang) {
+        (Some(_), Lang::Zh) if view.is_own => ("这样还不能发布", "关闭"),
+        (Some(_), Lang::En) if view.is_own => ("This cannot be published yet", "Close"),
         (Some(_), Lang::Zh) => ("生成失败，页面仍是上一次成功生成的内容", "关闭"),
         (Some(_), Lang::En) => ("The build failed; this page is from the last good build", "Close"),
         (None, Lang::Zh) => ("生成失败", "关闭"),

@@ -6,7 +6,7 @@ mod requests;
 
 use super::hub::Hub;
 use super::*;
-use crate::output::artifact::{Artifact, ArtifactPath, Kind};
+use crate::output::artifact::{Artifact, ArtifactPath, Kind, Site};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpStream};
 use std::time::{Duration, UNIX_EPOCH};
@@ -34,6 +34,20 @@ impl Reply {
 /// Noon on 22 November 2026 in UTC.
 fn noon() -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(1_795_348_800)
+}
+
+impl Source for Site {
+    fn file(&self, path: &str) -> Option<Artifact> {
+        self.get(path).cloned()
+    }
+
+    fn version(&self) -> String {
+        let mut whole = blake3::Hasher::new();
+        for artifact in self.artifacts() {
+            whole.update(artifact.path.as_str().as_bytes()).update(&[0]).update(&artifact.bytes);
+        }
+        whole.finalize().to_hex()[..16].to_owned()
+    }
 }
 
 fn site(files: &[(&str, &str)]) -> Arc<Site> {

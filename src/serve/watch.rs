@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, SystemTime};
@@ -15,7 +17,7 @@ use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, ne
 use walkdir::{DirEntry, WalkDir};
 
 /// A burst of events becomes one look: editors write, rename and touch within this time.
-const DEBOUNCE: Duration = Duration::from_millis(50);
+const DEBOUNCE: Duration = Duration::from_millis(10);
 /// How often to look without being told.
 const PATROL: Duration = Duration::from_secs(2);
 
@@ -28,6 +30,7 @@ pub(super) struct Watch {
     _teller: Sender<BTreeSet<PathBuf>>,
     watcher: Option<Watcher>,
     trouble: Option<String>,
+    bell: Arc<AtomicBool>,
 }
 
 /// A folder or a file to watch.
@@ -59,6 +62,8 @@ impl Watch {
             roots.iter().map(|given| Root { given: given.clone(), real: real(given), attached: false }).collect();
         let (teller, told) = mpsc::channel();
         let own = teller.clone();
+        let bell = Arc::new(AtomicBool::new(false));
+        let rings = Arc::clone(&bell);
         let handler = move |result: DebounceEventResult| {
             let paths = match result {
                 Ok(events) => events.into_iter().flat_map(|event| real_changes(event.event)).collect(),
@@ -67,12 +72,14 @@ impl Watch {
             };
             // Nobody listens any more when the preview ends.
             if !paths.is_empty() {
+                rings.store(true, Ordering::Relaxed);
                 let _ = own.send(paths);
             }
         };
         let made = new_debouncer(DEBOUNCE, None, handler);
         let trouble = made.as_ref().err().map(ToString::to_string);
-        let mut watch = Watch { roots, seen: Snapshot::new(), told, _teller: teller, watcher: made.ok(), trouble };
+        let mut watch =
+            Watch { roots, seen: Snapshot::new(), told, _teller: teller, watcher: made.ok(), trouble, bell };
         watch.attach();
         watch.seen = look(&watch.roots, &Snapshot::new(), &BTreeSet::new());
         watch
@@ -81,6 +88,11 @@ impl Watch {
     /// Why the system does not report changes, if it does not.
     pub(super) fn trouble(&self) -> Option<&str> {
         self.trouble.as_deref()
+    }
+
+    /// True once the system told of something that [`Watch::wait`] has not looked at yet.
+    pub(super) fn bell(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.bell)
     }
 
     /// Waits until files are new, changed or gone, and names them, sorted.
@@ -95,6 +107,7 @@ impl Watch {
     /// Looks once: when told of something, or else when `patience` is over.
     pub(super) fn wait_at_most(&mut self, patience: Duration) -> Option<Vec<PathBuf>> {
         let mut touched = self.told.recv_timeout(patience).unwrap_or_default();
+        self.bell.store(false, Ordering::Relaxed);
         touched.extend(self.told.try_iter().flatten());
         for root in &mut self.roots {
             // A folder that went, or was made again, has lost its watch.

@@ -92,10 +92,10 @@ fn from_a_saved_file_to_the_open_page() {
             return Outcome::Failed { messages: format!("错误：{:?}", request.changed.len()) };
         }
         let html = format!("<body>{text}</body>");
+        let summary = format!("已生成：{text}");
         Outcome::Built {
             site: site(&[("index.html", &html)]),
-            summary: format!("已生成：{text}"),
-            warnings: String::new(),
+            examination: Box::new(|_| Some(Verdict { summary, ..Verdict::default() })),
         }
     };
     // Ends with the test's process: `run` has no end by design.
