@@ -2,9 +2,12 @@
 //! Never decides anything: with an empty memory the content is the same.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, FileType, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
+
+use walkdir::WalkDir;
 
 use super::document::{Document, DocumentFiles};
 use super::ids::DocId;
@@ -15,6 +18,8 @@ use crate::lang::Lang;
 /// Texts and documents as they were read last.
 #[derive(Debug, Default)]
 pub struct Memory {
+    /// Everything below `content/`, in order.
+    entries: Vec<Entry>,
     texts: BTreeMap<PathBuf, Text>,
     /// Those met since the walk began: the others are forgotten when it ends.
     met: BTreeMap<PathBuf, Text>,
@@ -24,6 +29,32 @@ pub struct Memory {
     site: Option<Arc<SourceFile>>,
     documents: BTreeMap<DocId, Known>,
 }
+
+/// A file, folder or link below `content/`.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) path: PathBuf,
+    pub(super) kind: FileType,
+    pub(super) size: u64,
+    pub(super) stamp: Option<SystemTime>,
+}
+
+impl Entry {
+    fn of(entry: &walkdir::DirEntry) -> Entry {
+        let found = Entry { path: entry.path().to_owned(), kind: entry.file_type(), size: 0, stamp: None };
+        match entry.metadata() {
+            Ok(metadata) => found.seen(&metadata),
+            Err(_) => found,
+        }
+    }
+
+    fn seen(self, metadata: &Metadata) -> Entry {
+        Entry { size: metadata.len(), stamp: metadata.modified().ok(), ..self }
+    }
+}
+
+/// What could not be looked at, and why.
+type Hidden = (Option<PathBuf>, String);
 
 #[derive(Debug)]
 struct Text {
@@ -44,6 +75,41 @@ impl Memory {
     /// Says which files changed since the last look: time stamps are too coarse for two saves in a row.
     pub fn forget(&mut self, changed: &[PathBuf]) {
         self.changed.extend(changed.iter().cloned());
+    }
+
+    /// Everything below `content/`, sorted. Where nothing but known files changed, the rest is not looked for again.
+    pub(super) fn entries(&mut self, content: &Path) -> Vec<Result<Entry, Hidden>> {
+        if self.only_texts_changed() {
+            for entry in &mut self.entries {
+                if self.changed.contains(&entry.path)
+                    && let Ok(metadata) = fs::symlink_metadata(&entry.path)
+                {
+                    *entry = entry.clone().seen(&metadata);
+                }
+            }
+            return self.entries.iter().cloned().map(Ok).collect();
+        }
+        let walk = WalkDir::new(content).sort_by_file_name().follow_links(false);
+        let found: Vec<Result<Entry, Hidden>> = walk
+            .into_iter()
+            .map(|entry| match entry {
+                Ok(entry) => Ok(Entry::of(&entry)),
+                Err(error) => Err((error.path().map(Path::to_owned), error.to_string())),
+            })
+            .collect();
+        // With something hidden, a later look may see more.
+        let whole = found.iter().all(Result::is_ok);
+        self.entries = if whole { found.iter().flatten().cloned().collect() } else { Vec::new() };
+        found
+    }
+
+    /// Whether every change is in a file that was there before and still is one.
+    fn only_texts_changed(&self) -> bool {
+        let is_known = |path: &PathBuf| {
+            self.entries.binary_search_by(|entry| entry.path.cmp(path)).is_ok_and(|at| self.entries[at].kind.is_file())
+                && fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file())
+        };
+        !self.changed.is_empty() && !self.entries.is_empty() && self.changed.iter().all(is_known)
     }
 
     pub(super) fn begin(&mut self) {

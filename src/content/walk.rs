@@ -6,11 +6,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use walkdir::WalkDir;
-
 use super::document::DocumentFiles;
 use super::ids::{Collection, DocId, Slug};
-use super::memory::Memory;
+use super::memory::{Entry, Memory};
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::lang::Lang;
 
@@ -68,17 +66,17 @@ pub fn walk(root: &Path, memory: &mut Memory, problems: &mut Vec<Diagnostic>) ->
     memory.begin();
     let mut found = Found::default();
     let mut documents: BTreeMap<DocId, DocumentFiles> = BTreeMap::new();
-    for entry in WalkDir::new(&content).sort_by_file_name().follow_links(false) {
+    for entry in memory.entries(&content) {
         let entry = match entry {
             Ok(entry) => entry,
-            Err(error) => {
-                problems.push(unreadable(&error.path().map_or(String::new(), |p| shown(root, p)), &error.to_string()));
+            Err((path, reason)) => {
+                problems.push(unreadable(&path.map_or(String::new(), |path| shown(root, &path)), &reason));
                 continue;
             }
         };
-        let path = entry.path();
+        let path = entry.path.as_path();
         let name = shown(&content, path);
-        if entry.file_type().is_symlink() {
+        if entry.kind.is_symlink() {
             problems.push(about_file(
                 &shown(root, path),
                 "symlink",
@@ -95,7 +93,7 @@ pub fn walk(root: &Path, memory: &mut Memory, problems: &mut Vec<Diagnostic>) ->
         {
             continue;
         }
-        if entry.file_type().is_dir() {
+        if entry.kind.is_dir() {
             if name.ends_with(".md") {
                 problems.push(about_file(
                     &shown(root, path),
@@ -107,12 +105,10 @@ pub fn walk(root: &Path, memory: &mut Memory, problems: &mut Vec<Diagnostic>) ->
             }
             continue;
         }
-        if !entry.file_type().is_file() {
+        if !entry.kind.is_file() {
             continue;
         }
-        let metadata = entry.metadata().ok();
-        let size = metadata.as_ref().map_or(0, |metadata| metadata.len());
-        let stamp = metadata.and_then(|metadata| metadata.modified().ok());
+        let Entry { size, stamp, .. } = entry;
         let mut read_text = |problems: &mut Vec<Diagnostic>| memory.text(root, path, size, stamp, problems);
         if name == "site.yaml" {
             found.site = read_text(problems);

@@ -114,6 +114,9 @@ impl Watch {
             root.attached &= root.real.exists() && !touched.contains(&root.real);
         }
         self.attach();
+        if let Some(changed) = self.look_at(&touched) {
+            return (!changed.is_empty()).then_some(changed);
+        }
         let mut now = look(&self.roots, &self.seen, &touched);
         if touched.is_empty() && now != self.seen {
             // Seen by chance, perhaps in the middle of writing: look again when it is surely done.
@@ -131,6 +134,27 @@ impl Watch {
             self.roots.iter_mut().for_each(|root| root.attached = false);
             self.attach();
         }
+        Some(changed.into_iter().map(|path| self.named(path)).collect())
+    }
+
+    /// What changed, if all that was touched are files seen before that still are files: the common save. The rest need
+    /// not be looked at then.
+    fn look_at(&mut self, touched: &BTreeSet<PathBuf>) -> Option<Vec<PathBuf>> {
+        let mut changed = Vec::new();
+        let mut seen = Vec::new();
+        for path in touched.iter().filter(|path| !is_scratch(path)) {
+            let old = self.seen.get(path)?;
+            let metadata = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
+            let hash = blake3::hash(&fs::read(path).ok()?);
+            if old.hash != hash {
+                changed.push(path.clone());
+            }
+            seen.push((path.clone(), Seen { length: metadata.len(), modified: metadata.modified().ok(), hash }));
+        }
+        if seen.is_empty() {
+            return None;
+        }
+        self.seen.extend(seen);
         Some(changed.into_iter().map(|path| self.named(path)).collect())
     }
 
@@ -221,7 +245,14 @@ fn difference(old: &Snapshot, new: &Snapshot) -> Vec<PathBuf> {
 
 /// What editors, office programs and systems leave beside the files they work on.
 fn is_by_the_way(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
+    is_scratch_name(&entry.file_name().to_string_lossy())
+}
+
+fn is_scratch(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| is_scratch_name(&name.to_string_lossy()))
+}
+
+fn is_scratch_name(name: &str) -> bool {
     let is_probe = name == "4913";
     is_probe || name.starts_with(['.', '#']) || name.starts_with("~$") || name.ends_with(['~', '#']) || {
         let lower = name.to_ascii_lowercase();
