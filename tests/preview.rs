@@ -1,0 +1,149 @@
+//! What the preview shows is what a build would write: after every edit, whatever it was, each file it makes on its own
+//! from what it remembers has the bytes of a full build from nothing.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tidings::content::memory::Memory;
+use tidings::content::{self, Content};
+use tidings::output::{self, Blueprint, Parts};
+use tidings::portal;
+use tidings::theme::Theme;
+use tidings::time::Instant;
+
+/// Enough to meet every sort of edit several times.
+const STEPS: u64 = 36;
+
+fn now() -> Instant {
+    Instant::read_rfc3339("2024-11-12T09:00:00+08:00").expect("an instant")
+}
+
+fn resolve(content: Content) -> Arc<portal::Portal> {
+    Arc::new(portal::resolve(content, now(), true).0)
+}
+
+/// A number below `below`, the same on every machine (a linear congruential generator, Knuth's MMIX).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, below: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % below
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder").map(|entry| entry.expect("an entry")) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("a copy");
+        }
+    }
+}
+
+fn files(root: &Path) -> BTreeSet<PathBuf> {
+    let entries = walkdir::WalkDir::new(root).into_iter().map(|entry| entry.expect("an entry"));
+    entries.filter(|entry| entry.file_type().is_file()).map(|entry| entry.path().to_owned()).collect()
+}
+
+fn edit(path: &Path, change: impl Fn(&str) -> String) {
+    fs::write(path, change(&fs::read_to_string(path).expect("text"))).expect("written");
+}
+
+/// One edit of any sort. Returns its name.
+fn step(content: &Path, number: u64, dice: &mut Dice) -> &'static str {
+    let all: Vec<PathBuf> = files(content).into_iter().collect();
+    let texts: Vec<&PathBuf> = all.iter().filter(|path| path.extension().is_some_and(|end| end == "md")).collect();
+    let text = texts[dice.below(texts.len())];
+    let notice = content.join(format!("notices/made-{}", dice.below(3)));
+    match dice.below(9) {
+        0 | 1 => {
+            edit(text, |text| format!("{text}\n\n第 {number} 次改动。\n"));
+            "prose"
+        }
+        2 => {
+            edit(text, |text| text.replacen("title: ", &format!("title: {number} "), 1));
+            "title"
+        }
+        3 => {
+            let front = format!(
+                "---\ntitle: 加的通知{number}\npublished: 2024-11-01\ndeadlines:\n  - id: capture\n    kind: capture\n    \
+                 until: 2024-12-{:02}\n---\n正文\n",
+                1 + dice.below(28)
+            );
+            fs::create_dir_all(&notice).expect("a folder");
+            fs::write(notice.join("index.zh.md"), front).expect("written");
+            fs::write(notice.join("index.en.md"), format!("---\ntitle: added {number}\n---\ntext\n")).expect("written");
+            "new notice or moved date"
+        }
+        4 => {
+            let _ = fs::remove_dir_all(&notice);
+            "deleted notice"
+        }
+        5 => {
+            let other = content.join(format!("notices/made-{}", dice.below(3)));
+            if notice.exists() && !other.exists() {
+                fs::rename(&notice, &other).expect("renamed");
+            }
+            "renamed notice"
+        }
+        6 => {
+            edit(&content.join("site.yaml"), |text| text.replacen("zh: 毕业", &format!("zh: {number}毕业"), 1));
+            "settings"
+        }
+        7 => {
+            let calendars: Vec<&PathBuf> =
+                all.iter().filter(|path| path.starts_with(content.join("calendars"))).collect();
+            edit(calendars[dice.below(calendars.len())], |text| format!("{text}\n# {number}\n"));
+            "calendar"
+        }
+        _ => {
+            fs::create_dir_all(&notice).expect("a folder");
+            fs::write(notice.join("beside.csv"), format!("a,b\n{number},2\n")).expect("written");
+            "file beside"
+        }
+    }
+}
+
+#[test]
+fn what_is_shown_after_any_edit_is_what_a_build_writes() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let root = temp.path();
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content"), &root.join("content"));
+    let theme = Arc::new(Theme::load(root, Theme::BUILT_IN).unwrap_or_else(|problems| panic!("{problems:?}")));
+    let mut memory = Memory::default();
+    let mut dice = Dice(2026);
+    let mut sorts = BTreeSet::new();
+    for number in 0..STEPS {
+        let before: Vec<(PathBuf, Vec<u8>)> =
+            files(root).into_iter().map(|path| (path.clone(), fs::read(path).expect("bytes"))).collect();
+        let sort = step(&root.join("content"), number, &mut dice);
+        sorts.insert(sort);
+        // What the watch would tell: by bytes.
+        let after = files(root);
+        let changed = before.iter().filter(|(path, bytes)| fs::read(path).ok().as_ref() != Some(bytes));
+        let gone_or_changed = changed.map(|(path, _)| path.clone());
+        let added = after.iter().filter(|path| !before.iter().any(|(old, _)| old == *path)).cloned();
+        memory.forget(&gone_or_changed.chain(added).collect::<Vec<_>>());
+
+        let (fresh, told) = content::load(root);
+        let (again, told_again) = content::load_again(root, &mut memory);
+        assert_eq!(format!("{told:?}"), format!("{told_again:?}"), "step {number}, {sort}");
+        let (Some(fresh), Some(again)) = (fresh, again) else { panic!("step {number}, {sort}: {told:?}") };
+        let (built, problems) = output::make(&resolve(fresh), &theme, None);
+        let built = built.unwrap_or_else(|| panic!("step {number}, {sort}: {problems:?}"));
+        let shown = Blueprint::new(resolve(again), Arc::clone(&theme), None, Parts::All);
+        for artifact in built.site.artifacts() {
+            let path = artifact.path.as_str();
+            let own = shown.file(path).unwrap_or_else(|| panic!("step {number}, {sort}: {path} is not shown"));
+            assert!(own.bytes == artifact.bytes, "step {number}, {sort}: {path} is shown otherwise than built");
+        }
+        assert!(shown.file("zh/notices/no-such/index.html").is_none());
+    }
+    assert!(sorts.len() >= 8, "{sorts:?}");
+}
