@@ -37,7 +37,7 @@ contact: [office]
 
 /// Writes a portal of `notices` notices, each in Chinese and English with one to four deadlines, a table, a footnote
 /// and lists, below `root`, which is emptied first.
-pub fn write(root: &Path, notices: usize) -> io::Result<()> {
+pub(crate) fn write(root: &Path, notices: usize) -> io::Result<()> {
     if root.exists() {
         fs::remove_dir_all(root)?;
     }
@@ -48,35 +48,49 @@ pub fn write(root: &Path, notices: usize) -> io::Result<()> {
     for number in 0..notices {
         let folder = root.join(format!("content/notices/{}", slug(number)));
         fs::create_dir_all(&folder)?;
-        fs::write(folder.join("index.zh.md"), chinese(number))?;
-        fs::write(folder.join("index.en.md"), english(number))?;
+        fs::write(folder.join("index.zh.md"), chinese_file(number))?;
+        fs::write(folder.join("index.en.md"), english_file(number))?;
     }
     Ok(())
 }
 
 /// The folder of a notice.
-pub fn slug(number: usize) -> String {
+pub(crate) fn slug(number: usize) -> String {
     format!("n{number:06}")
 }
 
-fn chinese(number: usize) -> String {
-    let published = NaiveDate::from_ymd_opt(2018, 1, 1).unwrap_or_default() + Days::new((number * 5 % 2900) as u64);
-    let day = |days: u64| (published + Days::new(days)).format("%Y-%m-%d").to_string();
-    let mut deadlines = format!(
-        "  - id: capture\n    kind: capture\n    from: {0} 10:00\n    until: {0} 12:00\n    place: hall\n",
-        day(7)
-    );
+/// The day a notice is published, and a day so much later.
+fn day(number: usize, later: u64) -> String {
+    let first = NaiveDate::from_ymd_opt(2018, 1, 1).unwrap_or_default();
+    (first + Days::new((number * 5 % 2900) as u64 + later)).format("%Y-%m-%d").to_string()
+}
+
+/// Everything a notice says in Chinese, ready to be put into a form.
+pub(crate) struct Chinese {
+    /// Its title.
+    pub(crate) title: String,
+    /// Day of publication.
+    pub(crate) published: String,
+    /// Lists of the front matter: id, kind, from, until.
+    pub(crate) deadlines: Vec<[String; 4]>,
+    /// Its Markdown.
+    pub(crate) body: String,
+}
+
+/// The notice of this number.
+pub(crate) fn chinese(number: usize) -> Chinese {
+    let deadline = |id: &str, kind: &str, from: String, until: String| [id.to_owned(), kind.to_owned(), from, until];
+    let session = day(number, 7);
+    let mut deadlines = vec![deadline("capture", "capture", format!("{session} 10:00"), format!("{session} 12:00"))];
     if number % 4 > 0 {
-        deadlines +=
-            "  - id: proofread\n    kind: proofread\n    from: capture + 40 days\n    until: capture + 47 days\n";
+        deadlines.push(deadline("proofread", "proofread", day(number, 47), day(number, 54)));
     }
     if number % 4 > 1 {
-        deadlines += &format!("  - id: upload\n    kind: upload\n    until: {}\n", day(90));
+        deadlines.push(deadline("upload", "upload", day(number, 60), day(number, 90)));
     }
     if number % 4 > 2 {
-        deadlines += &format!("  - id: retake\n    kind: capture\n    from: {}\n    until: {}\n", day(20), day(24));
+        deadlines.push(deadline("retake", "capture", day(number, 20), day(number, 24)));
     }
-    let cohort = 2015 + number % 12;
     let sections: String = (1..=4)
         .map(|section| {
             format!(
@@ -85,13 +99,34 @@ fn chinese(number: usize) -> String {
             )
         })
         .collect();
+    Chinese {
+        title: format!("第 {number} 批毕业生图像采集的通知"),
+        published: day(number, 0),
+        deadlines,
+        body: format!(
+            "{sections}| 项目 | 时间 | 地点 |\n|---|---|---|\n| 本科 | 上午 | 103 |\n| 专科 | 下午 | 104 |\n| 补拍 | 傍晚 | 105 |\n"
+        ),
+    }
+}
+
+/// Front matter and text of the Chinese file.
+fn chinese_file(number: usize) -> String {
+    let Chinese { title, published, deadlines, body } = chinese(number);
+    let deadlines: String = deadlines
+        .iter()
+        .map(|[id, kind, from, until]| {
+            let place = if id == "capture" { "\n    place: hall" } else { "" };
+            format!("  - id: {id}\n    kind: {kind}\n    from: {from}\n    until: {until}{place}\n")
+        })
+        .collect();
+    let cohort = 2015 + number % 12;
     format!(
-        "---\ntitle: 第 {number} 批毕业生图像采集的通知\nsummary: 按时到场拍照，逾期不再受理。\npublished: {published}\ncohorts: [\"{cohort}\"]\ndeadlines:\n{deadlines}---\n\n\
-         {sections}| 项目 | 时间 | 地点 |\n|---|---|---|\n| 本科 | 上午 | 103 |\n| 专科 | 下午 | 104 |\n| 补拍 | 傍晚 | 105 |\n"
+        "---\ntitle: {title}\nsummary: 按时到场拍照，逾期不再受理。\npublished: {published}\ncohorts: [\"{cohort}\"]\ndeadlines:\n{deadlines}---\n\n{body}"
     )
 }
 
-fn english(number: usize) -> String {
+/// Title and Markdown in English.
+pub(crate) fn english(number: usize) -> (String, String) {
     let sections: String = (1..=4)
         .map(|section| {
             format!(
@@ -100,8 +135,13 @@ fn english(number: usize) -> String {
             )
         })
         .collect();
-    format!(
-        "---\ntitle: Photo capture for graduates, round {number}\nsummary: Come in time, nobody is served later.\n---\n\n\
-         {sections}| Item | Time | Place |\n|---|---|---|\n| Bachelor | morning | 103 |\n| College | afternoon | 104 |\n| Retake | evening | 105 |\n"
-    )
+    let body = format!(
+        "{sections}| Item | Time | Place |\n|---|---|---|\n| Bachelor | morning | 103 |\n| College | afternoon | 104 |\n| Retake | evening | 105 |\n"
+    );
+    (format!("Photo capture for graduates, round {number}"), body)
+}
+
+fn english_file(number: usize) -> String {
+    let (title, body) = english(number);
+    format!("---\ntitle: {title}\nsummary: Come in time, nobody is served later.\n---\n\n{body}")
 }
