@@ -8,6 +8,9 @@ const NOTICE: &str = "content/notices/a/index.zh.md";
 const MOBILE: &str = "13800138000";
 const IDENTITY: &str = "11010519491231002X";
 
+/// What a check says of a portal that was never published and has nothing wrong.
+const CLEAN: &str = "First publication: 1 notice, 1 date.\nChecked; nothing found.\n";
+
 struct Run {
     code: i32,
     said: String,
@@ -146,7 +149,7 @@ fn advice_alone_is_no_failure() {
     let (_temp, root) = portal("正文");
     let run = tidings(&root, &["check", "--at", "2026-06-01"]);
     assert!(run.code == 0 && run.told.contains("note[nothing-new]"), "{}", run.told);
-    assert!(run.said.starts_with("Checked: 1 note."), "{}", run.said);
+    assert!(run.said.contains("\nChecked: 1 note."), "{}", run.said);
 }
 
 #[test]
@@ -186,7 +189,7 @@ fn fix_masks_and_mends_and_keeps_everything_else() {
     ] {
         assert!(run.told.contains(line), "{line}\n{}", run.told);
     }
-    assert_eq!((run.code, run.said.as_str()), (0, "Checked; nothing found.\n"), "{}", run.told);
+    assert_eq!((run.code, run.said.as_str()), (0, CLEAN), "{}", run.told);
     assert!(check(&root, &["--fix"]).told.contains("There was nothing to mend automatically."));
 }
 
@@ -215,7 +218,7 @@ fn an_approved_number_may_be_published_and_no_other() {
     let filled = run.said.replace("reason: ", "reason: 值班手机").replace("approver: ", "approver: 王院长");
     write(&root, "content/allow.yaml", &filled);
     let run = check(&root, &[]);
-    assert_eq!((run.code, run.said.as_str()), (0, "Checked; nothing found.\n"), "{}", run.told);
+    assert_eq!((run.code, run.said.as_str()), (0, CLEAN), "{}", run.told);
     assert_eq!(build(&root, &["--strict"]).code, 0);
     write(&root, NOTICE, notice("值班电话：13900139001。"));
     let run = check(&root, &[]);
@@ -227,4 +230,38 @@ fn an_identity_number_has_no_fingerprint() {
     let (_temp, root) = portal(IDENTITY);
     let run = check(&root, &["--fingerprints"]);
     assert_eq!(run.said, "There is no number that may be put on the allow-list.\n");
+}
+
+#[test]
+fn what_will_change_is_shown_before_it_goes_out_and_checking_writes_nothing() {
+    let (_temp, root) = portal("正文");
+    let news = |run: &Run| {
+        let lines = run.said.lines().filter(|line| !line.starts_with("Checked") && !line.contains(" calendars, "));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let first = ["First publication: 1 notice, 1 date."];
+    assert_eq!(news(&tidings(&root, &["check"])), first);
+    assert!(!root.join("content/portal.lock").exists() && !root.join("public").exists());
+    assert_eq!(news(&tidings(&root, &["build"])), first);
+    assert_eq!(news(&tidings(&root, &["build"])), [""; 0]);
+
+    let notice = notice("正文")
+        .replace("---\n正文", "revisions:\n  - {on: 2025-02-01, deadline: z, extend: {until: 2025-03-08}}\n---\n正文");
+    write(&root, NOTICE, notice);
+    let told = [
+        "Compared with the last publication:",
+        "  Extended: “甲”, 上传: 1 Mar 2025 → 8 Mar 2025; subscribers get the update",
+    ];
+    assert_eq!(news(&tidings(&root, &["check"])), told);
+    // A preview publishes nothing, so it announces nothing.
+    assert_eq!(news(&tidings(&root, &["build", "--drafts", "--out", "preview"])), [""; 0]);
+    // The output of another format belongs to a program.
+    let json = tidings(&root, &["check", "--format", "json"]);
+    assert!(json.said.lines().all(|line| line.starts_with('{')), "{}", json.said);
+    assert!(json.told.contains(told[1]), "{}", json.told);
+    assert_eq!(news(&tidings(&root, &["build"])), told);
+    assert_eq!(news(&tidings(&root, &["check"])), [""; 0]);
+    // Nothing can be published, so nothing is announced.
+    write(&root, NOTICE, "---\ntitle: 甲\npublished: 2024-11-31\n---\n");
+    assert_eq!(news(&tidings(&root, &["check"])), [""; 0]);
 }

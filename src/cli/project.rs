@@ -8,7 +8,7 @@ use super::PortalArguments;
 use super::progress::{Progress, Stage};
 use crate::check::leaks::{self, Built, Shown};
 use crate::check::personal::{Allowed, Context};
-use crate::check::seal::seal;
+use crate::check::seal::{seal, sealed};
 use crate::check::wording::{self, Reviewed};
 use crate::check::{care, leaks::Leak};
 use crate::content::memory::Memory;
@@ -16,6 +16,7 @@ use crate::content::{self, Content};
 use crate::diagnostics::{self, Diagnostic, SourceFile};
 use crate::lang::Lang;
 use crate::output::artifact::{Artifact, ArtifactPath, Kind};
+use crate::output::news::News;
 use crate::output::routes::Route;
 use crate::output::{self, Blueprint, IsOver, Summary, Take};
 use crate::portal::{self, Portal};
@@ -46,6 +47,8 @@ pub(super) struct Made {
     pub(super) next_change: Option<Instant>,
     /// Files of the documents held back, by name.
     pub(super) held_files: BTreeSet<String>,
+    /// What publishing would change for readers and subscribers; `None` where errors leave nothing to publish.
+    pub(super) news: Option<News>,
     /// Personal data that nobody answered for.
     pub(super) leaks: Vec<Leak>,
     /// What was found in the wording; empty at [`Depth::Build`].
@@ -165,6 +168,7 @@ pub(super) fn open(
             held: Vec::new(),
             next_change: None,
             held_files: BTreeSet::new(),
+            news: None,
             leaks: Vec::new(),
             reviewed: Vec::new(),
             zone: Zone::SHANGHAI,
@@ -262,6 +266,8 @@ pub(super) fn judge(
         }
     }
     seal(&mut problems, context);
+    let news = summary.as_ref().filter(|_| !diagnostics::blocks(&problems, false)).map(|made| made.news.clone());
+    let news = news.map(|news| news.map(|text| sealed(text, context)));
     let summary = summary.filter(|_| !diagnostics::blocks(&problems, depth >= Depth::Strict));
     let held = portal
         .held
@@ -282,6 +288,7 @@ pub(super) fn judge(
         held,
         next_change: portal.as_of.next_change(),
         held_files,
+        news,
         leaks: search.leaks,
         reviewed,
         zone,

@@ -94,7 +94,7 @@ pub(super) fn name(maker: &Maker, feed: &FeedId, lang: Lang) -> String {
 }
 
 /// A notice's title; with its slug where another notice has the same title.
-fn notice_name(maker: &Maker, slug: &Slug, lang: Lang) -> String {
+pub(super) fn notice_name(maker: &Maker, slug: &Slug, lang: Lang) -> String {
     let page = maker.portal.page(&DocId::notice(slug.clone()));
     let title = page.map_or_else(String::new, |page| page.document.front.title.get(lang).to_owned());
     let named = (lang, title);

@@ -10,9 +10,10 @@ use super::feeds;
 use super::icalendar::Entry;
 use super::maker::Maker;
 use super::routes::FeedId;
-use crate::content::ids::{DeadlineKey, is_id};
-use crate::content::lock::{Lock, LockedDeadline, LockedEvent, LockedFeed};
+use crate::content::ids::{Collection, DeadlineId, DeadlineKey, DocId, Slug, is_id};
+use crate::content::lock::{Lock, LockedDeadline, LockedEvent, LockedFeed, LockedNotice};
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
+use crate::portal::PageState;
 use crate::portal::facts::{Deadline, PlaceFact, Status};
 use crate::portal::shape::Shape;
 use crate::time::{Instant, Point};
@@ -29,6 +30,8 @@ pub(super) struct Told {
     /// By UID.
     pub(super) revised: BTreeMap<String, Revised>,
     pub(super) problems: Vec<Diagnostic>,
+    /// Deadlines of which subscribers get an event they have not, or not so.
+    pub(super) renewed: BTreeSet<DeadlineKey>,
 }
 
 /// What `SEQUENCE`, `CREATED` and `LAST-MODIFIED` of an event say.
@@ -45,6 +48,7 @@ pub(super) fn compare(maker: &Maker, old: &Lock) -> Told {
     let now = portal.as_of.now();
     let mut lock = old.clone();
     let mut revised = BTreeMap::new();
+    let mut renewed = BTreeSet::new();
     let keys: Vec<&DeadlineKey> = portal.deadlines.keys().collect();
     let seen: Vec<Vec<Option<String>>> =
         keys.par_iter().map(|key| maker.events.of(key).map(|event| fingerprint(maker, event)).collect()).collect();
@@ -69,6 +73,9 @@ pub(super) fn compare(maker: &Maker, old: &Lock) -> Told {
                     fingerprint,
                 },
             };
+            if old.events.get(&uid) != Some(&entry) {
+                renewed.insert(key.clone());
+            }
             let LockedEvent { sequence, created, modified, .. } = entry;
             revised.insert(uid.clone(), Revised { sequence, created, modified });
             lock.events.insert(uid, entry);
@@ -84,7 +91,21 @@ pub(super) fn compare(maker: &Maker, old: &Lock) -> Told {
             feed.retired.get_or_insert(now);
         }
     }
-    Told { lock, revised, problems }
+    remember_notices(maker, &mut lock);
+    Told { lock, revised, problems, renewed }
+}
+
+fn remember_notices(maker: &Maker, lock: &mut Lock) {
+    let portal = &*maker.portal;
+    for page in portal.collection(Collection::Notices) {
+        let replaced = matches!(page.state, PageState::Superseded(_));
+        lock.notices.insert(page.id().slug.to_string(), LockedNotice { replaced, gone: None });
+    }
+    for (id, notice) in &mut lock.notices {
+        if Slug::new(id).is_none_or(|slug| portal.page(&DocId::notice(slug)).is_none()) {
+            notice.gone.get_or_insert(portal.as_of.now());
+        }
+    }
 }
 
 /// The fingerprint of everything a subscriber sees of an event, in every language; its own stamps do not count, nor
@@ -116,9 +137,8 @@ fn compare_facts(maker: &Maker, old: &Lock, lock: &mut Lock) -> Vec<Diagnostic> 
         }
         lock.deadlines.insert(key, LockedDeadline { revisions: deadline.revisions.len(), facts, gone: None });
     }
-    let standing: BTreeSet<String> = portal.known.iter().map(DeadlineKey::to_string).collect();
     for (key, known) in &old.deadlines {
-        if known.gone.is_some() || standing.contains(key) {
+        if known.gone.is_some() || is_in_content(maker, key) {
             continue;
         }
         let (notice, id) = key.split_once('#').unwrap_or((key, ""));
@@ -139,6 +159,13 @@ fn compare_facts(maker: &Maker, old: &Lock, lock: &mut Lock) -> Vec<Diagnostic> 
         }
     }
     problems
+}
+
+/// Whether the content holds a deadline of the lock, visible or not.
+pub(super) fn is_in_content(maker: &Maker, key: &str) -> bool {
+    let Some((notice, deadline)) = key.split_once('#') else { return false };
+    let (Some(notice), Some(deadline)) = (Slug::new(notice), DeadlineId::new(deadline)) else { return false };
+    maker.portal.known.contains(&DeadlineKey { notice, deadline })
 }
 
 fn retyped(maker: &Maker, deadline: &Deadline, known: &LockedDeadline) -> Diagnostic {
@@ -179,7 +206,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// The tracked facts of a deadline in one line without inner spaces: dates and place. Prose may change freely.
-fn facts(maker: &Maker, facts: &crate::portal::facts::Facts) -> String {
+pub(super) fn facts(maker: &Maker, facts: &crate::portal::facts::Facts) -> String {
     let zone = maker.portal.settings.zone;
     let mut fields: Vec<String> = Vec::new();
     let mut field = |key: &str, point: Point| {

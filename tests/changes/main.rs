@@ -9,6 +9,7 @@ mod harness;
 mod bases;
 mod errors;
 mod log;
+mod news;
 mod portal;
 mod properties;
 mod verbs;
