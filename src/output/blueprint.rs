@@ -295,7 +295,7 @@ impl Blueprint {
             Route::Countdown(_, key) => {
                 let deadline = maker.portal.deadlines.get(key)?;
                 let mut draft = lists::countdown(maker, deadline, lang);
-                if let Some(page) = maker.portal.page(&DocId::notice(key.notice.clone())) {
+                if let Some(page) = maker.portal.notice(&key.notice) {
                     draft.structured = structured::countdown(maker, page, deadline, lang);
                 }
                 return Some((Some(searchable::countdown(&draft)), maker.render(draft)));

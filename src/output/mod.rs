@@ -36,6 +36,7 @@ mod table;
 mod texts;
 mod told;
 mod tray;
+mod vanished;
 pub mod view;
 pub mod when;
 mod words;

@@ -10,9 +10,10 @@ use super::feeds;
 use super::icalendar::Entry;
 use super::maker::Maker;
 use super::routes::FeedId;
-use crate::content::ids::{Collection, DeadlineId, DeadlineKey, DocId, Slug, is_id};
+use super::vanished;
+use crate::content::ids::{Collection, DeadlineKey, NoticeId, is_id};
 use crate::content::lock::{Lock, LockedDeadline, LockedEvent, LockedFeed, LockedNotice};
-use crate::diagnostics::{Diagnostic, Place, SourceFile};
+use crate::diagnostics::Diagnostic;
 use crate::portal::PageState;
 use crate::portal::facts::{Deadline, PlaceFact, Status};
 use crate::portal::shape::Shape;
@@ -99,10 +100,10 @@ fn remember_notices(maker: &Maker, lock: &mut Lock) {
     let portal = &*maker.portal;
     for page in portal.collection(Collection::Notices) {
         let replaced = matches!(page.state, PageState::Superseded(_));
-        lock.notices.insert(page.id().slug.to_string(), LockedNotice { replaced, gone: None });
+        lock.notices.insert(page.document.notice_id().to_string(), LockedNotice { replaced, gone: None });
     }
     for (id, notice) in &mut lock.notices {
-        if Slug::new(id).is_none_or(|slug| portal.page(&DocId::notice(slug)).is_none()) {
+        if NoticeId::new(id).is_none_or(|id| portal.notice(&id).is_none()) {
             notice.gone.get_or_insert(portal.as_of.now());
         }
     }
@@ -137,35 +138,14 @@ fn compare_facts(maker: &Maker, old: &Lock, lock: &mut Lock) -> Vec<Diagnostic> 
         }
         lock.deadlines.insert(key, LockedDeadline { revisions: deadline.revisions.len(), facts, gone: None });
     }
-    for (key, known) in &old.deadlines {
-        if known.gone.is_some() || is_in_content(maker, key) {
-            continue;
-        }
-        let (notice, id) = key.split_once('#').unwrap_or((key, ""));
-        problems.push(
-            Diagnostic::warning(
-                "deadline-vanished",
-                Place::top(&SourceFile::new("content/portal.lock", "")),
-                format!("截止事项“{key}”发布过，现在不见了；订阅者的日历里它会无声消失"),
-                format!("the deadline `{key}` was published and is gone; it vanishes from subscribers' calendars without a word"),
-            )
-            .fix(
-                format!("恢复它，并在一份新通知里写：\namends:\n  - {{notice: {notice}, deadline: {id}, cancel: 原因}}"),
-                format!("bring it back, and write in a new notice:\namends:\n  - {{notice: {notice}, deadline: {id}, cancel: reason}}"),
-            ),
-        );
-        if let Some(entry) = lock.deadlines.get_mut(key) {
+    let (gone, found) = vanished::find(maker, old);
+    for key in gone {
+        if let Some(entry) = lock.deadlines.get_mut(&key) {
             entry.gone = Some(portal.as_of.now());
         }
     }
+    problems.extend(found);
     problems
-}
-
-/// Whether the content holds a deadline of the lock, visible or not.
-pub(super) fn is_in_content(maker: &Maker, key: &str) -> bool {
-    let Some((notice, deadline)) = key.split_once('#') else { return false };
-    let (Some(notice), Some(deadline)) = (Slug::new(notice), DeadlineId::new(deadline)) else { return false };
-    maker.portal.known.contains(&DeadlineKey { notice, deadline })
 }
 
 fn retyped(maker: &Maker, deadline: &Deadline, known: &LockedDeadline) -> Diagnostic {

@@ -8,6 +8,7 @@ mod harness;
 
 mod bases;
 mod errors;
+mod ids;
 mod log;
 mod news;
 mod portal;

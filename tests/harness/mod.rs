@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use tidings::content;
-use tidings::content::ids::{DeadlineId, DeadlineKey, DocId, Slug};
+use tidings::content::ids::{DeadlineId, DeadlineKey, DocId, NoticeId, Slug};
 use tidings::diagnostics::{Diagnostic, Format, show};
 use tidings::lang::Lang;
 use tidings::output;
@@ -313,7 +313,7 @@ pub(crate) fn at(zone: Zone, instant: Instant) -> String {
 /// `notice#id`.
 pub(crate) fn key(name: &str) -> DeadlineKey {
     let (notice, id) = name.split_once('#').unwrap();
-    DeadlineKey { notice: Slug::new(notice).unwrap(), deadline: DeadlineId::new(id).unwrap() }
+    DeadlineKey { notice: NoticeId::new(notice).unwrap(), deadline: DeadlineId::new(id).unwrap() }
 }
 
 fn theme() -> &'static Arc<Theme> {

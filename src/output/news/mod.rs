@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::feeds;
 use super::maker::Maker;
 use super::told::{self, Told};
-use super::{deadlines, when, words};
-use crate::content::ids::{Collection, DeadlineKey, DocId, PlaceId, Slug};
+use super::{deadlines, vanished, when, words};
+use crate::content::ids::{Collection, DeadlineKey, NoticeId, PlaceId};
 use crate::content::lock::Lock;
 use crate::diagnostics::Words;
 use crate::lang::Lang;
@@ -51,7 +51,7 @@ impl News {
 /// What happened to one thing.
 struct Item {
     /// The notice it belongs to; `None`: to the portal.
-    notice: Option<Slug>,
+    notice: Option<NoticeId>,
     words: Words,
 }
 
@@ -74,7 +74,7 @@ pub(super) fn compare(maker: &Maker) -> News {
 /// The lines that fit, with a count of what each notice has besides, and of all the rest.
 fn capped(maker: &Maker, items: Vec<Item>) -> Vec<Words> {
     let mut lines: Vec<Words> = Vec::new();
-    let mut of_notice: BTreeMap<Slug, usize> = BTreeMap::new();
+    let mut of_notice: BTreeMap<NoticeId, usize> = BTreeMap::new();
     let mut left_out = 0;
     for item in items {
         if let Some(notice) = &item.notice {
@@ -124,13 +124,14 @@ impl Comparison<'_> {
 
     /// Notices that readers see for the first time, or again.
     fn appeared(&self) -> Vec<Item> {
-        let pages = self.maker.portal.collection(Collection::Notices).filter(|page| !self.is_known(&page.id().slug));
+        let pages =
+            self.maker.portal.collection(Collection::Notices).filter(|page| !self.is_known(&page.document.notice_id()));
         let item = |page: &Page| {
-            let slug = page.id().slug.clone();
-            let again = self.old.notices.get(slug.as_str()).is_some_and(|notice| notice.gone.is_some());
+            let notice = page.document.notice_id();
+            let again = self.old.notices.get(notice.as_str()).is_some_and(|notice| notice.gone.is_some());
             let dates = page.deadlines.len();
             let words = both(|lang| {
-                let title = title_of(self.maker, &slug, lang);
+                let title = title_of(self.maker, &notice, lang);
                 let verb = if again {
                     lang.pick("重新发布", "Published again")
                 } else {
@@ -143,7 +144,7 @@ impl Comparison<'_> {
                 };
                 format!("{verb}{}{title}{count}", colon(lang))
             });
-            Item { notice: Some(slug), words }
+            Item { notice: Some(notice), words }
         };
         pages.map(item).collect()
     }
@@ -152,18 +153,20 @@ impl Comparison<'_> {
     fn replaced(&self) -> Vec<Item> {
         let mut items = Vec::new();
         for page in self.maker.portal.collection(Collection::Notices) {
-            let slug = &page.id().slug;
+            let notice = page.document.notice_id();
             let PageState::Superseded(by) = &page.state else { continue };
-            if !self.is_known(slug) || self.was_replaced(slug) {
+            if !self.is_known(&notice) || self.was_replaced(&notice) {
                 continue;
             }
             let renewed = page.deadlines.iter().any(|key| self.told.renewed.contains(key));
             let words = both(|lang| {
-                let (old, new) = (title_of(self.maker, slug, lang), title_of(self.maker, &by.slug, lang));
+                let new = self.maker.portal.page(by).map(|page| page.document.notice_id());
+                let old = title_of(self.maker, &notice, lang);
+                let new = new.map_or_else(String::new, |new| title_of(self.maker, &new, lang));
                 let line = lang.pick(format!("取代：{old}由{new}取代"), format!("Replaced: {old} by {new}"));
                 format!("{line}{}", heard(renewed, lang))
             });
-            items.push(Item { notice: Some(slug.clone()), words });
+            items.push(Item { notice: Some(notice), words });
         }
         items
     }
@@ -172,12 +175,13 @@ impl Comparison<'_> {
     fn changed(&self) -> Vec<Item> {
         let mut items = Vec::new();
         for page in self.maker.portal.collection(Collection::Notices) {
-            if !self.is_known(&page.id().slug) || matches!(page.state, PageState::Superseded(_)) {
+            let notice = page.document.notice_id();
+            if !self.is_known(&notice) || matches!(page.state, PageState::Superseded(_)) {
                 continue;
             }
             let deadlines = page.deadlines.iter().map(|key| &self.maker.portal.deadlines[key]);
             let told = deadlines.filter_map(|deadline| self.change(deadline));
-            items.extend(told.map(|words| Item { notice: Some(page.id().slug.clone()), words }));
+            items.extend(told.map(|words| Item { notice: Some(notice.clone()), words }));
         }
         items
     }
@@ -267,7 +271,7 @@ impl Comparison<'_> {
         }
         for (key, known) in &self.old.deadlines {
             let notice = key.split_once('#').map_or(key.as_str(), |(notice, _)| notice);
-            let is_known = told::is_in_content(self.maker, key);
+            let is_known = vanished::is_in_content(self.maker, key);
             if known.gone.is_none() && !is_known && !notices.iter().any(|gone| *gone == notice) {
                 items.push(Item {
                     notice: None,
@@ -309,16 +313,16 @@ impl Comparison<'_> {
         self.old.notices.iter().filter(|(_, notice)| notice.gone.is_none()).map(|(id, _)| id)
     }
 
-    fn is_known(&self, slug: &Slug) -> bool {
-        self.old.notices.get(slug.as_str()).is_some_and(|notice| notice.gone.is_none())
+    fn is_known(&self, notice: &NoticeId) -> bool {
+        self.old.notices.get(notice.as_str()).is_some_and(|notice| notice.gone.is_none())
     }
 
-    fn was_replaced(&self, slug: &Slug) -> bool {
-        self.old.notices.get(slug.as_str()).is_some_and(|notice| notice.replaced)
+    fn was_replaced(&self, notice: &NoticeId) -> bool {
+        self.old.notices.get(notice.as_str()).is_some_and(|notice| notice.replaced)
     }
 
-    fn is_replaced(&self, slug: &Slug) -> bool {
-        let page = self.maker.portal.page(&DocId::notice(slug.clone()));
+    fn is_replaced(&self, notice: &NoticeId) -> bool {
+        let page = self.maker.portal.notice(notice);
         page.is_some_and(|page| matches!(page.state, PageState::Superseded(_)))
     }
 
@@ -382,7 +386,7 @@ fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
-fn title_of(maker: &Maker, slug: &Slug, lang: Lang) -> String {
-    let title = feeds::notice_name(maker, slug, lang);
+fn title_of(maker: &Maker, notice: &NoticeId, lang: Lang) -> String {
+    let title = feeds::notice_name(maker, notice, lang);
     lang.pick(format!("《{title}》"), format!("“{title}”"))
 }
