@@ -121,6 +121,16 @@ fn cases() -> Vec<(&'static str, Slip)> {
         ("end-before-start", Edit(NOTICE, "until: 2024-11-17 12:00", "until: 2024-11-17 9:00")),
         ("two-days-in-one-field", Edit(NOTICE, "until: 2025-02-25", "until: 2025-02-25 至 2025-02-28")),
         ("unknown-base", Edit(NOTICE, "until: 2025-02-25", "until: captrue + 40 days")),
+        (
+            "beijing-time-elsewhere",
+            All(vec![
+                Edit(SITE, "Asia/Shanghai", "Asia/Tokyo"),
+                Edit(NOTICE, "2024-11-17 12:00", "2024-11-17 12:00 北京时间"),
+                Edit(NOTICE, "until: 2025-02-25", "until: 2025-02-25（北京时间）"),
+                Edit(NOTICE, "时间：{{ date capture }}", "时间：{{ date capture }}（北京时间）"),
+                Edit(ENGLISH, "Time: {{", "Beijing time: {{"),
+            ]),
+        ),
         // Files and references.
         ("fact-in-translation", Edit(ENGLISH, "summary:", "published: 2024-11-11\nsummary:")),
         ("missing-attachment", Edit(NOTICE, "[plan.pdf]", "[plan.docx]")),
@@ -196,6 +206,14 @@ fn forgiven() -> Vec<(&'static str, Slip)> {
         (
             "comma in a text",
             Edit(NOTICE, "summary: 带上采集码。", "summary: {zh: 带上采集码，准时到场。, en: Bring it}"),
+        ),
+        ("Beijing time in Beijing", Edit(NOTICE, "2024-11-17 10:00", "2024-11-17 10:00（北京时间）")),
+        (
+            "Beijing time where clocks show the same",
+            All(vec![
+                Edit(SITE, "Asia/Shanghai", "Asia/Hong_Kong"),
+                Edit(NOTICE, "2024-11-17 10:00", "2024-11-17 10:00 北京时间"),
+            ]),
         ),
         ("comment", Edit(NOTICE, "until: 2025-02-25", "until: 2025-02-25 # 含当天")),
     ]
