@@ -101,6 +101,44 @@ fn an_attachment_counts_once_it_is_linked() {
     assert!(run.code == 1 && run.told.contains("error[mobile]") && run.told.contains("list.csv:2:4"), "{}", run.told);
 }
 
+/// A JPEG of which only the note about its place is real: 18° north, 109° east.
+fn photo() -> Vec<u8> {
+    let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x88\x25\0\x04\0\0\0\x01\0\0\0\x1a\0\0\0\0".to_vec();
+    exif.extend(b"\0\x02\0\x02\0\x05\0\0\0\x03\0\0\0\x38\0\x04\0\x05\0\0\0\x03\0\0\0\x50\0\0\0\0");
+    exif.extend([18u32, 1, 0, 1, 0, 1, 109, 1, 0, 1, 0, 1].iter().flat_map(|number| number.to_be_bytes()));
+    let length = u8::try_from(exif.len() + 2).expect("short");
+    [&[0xff, 0xd8, 0xff, 0xe1, 0, length][..], &exif, &[0xff, 0xd9]].concat()
+}
+
+#[test]
+fn pdf_old_tables_and_photographs_are_searched() {
+    let page = |text: &str| {
+        format!(
+            "%PDF-1.4\n1 0 obj <</Type/Page /Contents 2 0 R /Resources <</Font <</F <</Subtype/Type1>> >> >> >> endobj\n\
+             2 0 obj <<>> stream\nBT /F 9 Tf ({text}) Tj ET\nendstream endobj\n"
+        )
+    };
+    let files: [(&str, Vec<u8>, i32, &str); 6] = [
+        ("list.pdf", page(&format!("tel {MOBILE}")).into(), 1, "error[mobile]: page 1: "),
+        ("plan.pdf", page("nothing").into(), 0, ""),
+        ("locked.pdf", (page("x") + "trailer <</Encrypt 3 0 R>>").into(), 0, "note[unread-file]: this file could not"),
+        ("old.xls", format!("\u{1}\0\0{IDENTITY}\0").into(), 1, "error[resident-id]: inside the file: "),
+        ("all.zip", b"PK".to_vec(), 0, "note[unread-file]: "),
+        ("hall.jpg", photo(), 0, "warning[photo-location]: the picture tells where it was taken"),
+    ];
+    for (name, bytes, code, told) in files {
+        let (_temp, root) = portal(&format!("[文件]({name})"));
+        write(&root, &format!("content/notices/a/{name}"), bytes);
+        let run = build(&root, &[]);
+        assert!(run.code == code && run.told.contains(told), "{name}: {} {}", run.code, run.told);
+        assert!(!told.is_empty() || run.told.is_empty(), "{name}: {}", run.told);
+        // Nobody can download it: nothing is said of what it may hold.
+        write(&root, NOTICE, notice("正文"));
+        let run = build(&root, &[]);
+        assert!(run.code == 0 && !run.told.contains("note[") && !run.told.contains("photo-"), "{name}: {}", run.told);
+    }
+}
+
 #[test]
 fn a_long_list_is_told_in_few_messages() {
     let (_temp, root) = portal("[名单](list.csv)");

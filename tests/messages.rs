@@ -31,7 +31,7 @@ const PORTAL: [(&str, &str); 10] = [
         ENGLISH,
         "---\ntitle: Photo capture\nsummary: Bring your code.\n---\n\n## Time {#when}\n\nTime: {{ date capture }}.\n",
     ),
-    ("content/notices/photo/plan.pdf", "%PDF-1.4\n"),
+    ("content/notices/photo/plan.pdf", "%PDF-1.4\n1 0 obj <</Type/Page>> endobj\n"),
     ("content/guides/code.zh.md", "---\ntitle: 采集码\n---\n\n登录学信网查看。\n"),
     ("content/guides/code.en.md", "---\ntitle: Capture code\n---\n\nLog in to CHSI.\n"),
     ("content/faq/fee.zh.md", "---\ntitle: 要交多少钱？\n---\n\n## 金额 {#how-much}\n\n每人20元。\n"),
