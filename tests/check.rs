@@ -8,6 +8,9 @@ const NOTICE: &str = "content/notices/a/index.zh.md";
 const MOBILE: &str = "13800138000";
 const IDENTITY: &str = "11010519491231002X";
 
+/// What a check says of a portal that was never published and has nothing wrong.
+const CLEAN: &str = "First publication: 1 notice, 1 date.\nChecked; nothing found.\n";
+
 struct Run {
     code: i32,
     said: String,
@@ -98,6 +101,44 @@ fn an_attachment_counts_once_it_is_linked() {
     assert!(run.code == 1 && run.told.contains("error[mobile]") && run.told.contains("list.csv:2:4"), "{}", run.told);
 }
 
+/// A JPEG of which only the note about its place is real: 18° north, 109° east.
+fn photo() -> Vec<u8> {
+    let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x88\x25\0\x04\0\0\0\x01\0\0\0\x1a\0\0\0\0".to_vec();
+    exif.extend(b"\0\x02\0\x02\0\x05\0\0\0\x03\0\0\0\x38\0\x04\0\x05\0\0\0\x03\0\0\0\x50\0\0\0\0");
+    exif.extend([18u32, 1, 0, 1, 0, 1, 109, 1, 0, 1, 0, 1].iter().flat_map(|number| number.to_be_bytes()));
+    let length = u8::try_from(exif.len() + 2).expect("short");
+    [&[0xff, 0xd8, 0xff, 0xe1, 0, length][..], &exif, &[0xff, 0xd9]].concat()
+}
+
+#[test]
+fn pdf_old_tables_and_photographs_are_searched() {
+    let page = |text: &str| {
+        format!(
+            "%PDF-1.4\n1 0 obj <</Type/Page /Contents 2 0 R /Resources <</Font <</F <</Subtype/Type1>> >> >> >> endobj\n\
+             2 0 obj <<>> stream\nBT /F 9 Tf ({text}) Tj ET\nendstream endobj\n"
+        )
+    };
+    let files: [(&str, Vec<u8>, i32, &str); 6] = [
+        ("list.pdf", page(&format!("tel {MOBILE}")).into(), 1, "error[mobile]: page 1: "),
+        ("plan.pdf", page("nothing").into(), 0, ""),
+        ("locked.pdf", (page("x") + "trailer <</Encrypt 3 0 R>>").into(), 0, "note[unread-file]: this file could not"),
+        ("old.xls", format!("\u{1}\0\0{IDENTITY}\0").into(), 1, "error[resident-id]: inside the file: "),
+        ("all.zip", b"PK".to_vec(), 0, "note[unread-file]: "),
+        ("hall.jpg", photo(), 0, "warning[photo-location]: the picture tells where it was taken"),
+    ];
+    for (name, bytes, code, told) in files {
+        let (_temp, root) = portal(&format!("[文件]({name})"));
+        write(&root, &format!("content/notices/a/{name}"), bytes);
+        let run = build(&root, &[]);
+        assert!(run.code == code && run.told.contains(told), "{name}: {} {}", run.code, run.told);
+        assert!(!told.is_empty() || run.told.is_empty(), "{name}: {}", run.told);
+        // Nobody can download it: nothing is said of what it may hold.
+        write(&root, NOTICE, notice("正文"));
+        let run = build(&root, &[]);
+        assert!(run.code == 0 && !run.told.contains("note[") && !run.told.contains("photo-"), "{name}: {}", run.told);
+    }
+}
+
 #[test]
 fn a_long_list_is_told_in_few_messages() {
     let (_temp, root) = portal("[名单](list.csv)");
@@ -146,7 +187,7 @@ fn advice_alone_is_no_failure() {
     let (_temp, root) = portal("正文");
     let run = tidings(&root, &["check", "--at", "2026-06-01"]);
     assert!(run.code == 0 && run.told.contains("note[nothing-new]"), "{}", run.told);
-    assert!(run.said.starts_with("Checked: 1 note."), "{}", run.said);
+    assert!(run.said.contains("\nChecked: 1 note."), "{}", run.said);
 }
 
 #[test]
@@ -186,7 +227,7 @@ fn fix_masks_and_mends_and_keeps_everything_else() {
     ] {
         assert!(run.told.contains(line), "{line}\n{}", run.told);
     }
-    assert_eq!((run.code, run.said.as_str()), (0, "Checked; nothing found.\n"), "{}", run.told);
+    assert_eq!((run.code, run.said.as_str()), (0, CLEAN), "{}", run.told);
     assert!(check(&root, &["--fix"]).told.contains("There was nothing to mend automatically."));
 }
 
@@ -215,7 +256,7 @@ fn an_approved_number_may_be_published_and_no_other() {
     let filled = run.said.replace("reason: ", "reason: 值班手机").replace("approver: ", "approver: 王院长");
     write(&root, "content/allow.yaml", &filled);
     let run = check(&root, &[]);
-    assert_eq!((run.code, run.said.as_str()), (0, "Checked; nothing found.\n"), "{}", run.told);
+    assert_eq!((run.code, run.said.as_str()), (0, CLEAN), "{}", run.told);
     assert_eq!(build(&root, &["--strict"]).code, 0);
     write(&root, NOTICE, notice("值班电话：13900139001。"));
     let run = check(&root, &[]);
@@ -227,4 +268,38 @@ fn an_identity_number_has_no_fingerprint() {
     let (_temp, root) = portal(IDENTITY);
     let run = check(&root, &["--fingerprints"]);
     assert_eq!(run.said, "There is no number that may be put on the allow-list.\n");
+}
+
+#[test]
+fn what_will_change_is_shown_before_it_goes_out_and_checking_writes_nothing() {
+    let (_temp, root) = portal("正文");
+    let news = |run: &Run| {
+        let lines = run.said.lines().filter(|line| !line.starts_with("Checked") && !line.contains(" calendars, "));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let first = ["First publication: 1 notice, 1 date."];
+    assert_eq!(news(&tidings(&root, &["check"])), first);
+    assert!(!root.join("content/portal.lock").exists() && !root.join("public").exists());
+    assert_eq!(news(&tidings(&root, &["build"])), first);
+    assert_eq!(news(&tidings(&root, &["build"])), [""; 0]);
+
+    let notice = notice("正文")
+        .replace("---\n正文", "revisions:\n  - {on: 2025-02-01, deadline: z, extend: {until: 2025-03-08}}\n---\n正文");
+    write(&root, NOTICE, notice);
+    let told = [
+        "Compared with the last publication:",
+        "  Extended: “甲”, 上传: 1 Mar 2025 → 8 Mar 2025; subscribers get the update",
+    ];
+    assert_eq!(news(&tidings(&root, &["check"])), told);
+    // A preview publishes nothing, so it announces nothing.
+    assert_eq!(news(&tidings(&root, &["build", "--drafts", "--out", "preview"])), [""; 0]);
+    // The output of another format belongs to a program.
+    let json = tidings(&root, &["check", "--format", "json"]);
+    assert!(json.said.lines().all(|line| line.starts_with('{')), "{}", json.said);
+    assert!(json.told.contains(told[1]), "{}", json.told);
+    assert_eq!(news(&tidings(&root, &["build"])), told);
+    assert_eq!(news(&tidings(&root, &["check"])), [""; 0]);
+    // Nothing can be published, so nothing is announced.
+    write(&root, NOTICE, "---\ntitle: 甲\npublished: 2024-11-31\n---\n");
+    assert_eq!(news(&tidings(&root, &["check"])), [""; 0]);
 }

@@ -31,7 +31,7 @@ const PORTAL: [(&str, &str); 10] = [
         ENGLISH,
         "---\ntitle: Photo capture\nsummary: Bring your code.\n---\n\n## Time {#when}\n\nTime: {{ date capture }}.\n",
     ),
-    ("content/notices/photo/plan.pdf", "%PDF-1.4\n"),
+    ("content/notices/photo/plan.pdf", "%PDF-1.4\n1 0 obj <</Type/Page>> endobj\n"),
     ("content/guides/code.zh.md", "---\ntitle: 采集码\n---\n\n登录学信网查看。\n"),
     ("content/guides/code.en.md", "---\ntitle: Capture code\n---\n\nLog in to CHSI.\n"),
     ("content/faq/fee.zh.md", "---\ntitle: 要交多少钱？\n---\n\n## 金额 {#how-much}\n\n每人20元。\n"),
@@ -121,6 +121,16 @@ fn cases() -> Vec<(&'static str, Slip)> {
         ("end-before-start", Edit(NOTICE, "until: 2024-11-17 12:00", "until: 2024-11-17 9:00")),
         ("two-days-in-one-field", Edit(NOTICE, "until: 2025-02-25", "until: 2025-02-25 至 2025-02-28")),
         ("unknown-base", Edit(NOTICE, "until: 2025-02-25", "until: captrue + 40 days")),
+        (
+            "beijing-time-elsewhere",
+            All(vec![
+                Edit(SITE, "Asia/Shanghai", "Asia/Tokyo"),
+                Edit(NOTICE, "2024-11-17 12:00", "2024-11-17 12:00 北京时间"),
+                Edit(NOTICE, "until: 2025-02-25", "until: 2025-02-25（北京时间）"),
+                Edit(NOTICE, "时间：{{ date capture }}", "时间：{{ date capture }}（北京时间）"),
+                Edit(ENGLISH, "Time: {{", "Beijing time: {{"),
+            ]),
+        ),
         // Files and references.
         ("fact-in-translation", Edit(ENGLISH, "summary:", "published: 2024-11-11\nsummary:")),
         ("missing-attachment", Edit(NOTICE, "[plan.pdf]", "[plan.docx]")),
@@ -197,6 +207,14 @@ fn forgiven() -> Vec<(&'static str, Slip)> {
             "comma in a text",
             Edit(NOTICE, "summary: 带上采集码。", "summary: {zh: 带上采集码，准时到场。, en: Bring it}"),
         ),
+        ("Beijing time in Beijing", Edit(NOTICE, "2024-11-17 10:00", "2024-11-17 10:00（北京时间）")),
+        (
+            "Beijing time where clocks show the same",
+            All(vec![
+                Edit(SITE, "Asia/Shanghai", "Asia/Hong_Kong"),
+                Edit(NOTICE, "2024-11-17 10:00", "2024-11-17 10:00 北京时间"),
+            ]),
+        ),
         ("comment", Edit(NOTICE, "until: 2025-02-25", "until: 2025-02-25 # 含当天")),
     ]
 }
@@ -242,7 +260,8 @@ fn a_portal_without_fault_and_forgiven_spellings_say_nothing() {
     let cases: Vec<_> = forgiven().into_iter().map(|(name, slip)| (name, Some(slip))).collect();
     for (name, slip) in cases.iter().map(|(name, slip)| (*name, slip.as_ref())).chain([("no slip", None)]) {
         let temp = portal(slip);
-        assert_eq!(check(temp.path(), "en"), "Checked; nothing found.\nexit code 0\n", "{name}");
+        let clean = "First publication: 1 notice, 2 dates.\nChecked; nothing found.\nexit code 0\n";
+        assert_eq!(check(temp.path(), "en"), clean, "{name}");
     }
 }
 

@@ -6,11 +6,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::camera_notes;
 use super::markup;
 use super::personal::{
     AllowEntry, Allowed, Context, Finding, PersonalKind, Refused, cause, fingerprint, fix, is_allowed, scan,
 };
-use super::text_of_file::{Reading, read};
+pub use super::photo::Traces;
+use super::text_of_file;
+pub use super::text_of_file::Part;
 use crate::content::allow::Allowance;
 use crate::content::walk::ContentFile;
 use crate::diagnostics::{Diagnostic, Place, Severity, SourceFile, Words};
@@ -41,8 +44,17 @@ pub enum Origin {
     Text,
     /// The name of a file or folder.
     Name,
-    /// A document of an office program, whose text has no lines to quote.
-    Document,
+    /// A part of a document whose text has no lines to quote.
+    Document(Part),
+}
+
+/// What a site does with a file beside the content.
+#[derive(Debug, Clone)]
+pub enum Offered {
+    /// Readers never meet it.
+    No,
+    /// They may; of a picture what it tells as it is published, where that is known.
+    Yes(Option<Traces>),
 }
 
 /// Reads the allow-list. Entries that can have no effect are problems.
@@ -133,13 +145,13 @@ pub struct Search {
     pub problems: Vec<Diagnostic>,
 }
 
-/// Searches texts and files. `drafts` are the texts, by name, that are not published; `is_used` tells of a file beside
-/// the content, by its path below `content/`, whether the site offers it.
+/// Searches texts and files. `drafts` are the texts, by name, that are not published; `offered` tells of a file beside
+/// the content, by its path below `content/`, what the site does with it.
 pub fn search(
     sources: &[Arc<SourceFile>],
     drafts: &BTreeSet<String>,
     files: &BTreeMap<String, ContentFile>,
-    is_used: &(dyn Fn(&str) -> bool + Sync),
+    offered: &(dyn Fn(&str) -> Offered + Sync),
     context: Context<'_>,
 ) -> Search {
     let texts = sources.par_iter().map(|source| {
@@ -150,17 +162,10 @@ pub fn search(
     });
     let beside = files.par_iter().map(|(path, file)| {
         let name = format!("content/{path}");
-        let published = is_used(path);
-        let mut found = in_name(&name, published, context);
-        match read(path, file) {
-            Reading::Text(text) => {
-                found.absorb(in_text(&SourceFile::new(&name, text), published, Origin::Text, context));
-            }
-            Reading::Documents(texts) => texts.into_iter().for_each(|text| {
-                found.absorb(in_text(&SourceFile::new(&name, text), published, Origin::Document, context));
-            }),
-            Reading::Nothing => {}
-            Reading::Unread(why) => found.problems.push(unread(&name, why)),
+        let offered = offered(path);
+        let mut found = in_name(&name, matches!(offered, Offered::Yes(_)), context);
+        if text_of_file::is_known(path) {
+            found.absorb(beside(path, &name, file, &offered, context));
         }
         found
     });
@@ -208,15 +213,20 @@ impl Leak {
         match self.origin {
             Origin::Text => {}
             Origin::Name => cause = Words::new(format!("文件名：{}", cause.zh), format!("file name: {}", cause.en)),
-            Origin::Document => {
+            Origin::Document(part) => {
                 let (line, _) = self.place.file.line_column(self.place.range.start);
-                cause = Words::new(format!("第 {line} 段：{}", cause.zh), format!("paragraph {line}: {}", cause.en));
+                let (zh, en) = match part {
+                    Part::Page(page) => (format!("第 {page} 页"), format!("page {page}")),
+                    Part::Beside => ("文件里".to_owned(), "inside the file".to_owned()),
+                    Part::Lines | Part::Paragraphs => (format!("第 {line} 段"), format!("paragraph {line}")),
+                };
+                cause = Words::new(format!("{zh}：{}", cause.zh), format!("{en}: {}", cause.en));
             }
         }
         let code = self.finding.kind.code();
         // A document has no lines an author would know again, so the file alone is named.
         let place = match self.origin {
-            Origin::Document => Place::top(&SourceFile::new(&self.place.file.name, "")),
+            Origin::Document(_) => Place::top(&SourceFile::new(&self.place.file.name, "")),
             Origin::Text | Origin::Name => self.place.clone(),
         };
         let mut problem = Diagnostic::error(code, place, cause.zh, cause.en).fix(fix.zh, fix.en);
@@ -245,6 +255,38 @@ fn in_text(source: &Arc<SourceFile>, published: bool, origin: Origin, context: C
     search
 }
 
+fn beside(path: &str, name: &str, file: &ContentFile, offered: &Offered, context: Context<'_>) -> Search {
+    let mut found = Search::default();
+    let published = matches!(offered, Offered::Yes(_));
+    let bytes = match offered {
+        _ if file.size > text_of_file::MAX_BYTES && !text_of_file::is_short(path) => {
+            found.problems.push(unread(name, text_of_file::too_large(file.size)));
+            return found;
+        }
+        _ => file.read(),
+    };
+    let reading = match bytes {
+        Ok(bytes) => text_of_file::read(path, &bytes),
+        Err(error) => {
+            let why = Words::new(error.to_string(), error.to_string());
+            found.problems.push(unread(name, (Severity::Warning, why)));
+            return found;
+        }
+    };
+    for (part, text) in reading.texts {
+        let origin = if part == Part::Lines { Origin::Text } else { Origin::Document(part) };
+        found.absorb(in_text(&SourceFile::new(name, text), published, origin, context));
+    }
+    // What nobody can download is nobody's business yet.
+    found
+        .problems
+        .extend(reading.unread.filter(|(level, _)| published || *level < Severity::Note).map(|why| unread(name, why)));
+    if let Offered::Yes(traces) = offered {
+        found.problems.extend(camera_notes::told(path, name, traces.unwrap_or(reading.traces)));
+    }
+    found
+}
+
 fn in_name(name: &str, published: bool, context: Context<'_>) -> Search {
     let mut search = in_text(&SourceFile::new("", name), published, Origin::Name, context);
     let file = SourceFile::new(name, "");
@@ -254,15 +296,15 @@ fn in_name(name: &str, published: bool, context: Context<'_>) -> Search {
     search
 }
 
-fn unread(name: &str, why: Words) -> Diagnostic {
+fn unread(name: &str, (severity, why): (Severity, Words)) -> Diagnostic {
     let file = SourceFile::new(name, "");
-    Diagnostic::warning(
+    let problem = Diagnostic::warning(
         "unread-file",
         Place::top(&file),
-        format!("没能检查这个文件里有没有个人信息：{}", why.zh),
-        format!("this file could not be searched for personal data: {}", why.en),
-    )
-    .fix(
+        format!("没能查全这个文件里有没有个人信息：{}", why.zh),
+        format!("this file could not be searched in full for personal data: {}", why.en),
+    );
+    Diagnostic { severity, ..problem }.fix(
         "打开它看一遍，确认里面没有身份证号、手机号",
         "open it and make sure that it holds no identity or phone numbers",
     )

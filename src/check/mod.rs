@@ -2,12 +2,16 @@
 //! Pure functions of what an author wrote and of the portal it makes. Knows no clock (the instant is the portal's) and
 //! neither pages nor feeds: the built site is handed in as text.
 
+mod camera_notes;
 pub mod care;
 pub mod finding;
 pub mod leaks;
 pub mod markup;
 mod office;
+mod old_office;
+mod pdf;
 pub mod personal;
+pub mod photo;
 pub mod proofreading;
 pub mod prose;
 pub mod prose_dates;

@@ -1,11 +1,12 @@
 //! The text of office documents (docx, xlsx, pptx), for looking for what should not be there. Reads packages as loosely as
-//! office programs write them; formatting, formulas and pictures are passed over. Knows nothing of personal data.
+//! office programs write them; formatting and formulas are passed over, of pictures only the notes of cameras are read. Knows nothing of personal data.
 
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
 use super::markup::{Tag, push_text};
+use super::photo::{self, Traces};
 
 /// The most text unpacked from one document, in bytes: a small package can unfold to gigabytes.
 const MAX_UNPACKED: u64 = 64 << 20;
@@ -24,32 +25,52 @@ pub(super) fn is_known(extension: &str) -> bool {
     KINDS.iter().any(|(known, _)| *known == extension)
 }
 
-/// The texts of a document: one for each part, a line for each paragraph or row. `None` if it is damaged, protected by a
-/// password or too large.
-pub(super) fn texts(extension: &str, bytes: &[u8]) -> Option<Vec<String>> {
+/// What a document says.
+#[derive(Debug)]
+pub(super) struct Document {
+    /// Its texts: one for each part, a line for each paragraph or row.
+    pub(super) texts: Vec<String>,
+    /// What cameras noted in its pictures.
+    pub(super) traces: Traces,
+}
+
+/// Reads a document. `None` if it is damaged, protected by a password or too large.
+pub(super) fn read(extension: &str, bytes: &[u8]) -> Option<Document> {
     let (_, wanted) = KINDS.iter().find(|(known, _)| *known == extension)?;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let mut left = MAX_UNPACKED;
     let mut names: Vec<String> = archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();
     names.sort();
     let shared = match names.iter().find(|name| name.ends_with("xl/sharedStrings.xml")) {
-        Some(name) => shared_strings(&unpack(&mut archive, name, &mut left)?),
+        Some(name) => shared_strings(&text(&unpack(&mut archive, name, &mut left)?)),
         None => Vec::new(),
     };
     let mut texts = Vec::new();
     for name in names.iter().filter(|name| name.ends_with(".xml") && wanted.iter().any(|part| name.starts_with(part))) {
-        let xml = unpack(&mut archive, name, &mut left)?;
+        let xml = text(&unpack(&mut archive, name, &mut left)?);
         texts.push(if name.starts_with("xl/worksheets/") { sheet(&xml, &shared) } else { paragraphs(&xml) });
     }
-    Some(texts)
+    let mut traces = Traces::default();
+    let is_photo = |name: &&String| {
+        name.contains("/media/")
+            && name.rsplit_once('.').is_some_and(|(_, end)| photo::is_known(&end.to_ascii_lowercase()))
+    };
+    for name in names.iter().filter(is_photo) {
+        traces = traces.and(photo::traces(&unpack(&mut archive, name, &mut left)?));
+    }
+    Some(Document { texts, traces })
 }
 
-fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str, left: &mut u64) -> Option<String> {
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str, left: &mut u64) -> Option<Vec<u8>> {
     let file = archive.by_name(name).ok()?;
     let mut bytes = Vec::new();
     let read = file.take(*left + 1).read_to_end(&mut bytes).ok()?;
     *left = left.checked_sub(u64::try_from(read).ok()?)?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+    Some(bytes)
 }
 
 /// One piece of XML: a tag, or the text before it with references resolved.
@@ -204,6 +225,10 @@ mod tests {
             writer.write_all(text.as_bytes()).expect("written");
         }
         writer.finish().expect("finished").into_inner()
+    }
+
+    fn texts(extension: &str, bytes: &[u8]) -> Option<Vec<String>> {
+        read(extension, bytes).map(|document| document.texts)
     }
 
     #[test]

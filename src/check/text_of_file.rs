@@ -1,59 +1,133 @@
-//! The text in a file beside the content, for looking for what should not be there: office documents, tables and other
-//! plain texts in any encoding an office computer writes. Knows nothing of personal data.
+//! What a file beside the content says, for looking for what should not be there: office documents, PDF, tables and other
+//! plain texts in any encoding an office computer writes, and what a camera noted in pictures. Knows nothing of personal
+//! data.
 
 use super::office;
-use crate::content::walk::{self, ContentFile};
-use crate::diagnostics::Words;
+use super::old_office;
+use super::pdf;
+use super::photo::{self, Traces};
+use crate::content::walk;
+use crate::diagnostics::{Severity, Words};
 
 /// The largest file that is searched, in bytes. A table of ten thousand students has one megabyte.
-const MAX_BYTES: u64 = 32 << 20;
+pub(super) const MAX_BYTES: u64 = 32 << 20;
 
 /// Plain texts by their extension.
 const TEXTS: [&str; 14] =
     ["csv", "tsv", "txt", "htm", "html", "xml", "json", "svg", "ics", "vcf", "md", "log", "yaml", "yml"];
 
-/// What a file holds.
-pub(super) enum Reading {
-    /// Lines an author can find again.
-    Text(String),
-    /// The texts of an office document, a line for each paragraph or row.
-    Documents(Vec<String>),
-    /// Nothing that is text: pictures, archives, PDF.
-    Nothing,
-    /// It should be text, but could not be read.
-    Unread(Words),
+/// Packages of other files.
+const ARCHIVES: [&str; 5] = ["zip", "rar", "7z", "tar", "gz"];
+
+/// What a file says.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    /// Its texts.
+    pub(super) texts: Vec<(Part, String)>,
+    /// What cameras noted in it.
+    pub(super) traces: Traces,
+    /// What should be text and could not be read: how much that matters, and why.
+    pub(super) unread: Option<(Severity, Words)>,
 }
 
-/// Reads the text of a file, judged by its extension.
-pub(super) fn read(path: &str, file: &ContentFile) -> Reading {
-    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-    let office = office::is_known(&extension);
-    if !office && !TEXTS.contains(&extension.as_str()) {
-        return Reading::Nothing;
+/// Which part of a file a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// The whole: lines an author can find again.
+    Lines,
+    /// An office document, a line for each paragraph or row.
+    Paragraphs,
+    /// A page of a PDF, counted from 1.
+    Page(usize),
+    /// Forms, comments, title and author.
+    Beside,
+}
+
+/// Whether a file of this name is looked into at all.
+pub(super) fn is_known(path: &str) -> bool {
+    let extension = &extension(path);
+    let texts = TEXTS.contains(&extension.as_str()) || office::is_known(extension) || old_office::is_known(extension);
+    texts || extension == "pdf" || photo::is_known(extension) || ARCHIVES.contains(&extension.as_str())
+}
+
+/// Whether what matters stands at the beginning, however long the file: of a picture the notes, of an archive nothing.
+pub(super) fn is_short(path: &str) -> bool {
+    let extension = &extension(path);
+    photo::is_known(extension) || ARCHIVES.contains(&extension.as_str())
+}
+
+/// Reads a file, judged by its extension.
+pub(super) fn read(path: &str, bytes: &[u8]) -> Reading {
+    let extension = extension(path);
+    if TEXTS.contains(&extension.as_str()) {
+        return Reading { texts: vec![(Part::Lines, decode(bytes))], ..Reading::default() };
     }
-    if file.size > MAX_BYTES {
-        let size = file.size >> 20;
-        return Reading::Unread(Words::new(format!("文件有 {size} MB，太大了"), format!("{size} MB are too many")));
+    if photo::is_known(&extension) {
+        return Reading { traces: photo::traces(bytes), ..Reading::default() };
     }
-    match file.read() {
-        Ok(bytes) if office => match office::texts(&extension, &bytes) {
-            Some(texts) => Reading::Documents(texts),
-            None => Reading::Unread(Words::new(
-                "打不开，可能损坏或者有密码",
-                "it cannot be opened; perhaps it is damaged or protected by a password",
-            )),
-        },
-        Ok(bytes) => Reading::Text(decode(bytes)),
-        Err(error) => Reading::Unread(Words::new(error.to_string(), error.to_string())),
+    if office::is_known(&extension) {
+        return match office::read(&extension, bytes) {
+            Some(document) => Reading {
+                texts: document.texts.into_iter().map(|text| (Part::Paragraphs, text)).collect(),
+                traces: document.traces,
+                unread: None,
+            },
+            None => unread(
+                Severity::Warning,
+                Words::new(
+                    "打不开，可能损坏或者有密码",
+                    "it cannot be opened; perhaps it is damaged or protected by a password",
+                ),
+            ),
+        };
     }
+    if old_office::is_known(&extension) {
+        let why = Words::new(
+            "老格式只能粗略检查，另存为 .docx、.xlsx 就能查全",
+            "its old format allows only a rough look; saved as .docx or .xlsx it can be searched in full",
+        );
+        return Reading { texts: vec![(Part::Beside, old_office::text(bytes))], ..unread(Severity::Note, why) };
+    }
+    if extension == "pdf" {
+        return of_pdf(bytes);
+    }
+    if ARCHIVES.contains(&extension.as_str()) {
+        let why = Words::new("压缩包不会打开来查", "archives are not opened");
+        return unread(Severity::Note, why);
+    }
+    Reading::default()
+}
+
+/// What is said of a file that is too large to search.
+pub(super) fn too_large(size: u64) -> (Severity, Words) {
+    let size = size >> 20;
+    (Severity::Warning, Words::new(format!("文件有 {size} MB，太大了"), format!("{size} MB are too many")))
+}
+
+fn of_pdf(bytes: &[u8]) -> Reading {
+    let pdf = pdf::read(bytes);
+    let pages = (1..).zip(pdf.pages).map(|(number, text)| (Part::Page(number), text));
+    let beside = [(Part::Beside, pdf.beside)];
+    Reading {
+        texts: pages.chain(beside).filter(|(_, text)| !text.trim().is_empty()).collect(),
+        traces: pdf.traces,
+        unread: pdf.unread.map(|why| (Severity::Note, why)),
+    }
+}
+
+fn unread(severity: Severity, why: Words) -> Reading {
+    Reading { unread: Some((severity, why)), ..Reading::default() }
+}
+
+fn extension(path: &str) -> String {
+    path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase()
 }
 
 /// UTF-8, UTF-16 with its mark, else something of the GBK family: there only ASCII is kept, which is all a number needs.
-fn decode(bytes: Vec<u8>) -> String {
-    if let Ok(text) = walk::decode(bytes.clone()) {
+fn decode(bytes: &[u8]) -> String {
+    if let Ok(text) = walk::decode(bytes.to_vec()) {
         return text;
     }
-    let bytes = bytes.as_slice();
     let wide = |order: fn([u8; 2]) -> u16| {
         let units = bytes[2..].as_chunks::<2>().0.iter().map(|pair| order(*pair));
         char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect()
@@ -88,7 +162,15 @@ mod tests {
             (b"\xfe\xff\x001\x003\x008", "138"),
         ];
         for (bytes, text) in cases {
-            assert_eq!(decode(bytes.to_vec()), text);
+            assert_eq!(decode(bytes), text);
         }
+    }
+
+    #[test]
+    fn nothing_is_passed_over_in_silence() {
+        for name in ["名单.doc", "名单.XLS", "材料.zip", "材料.rar", "扫描.pdf"] {
+            assert!(is_known(name) && read(name, b"\xd0\xcf\x11\xe0").unread.is_some(), "{name}");
+        }
+        assert!(!is_known("演示.mp4") && read("演示.mp4", b"").unread.is_none());
     }
 }

@@ -198,6 +198,8 @@ fn target<'p>(
         Some((notice, deadline)) => (Some(notice), Some(deadline)),
         None => (notice, None),
     };
+    let folder_of = |name: &str| portal.notice_named(name).map(|id| portal.document_of(id).slug.to_string());
+    let notice = notice.map(|name| folder_of(name).unwrap_or_else(|| name.to_owned()));
     let with_deadlines = portal.collection(Collection::Notices).filter(|page| !page.deadlines.is_empty());
     let slugs: Vec<String> = with_deadlines.map(|page| page.id().slug.to_string()).collect();
     let list: Vec<String> = slugs.iter().enumerate().map(|(at, slug)| format!("{} {slug}", at + 1)).collect();
@@ -207,7 +209,7 @@ fn target<'p>(
         zh: &format!("改哪一份通知？{list}"),
         en: &format!("Which notice? {list}"),
     };
-    let slug = asker.need(&question, notice, None, |text| one_of(text, &slugs, lang))?;
+    let slug = asker.need(&question, notice.as_deref(), None, |text| one_of(text, &slugs, lang))?;
     let page = portal.page(&DocId::notice(Slug::new(&slug)?))?;
     let ids: Vec<String> = page.deadlines.iter().map(|key| key.deadline.to_string()).collect();
     let zone = portal.settings.zone;
@@ -228,7 +230,7 @@ fn target<'p>(
     };
     let given = arguments.deadline.as_deref().or(behind);
     let id = asker.need(&question, given, None, |text| one_of(text, &ids, lang))?;
-    let key = DeadlineKey { notice: page.id().slug.clone(), deadline: DeadlineId::new(&id)? };
+    let key = DeadlineKey { notice: page.document.notice_id(), deadline: DeadlineId::new(&id)? };
     portal.deadlines.get(&key).map(|deadline| (page, deadline))
 }
 
@@ -263,11 +265,10 @@ fn facts_yaml(page: &Page, deadline: &Deadline, change: &ChangeText, published: 
         let ids: Vec<String> = cohorts.iter().map(|id| yaml_text(id.as_str())).collect();
         yaml.push_str(&format!("cohorts: [{}]\n", ids.join(", ")));
     }
-    let DeadlineKey { notice, deadline } = &deadline.key;
     yaml.push_str(&format!(
         "amends:\n  - notice: {}\n    deadline: {}\n{}",
-        yaml_text(notice.as_str()),
-        yaml_text(deadline.as_str()),
+        yaml_text(page.id().slug.as_str()),
+        yaml_text(deadline.key.deadline.as_str()),
         change.yaml
     ));
     yaml

@@ -6,7 +6,7 @@ use std::time::Instant as Stopwatch;
 use super::progress::{Progress, Stage as Step};
 use super::project::{self, Depth, Made};
 use super::promise::{self, Broken, Promise};
-use super::{BuildArguments, Environment, Exit};
+use super::{BuildArguments, Environment, Exit, news};
 use crate::content::stamp::{Stamp, stamp};
 use crate::diagnostics::{counts, show};
 use crate::lang::Lang;
@@ -52,7 +52,14 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
         let done = match fit {
             // A folder that is refused is no reason to promise anything.
             Err(error) if made.summary.is_some() => Err(Broken::Disk(error)),
-            _ => put(&made, stage, &read, arguments, &root, &since, lang),
+            _ => put(&made, stage, &read, &root, lang, |summary| {
+                promise::keep(promised(arguments), &root, &summary.lock, &read, &since, lang)?;
+                if !arguments.portal.is_preview() {
+                    progress.clear();
+                    print!("{}", made.news.as_ref().map_or_else(String::new, |news| news::text(news, lang)));
+                }
+                Ok(())
+            }),
         };
         progress.clear();
         if matches!(done, Err(Broken::Outdated)) {
@@ -85,22 +92,24 @@ fn put(
     made: &Made,
     stage: Stage<'_>,
     read: &Stamp,
-    arguments: &BuildArguments,
     root: &Path,
-    since: &str,
     lang: Lang,
+    promise: impl FnOnce(&Summary) -> Result<(), Broken>,
 ) -> Result<Report, Broken> {
     let Some(summary) = &made.summary else {
         // Half of an edit may be what is wrong.
         let is_current = stamp(root) == *read;
         return Err(if is_current { Broken::Told(nothing_published(made, lang)) } else { Broken::Outdated });
     };
-    let promise = match arguments {
+    stage.commit(|| promise(summary))
+}
+
+fn promised(arguments: &BuildArguments) -> Promise {
+    match arguments {
         _ if arguments.locked => Promise::Compare,
         _ if arguments.portal.is_preview() => Promise::Nothing,
         _ => Promise::Keep,
-    };
-    stage.commit(|| promise::keep(promise, root, &summary.lock, read, since, lang))
+    }
 }
 
 fn explain(error: &PublishError, lang: Lang) -> String {

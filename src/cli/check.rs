@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::progress::Progress;
 use super::project::{self, Depth, Made};
-use super::{CheckArguments, Environment, Exit, FormatArgument, PortalArguments, repair};
+use super::{CheckArguments, Environment, Exit, FormatArgument, PortalArguments, news, repair};
 use crate::diagnostics::{Diagnostic, blocks, counts, show};
 use crate::lang::Lang;
 
@@ -43,13 +43,16 @@ fn examine_and_tell(
             return Ok(Exit::Failed);
         }
     }
-    let problems = examine(root, &arguments.portal, environment, lang)?;
+    let Made { problems, news, .. } = examine(root, &arguments.portal, environment, lang)?;
     let text = show(&problems, lang, arguments.format.read(environment));
+    let news = news.map_or_else(String::new, |news| news::text(&news, lang));
     let failed = blocks(&problems, true);
     if arguments.format == FormatArgument::Human {
         eprint!("{text}");
-        println!("{}", summary(&problems, lang));
+        println!("{news}{}", summary(&problems, lang));
     } else {
+        // Another program reads the output.
+        eprint!("{news}");
         print!("{text}");
     }
     Ok(if failed { Exit::Failed } else { Exit::Done })
@@ -57,27 +60,23 @@ fn examine_and_tell(
 
 /// The portal as it would be published, and whatever is held back as if it were published, too: the day before a notice
 /// appears is the last day to find its slips.
-fn examine(
-    root: &Path,
-    arguments: &PortalArguments,
-    environment: &Environment,
-    lang: Lang,
-) -> Result<Vec<Diagnostic>, String> {
-    let made = look(root, arguments, environment, lang)?;
-    let mut problems = made.problems;
+fn examine(root: &Path, arguments: &PortalArguments, environment: &Environment, lang: Lang) -> Result<Made, String> {
+    let mut made = look(root, arguments, environment, lang)?;
     if !made.held_files.is_empty() {
         let key = |problem: &Diagnostic| {
             let place = problem.place.as_ref().map(|place| (place.file.name.clone(), place.range.start));
             (problem.code, place, problem.cause.clone())
         };
-        let told: BTreeSet<_> = problems.iter().map(key).collect();
+        let told: BTreeSet<_> = made.problems.iter().map(key).collect();
         let held = |problem: &Diagnostic| {
             problem.place.as_ref().is_some_and(|place| made.held_files.contains(&place.file.name))
         };
         let preview = with_drafts(root, arguments, environment, lang)?;
-        problems.extend(preview.problems.into_iter().filter(|problem| held(problem) && !told.contains(&key(problem))));
+        let found: Vec<Diagnostic> =
+            preview.problems.into_iter().filter(|problem| held(problem) && !told.contains(&key(problem))).collect();
+        made.problems.extend(found);
     }
-    Ok(problems)
+    Ok(made)
 }
 
 fn with_drafts(

@@ -11,6 +11,7 @@ mod hosting;
 mod import;
 mod init;
 mod new;
+mod news;
 mod progress;
 mod project;
 mod promise;

@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::PortalArguments;
 use super::progress::{Progress, Stage};
-use crate::check::leaks::{self, Built, Shown};
+use crate::check::leaks::{self, Built, Offered, Shown};
 use crate::check::personal::{Allowed, Context};
-use crate::check::seal::seal;
+use crate::check::photo::{self, Traces};
+use crate::check::seal::{seal, sealed};
 use crate::check::wording::{self, Reviewed};
 use crate::check::{care, leaks::Leak};
 use crate::content::memory::Memory;
@@ -16,6 +17,7 @@ use crate::content::{self, Content};
 use crate::diagnostics::{self, Diagnostic, SourceFile};
 use crate::lang::Lang;
 use crate::output::artifact::{Artifact, ArtifactPath, Kind};
+use crate::output::news::News;
 use crate::output::routes::Route;
 use crate::output::{self, Blueprint, IsOver, Summary, Take};
 use crate::portal::{self, Portal};
@@ -46,6 +48,8 @@ pub(super) struct Made {
     pub(super) next_change: Option<Instant>,
     /// Files of the documents held back, by name.
     pub(super) held_files: BTreeSet<String>,
+    /// What publishing would change for readers and subscribers; `None` where errors leave nothing to publish.
+    pub(super) news: Option<News>,
     /// Personal data that nobody answered for.
     pub(super) leaks: Vec<Leak>,
     /// What was found in the wording; empty at [`Depth::Build`].
@@ -165,6 +169,7 @@ pub(super) fn open(
             held: Vec::new(),
             next_change: None,
             held_files: BTreeSet::new(),
+            news: None,
             leaks: Vec::new(),
             reviewed: Vec::new(),
             zone: Zone::SHANGHAI,
@@ -247,9 +252,13 @@ pub(super) fn judge(
     if !sound {
         problems.retain(|problem| problem.code != "deadline-vanished");
     }
-    // Without a site nobody knows what it would offer, so every file counts.
-    let is_used = |path: &str| summary.is_none() || examined.files.contains(&Route::File(path.to_owned()).path());
-    let search = leaks::search(&texts.sources, &texts.drafts, &portal.files, &is_used, context);
+    let offered = |path: &str| match examined.files.get(&Route::File(path.to_owned()).path()) {
+        Some(traces) => Offered::Yes(*traces),
+        // Without a site nobody knows what it would offer, so every file counts.
+        None if summary.is_none() => Offered::Yes(None),
+        None => Offered::No,
+    };
+    let search = leaks::search(&texts.sources, &texts.drafts, &portal.files, &offered, context);
     problems.extend(search.problems());
     let told = search.leaks.iter().map(|leak| (leak.finding.kind, leak.finding.masked.clone())).collect();
     problems.extend(leaks::in_site(examined.shown, &told));
@@ -262,6 +271,8 @@ pub(super) fn judge(
         }
     }
     seal(&mut problems, context);
+    let news = summary.as_ref().filter(|_| !diagnostics::blocks(&problems, false)).map(|made| made.news.clone());
+    let news = news.map(|news| news.map(|text| sealed(text, context)));
     let summary = summary.filter(|_| !diagnostics::blocks(&problems, depth >= Depth::Strict));
     let held = portal
         .held
@@ -282,6 +293,7 @@ pub(super) fn judge(
         held,
         next_change: portal.as_of.next_change(),
         held_files,
+        news,
         leaks: search.leaks,
         reviewed,
         zone,
@@ -337,8 +349,8 @@ struct Examined {
     problems: Vec<Diagnostic>,
     /// Personal data, in order of the files.
     shown: Vec<Shown>,
-    /// Paths of files from beside the content.
-    files: BTreeSet<String>,
+    /// Files from beside the content by path; of pictures, what the published one tells.
+    files: BTreeMap<String, Option<Traces>>,
 }
 
 /// Makes every file, looks at it, and hands it on.
@@ -351,7 +363,7 @@ fn examine(
     let expectation = blueprint.expectation();
     let agreement = Agreement::new(&expectation);
     let seen: Mutex<Vec<(ArtifactPath, Vec<Disagreement>, Vec<Shown>)>> = Mutex::default();
-    let files: Mutex<BTreeSet<String>> = Mutex::default();
+    let files: Mutex<BTreeMap<String, Option<Traces>>> = Mutex::default();
     let (summary, mut problems) = blueprint.make_unless(is_over, &|artifact: Artifact| {
         let path = artifact.path.as_str();
         let differences = agreement.of(&artifact);
@@ -364,7 +376,8 @@ fn examine(
             kind => leaks::in_file(&Built { path, bytes: &artifact.bytes, html: kind == Kind::Page }, context),
         };
         if artifact.kind == Kind::Asset && path.starts_with("files/") {
-            files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+            let traces = photo::is_picture(path).then(|| photo::traces(&artifact.bytes));
+            files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), traces);
         }
         if !differences.is_empty() || !shown.is_empty() {
             let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::front_matter::{self, FrontMatter};
-use super::ids::DocId;
+use super::ids::{DocId, NoticeId};
 use super::site::Settings;
 use super::translation::{Translation, fingerprint};
 use super::walk::ContentFile;
@@ -35,6 +35,13 @@ pub struct Body {
     pub source: Arc<SourceFile>,
     /// Bytes of the Markdown in it.
     pub range: Range<usize>,
+}
+
+impl Document {
+    /// The permanent id of a notice: what it says, else its folder's name.
+    pub fn notice_id(&self) -> NoticeId {
+        self.front.id.as_ref().map_or_else(|| self.id.slug.clone().into(), |id| id.value.clone())
+    }
 }
 
 impl Body {

@@ -8,7 +8,7 @@ use super::facts::{
     DeadlineEntry, FACT_KEYS, FactsEntry, Marked, Origin, WHEN_KEYS, WhenEntry, read_cohorts, read_facts, read_when,
     read_with,
 };
-use super::ids::{CohortId, Collection, ContactId, DeadlineId, Slug};
+use super::ids::{CohortId, Collection, ContactId, DeadlineId, NoticeId, Slug};
 use super::keys::{self, names_of};
 use super::site::{Settings, known_contact};
 use super::slips::is_dash;
@@ -21,6 +21,8 @@ use crate::time::{Written, read_moment};
 /// The facts and default-language texts of a document.
 #[derive(Debug, Clone)]
 pub struct FrontMatter {
+    /// The notice's permanent id, if not its folder's name.
+    pub id: Option<Marked<NoticeId>>,
     /// Title: the event, not "notice about…".
     pub title: Text,
     /// The official title.
@@ -278,6 +280,9 @@ pub fn read(
     }
     let items = |key: &str| map.get(key).map(|node| node.items()).unwrap_or_default();
     Some(FrontMatter {
+        id: map
+            .get("id")
+            .and_then(|node| NoticeId::read(&node, problems).map(|value| Marked { value, mark: node.mark() })),
         formal_title: text("formal_title", problems),
         summary: text("summary", problems),
         published,

@@ -108,6 +108,17 @@ id!(
     /// The name of a document in its collection, from its file name.
     Slug
 );
+id!(
+    /// A notice for ever, wherever its folder goes: the stem of calendar UIDs and of the address of its feed. Its
+    /// folder's name, unless it says another.
+    NoticeId
+);
+
+impl From<Slug> for NoticeId {
+    fn from(slug: Slug) -> NoticeId {
+        NoticeId(slug.0)
+    }
+}
 
 /// The three sorts of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -159,8 +170,8 @@ impl fmt::Display for DocId {
 /// A deadline of the portal: `notice#deadline`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DeadlineKey {
-    /// The notice's slug.
-    pub notice: Slug,
+    /// The notice, by its permanent id.
+    pub notice: NoticeId,
     /// The deadline in it.
     pub deadline: DeadlineId,
 }

@@ -29,6 +29,8 @@ pub struct Lock {
     pub events: BTreeMap<String, LockedEvent>,
     /// Feeds by address without language (`kind/capture`).
     pub feeds: BTreeMap<String, LockedFeed>,
+    /// Notices by id, those without dates included.
+    pub notices: BTreeMap<String, LockedNotice>,
 }
 
 /// The facts of a deadline as last published.
@@ -62,6 +64,15 @@ pub struct LockedFeed {
     pub retired: Option<Instant>,
 }
 
+/// A notice that was published.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LockedNotice {
+    /// Whether another notice stood in its place.
+    pub replaced: bool,
+    /// The instant since which readers do not find it any more, if they do not.
+    pub gone: Option<Instant>,
+}
+
 impl Lock {
     /// The text of the file. Instants stand with the portal's offset, for people who read the difference.
     pub fn write(&self, zone: Zone) -> String {
@@ -78,6 +89,11 @@ impl Lock {
         for (name, feed) in &self.feeds {
             let retired = feed.retired.map(|at| format!(" retired={}", stamp(at))).unwrap_or_default();
             let _ = writeln!(out, "feed {name}{retired}");
+        }
+        for (id, notice) in &self.notices {
+            let replaced = if notice.replaced { " replaced" } else { "" };
+            let gone = notice.gone.map(|at| format!(" gone={}", stamp(at))).unwrap_or_default();
+            let _ = writeln!(out, "notice {id}{replaced}{gone}");
         }
         out
     }
@@ -178,6 +194,21 @@ fn record(line: &str, lock: &mut Lock) -> Option<()> {
             };
             lock.feeds.insert(name, LockedFeed { retired });
         }
+        ("notice", rest) => {
+            if !is_id(&name) {
+                return None;
+            }
+            let (replaced, rest) = match rest {
+                ["replaced", rest @ ..] => (true, rest),
+                rest => (false, rest),
+            };
+            let gone = match rest {
+                [] => None,
+                [gone] => Some(Instant::read_rfc3339(gone.strip_prefix("gone=")?)?),
+                _ => return None,
+            };
+            lock.notices.insert(name, LockedNotice { replaced, gone });
+        }
         _ => return None,
     }
     Some(())
@@ -198,6 +229,9 @@ mod tests {
         lock.events.insert("2025.capture@x.edu.cn".to_owned(), event);
         lock.feeds.insert("all".to_owned(), LockedFeed { retired: None });
         lock.feeds.insert("kind-old".to_owned(), LockedFeed { retired: Some(at) });
+        lock.notices.insert("2025".to_owned(), LockedNotice::default());
+        lock.notices.insert("2024".to_owned(), LockedNotice { replaced: true, gone: None });
+        lock.notices.insert("2023".to_owned(), LockedNotice { replaced: true, gone: Some(at) });
         lock
     }
 
@@ -224,6 +258,7 @@ mod tests {
             ("tidings-lock 1\n<<<<<<< HEAD\n", "lock-damaged", "content/portal.lock:2:1"),
             ("tidings-lock 1\nfeed ../../secret\n", "lock-damaged", "content/portal.lock:2:1"),
             ("tidings-lock 1\nfeed kind/\n", "lock-damaged", "content/portal.lock:2:1"),
+            ("tidings-lock 1\nnotice 2025 once\n", "lock-damaged", "content/portal.lock:2:1"),
             (
                 "tidings-lock 1\nevent x@y 0 2024-11-12T00:00:00+08:00 2024-11-11T00:00:00+08:00 00\n",
                 "lock-damaged",

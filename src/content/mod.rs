@@ -2,6 +2,7 @@
 //! Knows the form of what authors write; what it means at an instant is decided in `portal`.
 
 pub mod allow;
+mod beijing;
 pub mod calendars;
 pub mod document;
 mod each;
@@ -146,6 +147,7 @@ fn read(root: &Path, memory: Option<&mut Memory>) -> (Option<Content>, Vec<Diagn
         documents.extend(document);
         problems.extend(found);
     }
+    beijing::check(&documents, &sources, settings.zone, &mut problems);
     let read: BTreeSet<&DocId> = documents.iter().map(|document| &document.id).collect();
     let broken = standing.into_iter().filter(|id| !read.contains(id)).collect();
     (Some(Content { settings, calendar, documents, files: found.files, lock, broken, sources, allowances }), problems)

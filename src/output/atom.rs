@@ -46,7 +46,7 @@ pub(super) fn notices(maker: &Maker, lang: Lang) -> String {
     let mut pages: Vec<&Page> = maker.portal.collection(Collection::Notices).filter(known).collect();
     pages.sort_by(|a, b| b.updated().cmp(&a.updated()).then_with(|| a.id().cmp(b.id())));
     let entries = pages.into_iter().take(ENTRIES).map(|page| Entry {
-        id: urn(maker, &format!("{lang}/{}", page.id())),
+        id: urn(maker, &format!("{lang}/{}", permanent(page))),
         title: page.document.front.title.get(lang).to_owned(),
         url: Route::Document(lang, page.id().clone()).absolute(&maker.base_url),
         published: page.since,
@@ -92,7 +92,12 @@ fn named(page: &Page) -> Vec<(&Correction, String)> {
         }
     };
     let names: Vec<String> = page.changes.iter().map(name).collect();
-    page.changes.iter().zip(names).map(|(change, name)| (change, format!("{}/{name}", page.id()))).collect()
+    page.changes.iter().zip(names).map(|(change, name)| (change, format!("{}/{name}", permanent(page)))).collect()
+}
+
+/// The name of a notice in the ids of its entries: readers would take it for a new one if its folder were renamed.
+fn permanent(page: &Page) -> String {
+    format!("{}/{}", page.id().collection.folder(), page.document.notice_id())
 }
 
 fn correction_entry(maker: &Maker, correction: &Correction, name: &str, lang: Lang) -> Entry {

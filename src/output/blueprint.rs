@@ -10,6 +10,7 @@ use super::documents::{self, Neighbours};
 use super::expectation::{self, Expectation};
 use super::lists::{self, Agenda};
 use super::maker::{Maker, known_path};
+use super::news::{self, News};
 use super::routes::Route;
 use super::search::SearchPage;
 use super::sitemap::{self, Listed};
@@ -42,6 +43,8 @@ pub struct Summary {
     pub feeds: usize,
     /// `content/portal.lock` as it must be once this site is published.
     pub lock: String,
+    /// What this publication changes for readers and subscribers.
+    pub news: News,
 }
 
 /// Every file of a site.
@@ -107,7 +110,11 @@ impl Blueprint {
             Parts::All => maker.told().lock.write(maker.portal.settings.zone),
             Parts::Documents => maker.portal.lock.write(maker.portal.settings.zone),
         };
-        (clashes.is_empty().then(|| Summary { pages, feeds, lock: lock() }), problems)
+        let news = || match self.parts {
+            Parts::All => news::compare(maker),
+            Parts::Documents => News::Since(Vec::new()),
+        };
+        (clashes.is_empty().then(|| Summary { pages, feeds, lock: lock(), news: news() }), problems)
     }
 
     /// The file at exactly this path, as [`Blueprint::make`] would make it; `None` where there is none, or where it cannot
@@ -288,7 +295,7 @@ impl Blueprint {
             Route::Countdown(_, key) => {
                 let deadline = maker.portal.deadlines.get(key)?;
                 let mut draft = lists::countdown(maker, deadline, lang);
-                if let Some(page) = maker.portal.page(&DocId::notice(key.notice.clone())) {
+                if let Some(page) = maker.portal.notice(&key.notice) {
                     draft.structured = structured::countdown(maker, page, deadline, lang);
                 }
                 return Some((Some(searchable::countdown(&draft)), maker.render(draft)));

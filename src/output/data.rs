@@ -12,7 +12,6 @@ use super::maker::Maker;
 use super::routes::Route;
 use super::told::Revised;
 use super::{deadlines, when};
-use crate::content::ids::DocId;
 use crate::content::text::Text;
 use crate::lang::Lang;
 use crate::portal::cohorts;
@@ -272,7 +271,7 @@ fn item(maker: &Maker, deadline: &Deadline) -> Item {
             .collect(),
         _ => Vec::new(),
     };
-    let notice = DocId::notice(deadline.key.notice.clone());
+    let notice = maker.portal.document_of(&deadline.key.notice);
     let page = |lang: Lang| Route::Document(lang, notice.clone()).absolute(&maker.base_url);
     Item {
         id: format!("{}.{}", deadline.key.notice, deadline.key.deadline),

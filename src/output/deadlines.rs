@@ -5,7 +5,6 @@ use super::maker::Maker;
 use super::routes::Route;
 use super::view::{Crumb, DeadlineView, RevisionView};
 use super::{when, words};
-use crate::content::ids::DocId;
 use crate::content::text::Text;
 use crate::lang::Lang;
 use crate::portal::cohorts;
@@ -22,7 +21,7 @@ pub(super) fn view(maker: &Maker, deadline: &Deadline, lang: Lang, here: &Route)
     let words = when::phrase(shape, zone, lang);
     let (opens, closes) = (shape.opens(), shape.closes(zone));
     let boundary = next_boundary(maker, deadline);
-    let notice = DocId::notice(deadline.key.notice.clone());
+    let notice = portal.document_of(&deadline.key.notice);
     let pauses = match shape {
         Shape::Window { pauses, .. } => {
             pauses.iter().map(|p| (p.start().instant().epoch(), p.end().instant().epoch())).collect()

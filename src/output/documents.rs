@@ -66,7 +66,7 @@ pub(super) fn page(maker: &Maker, page: &Page, neighbours: &Neighbours, lang: La
     let contacts: Vec<Contact> = contact.and_then(|id| maker.contact(id, lang)).into_iter().collect();
     let summary = front.summary.as_ref().map(|summary| summary.get(lang).to_owned());
     let is_notice = id.collection == Collection::Notices;
-    let feed = FeedId::Notice(id.slug.clone());
+    let feed = FeedId::Notice(page.document.notice_id());
     let related = page.related.iter().map(|related| maker.crumb(related, lang, &here)).collect();
     let content = Document {
         formal_title: front.formal_title.as_ref().map(|title| title.get(lang).to_owned()),

@@ -6,7 +6,6 @@ use super::maker::Maker;
 use super::routes::Route;
 use super::{deadlines, when, words};
 use crate::content::front_matter::NoticeFacts;
-use crate::content::ids::DocId;
 use crate::content::text::Text;
 use crate::lang::Lang;
 use crate::portal::Portal;
@@ -71,7 +70,7 @@ pub(super) fn description(maker: &Maker, deadline: &Deadline, event: &CalendarEv
     if let Some(place) = &facts.place {
         line(words::fact("where", lang), portal.place(place).get(lang));
     }
-    let notice = portal.page(&DocId::notice(deadline.key.notice.clone())).map(|page| &page.facts);
+    let notice = portal.notice(&deadline.key.notice).map(|page| &page.facts);
     let of_notice = |pick: fn(&NoticeFacts) -> &Option<Text>| notice.and_then(|notice| pick(notice).as_ref());
     // What the notice asks to bring, wear and pay belongs to coming in person; a fee of the deadline's own does not.
     let in_person = is_visited(facts);
@@ -102,7 +101,7 @@ pub(super) fn description(maker: &Maker, deadline: &Deadline, event: &CalendarEv
     lines.push(
         lang.pick(format!("以上为{as_of}的信息，以网页为准："), format!("As of {as_of}; the page is authoritative:")),
     );
-    lines.push(Route::Document(lang, DocId::notice(event.key.notice.clone())).absolute(&maker.base_url));
+    lines.push(Route::Document(lang, portal.document_of(&event.key.notice)).absolute(&maker.base_url));
     lines.join("\n")
 }
 

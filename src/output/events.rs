@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::event_texts;
 
-use crate::content::ids::{DeadlineKey, DocId};
+use crate::content::ids::DeadlineKey;
 use crate::content::site::WindowStyle;
 use crate::portal::facts::{Deadline, Status};
 use crate::portal::shape::Shape;
@@ -133,7 +133,7 @@ impl Events {
 /// When the notice's own facts were corrected in a way that showed in the events of a deadline, as it was then. What
 /// it became later must not take a number back.
 fn corrections_of_notice(portal: &Portal, deadline: &Deadline) -> Vec<Instant> {
-    let Some(page) = portal.page(&DocId::notice(deadline.key.notice.clone())) else { return Vec::new() };
+    let Some(page) = portal.notice(&deadline.key.notice) else { return Vec::new() };
     let shown = page.changes.iter().filter(|change| {
         let then = deadline.revisions.iter().rev().find(|revision| revision.at <= change.at);
         let facts = &then.unwrap_or(deadline.first()).facts;

@@ -15,7 +15,7 @@ use super::icalendar::{
 use super::maker::Maker;
 use super::routes::{FeedId, Route};
 use super::told::Revised;
-use crate::content::ids::{Collection, DeadlineKey, DocId, Slug};
+use crate::content::ids::{Collection, DeadlineKey, NoticeId};
 use crate::content::site::{Datum, Position};
 use crate::diagnostics::Diagnostic;
 use crate::lang::Lang;
@@ -87,18 +87,18 @@ pub(super) fn name(maker: &Maker, feed: &FeedId, lang: Lang) -> String {
         FeedId::Kind(kind) => kind_name(kind).to_owned(),
         FeedId::Cohort(cohort) => cohort_name(cohort).to_owned(),
         FeedId::CohortKind(cohort, kind) => format!("{} {}", cohort_name(cohort), kind_name(kind)),
-        FeedId::Notice(slug) => notice_name(maker, slug, lang),
+        FeedId::Notice(notice) => notice_name(maker, notice, lang),
     };
     // The telling part first: a phone shows about twelve characters.
     lang.pick(format!("{part}｜{title}"), format!("{part} | {title}"))
 }
 
-/// A notice's title; with its slug where another notice has the same title.
-fn notice_name(maker: &Maker, slug: &Slug, lang: Lang) -> String {
-    let page = maker.portal.page(&DocId::notice(slug.clone()));
+/// A notice's title; with its id where another notice has the same title.
+pub(super) fn notice_name(maker: &Maker, notice: &NoticeId, lang: Lang) -> String {
+    let page = maker.portal.notice(notice);
     let title = page.map_or_else(String::new, |page| page.document.front.title.get(lang).to_owned());
     let named = (lang, title);
-    if maker.shared_titles.contains(&named) { format!("{} {slug}", named.1) } else { named.1 }
+    if maker.shared_titles.contains(&named) { format!("{} {notice}", named.1) } else { named.1 }
 }
 
 /// Titles that more than one notice bears.
@@ -128,7 +128,7 @@ pub(super) fn file(
     lang: Lang,
 ) -> Result<String, Unwritable> {
     let page = match feed {
-        FeedId::Notice(slug) => Route::Document(lang, DocId::notice(slug.clone())),
+        FeedId::Notice(notice) => Route::Document(lang, maker.portal.document_of(notice)),
         FeedId::Cohort(cohort) | FeedId::CohortKind(cohort, _) => Route::Cohort(lang, cohort.clone()),
         FeedId::All | FeedId::Kind(_) => Route::Calendar(lang),
     };
@@ -389,7 +389,7 @@ pub(super) fn unrevised(maker: &Maker, event: &CalendarEvent, lang: Lang) -> Res
         description: Text::from(event_texts::description(maker, deadline, event, lang).as_str()),
         location: facts.place.as_ref().filter(|_| !is_note).map(|place| Line::from(portal.place(place).get(lang))),
         geo: facts.place.as_ref().filter(|_| in_person).map(|place| geo(portal, place, lang)).transpose()?.flatten(),
-        url: Uri::new(&Route::Document(lang, DocId::notice(event.key.notice.clone())).absolute(&maker.base_url))?,
+        url: Uri::new(&Route::Document(lang, portal.document_of(&event.key.notice)).absolute(&maker.base_url))?,
         categories: categories.collect(),
         status,
         transparent: !busy,

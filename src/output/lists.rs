@@ -229,7 +229,7 @@ pub(super) fn cohort(maker: &Maker, agenda: &Agenda<'_>, id: &CohortId, lang: La
 /// One deadline.
 pub(super) fn countdown(maker: &Maker, deadline: &Deadline, lang: Lang) -> Draft<Countdown> {
     let here = Route::Countdown(lang, deadline.key.clone());
-    let notice = DocId::notice(deadline.key.notice.clone());
+    let notice = maker.portal.document_of(&deadline.key.notice);
     let page = maker.portal.page(&notice);
     let siblings = page.map(|page| maker.tables.beside(page, &deadline.key)).unwrap_or_default();
     let facts = deadline.facts();

@@ -23,6 +23,7 @@ mod linked;
 mod lists;
 mod maker;
 mod manifest;
+pub mod news;
 pub mod qr;
 pub mod routes;
 pub mod search;
@@ -35,6 +36,7 @@ mod table;
 mod texts;
 mod told;
 mod tray;
+mod vanished;
 pub mod view;
 pub mod when;
 mod words;
@@ -47,6 +49,7 @@ use crate::portal::Portal;
 use crate::theme::{Theme, ThemeProblem};
 use artifact::{Artifact, Site};
 use expectation::Expectation;
+use news::News;
 
 pub use blueprint::{Blueprint, Parts, Summary};
 pub use tray::{IsOver, Take};
@@ -63,6 +66,8 @@ pub struct Output {
     pub lock: String,
     /// What the files must say, for the check before publishing.
     pub expectation: Expectation,
+    /// What this publication changes for readers and subscribers.
+    pub news: News,
 }
 
 /// Makes every file of the site and keeps them all. `base_url` overrides the one of `site.yaml`. `None` when a problem
@@ -73,9 +78,9 @@ pub fn make(portal: &Arc<Portal>, theme: &Arc<Theme>, base_url: Option<&str>) ->
     let take = |artifact| artifacts.lock().unwrap_or_else(PoisonError::into_inner).push(artifact);
     let (summary, problems) = blueprint.make(&take);
     let artifacts = artifacts.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let output = summary.and_then(|Summary { pages, feeds, lock }| {
+    let output = summary.and_then(|Summary { pages, feeds, lock, news }| {
         let site = Site::new(artifacts).ok()?;
-        Some(Output { site, pages, feeds, lock, expectation: blueprint.expectation() })
+        Some(Output { site, pages, feeds, lock, expectation: blueprint.expectation(), news })
     });
     (output, problems)
 }

@@ -3,7 +3,7 @@
 //! Addresses are for ever: a page or feed that moves loses its readers and subscribers. Links between pages are
 //! relative, so that the site works below any sub-path.
 
-use crate::content::ids::{CohortId, Collection, DeadlineKey, DocId, KindId, Slug};
+use crate::content::ids::{CohortId, Collection, DeadlineKey, DocId, KindId, NoticeId};
 use crate::lang::Lang;
 
 /// Anything that has an address.
@@ -77,7 +77,7 @@ pub enum FeedId {
     /// Those of a kind that concern a cohort.
     CohortKind(CohortId, KindId),
     /// Those of a notice.
-    Notice(Slug),
+    Notice(NoticeId),
 }
 
 impl FeedId {
@@ -227,6 +227,7 @@ pub fn percent_encode(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::content::ids::Slug;
 
     fn notice(slug: &str) -> Route {
         Route::Document(Lang::Zh, DocId::notice(Slug::new(slug).expect("an id")))

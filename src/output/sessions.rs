@@ -96,7 +96,7 @@ fn sessions(page: &Page) -> Option<Sessions> {
     let rows: BTreeSet<&DeadlineId> =
         entries.iter().filter(|entry| entry.origin == Origin::Row).map(|entry| &entry.id.value).collect();
     for entry in entries {
-        let key = DeadlineKey { notice: page.id().slug.clone(), deadline: entry.id.value.clone() };
+        let key = DeadlineKey { notice: page.document.notice_id(), deadline: entry.id.value.clone() };
         if !visible.contains(&key) {
             continue;
         }

@@ -10,7 +10,7 @@ use super::maker::Maker;
 use super::routes::Route;
 use super::{deadlines, hours, sessions, when};
 use crate::content::document::Body;
-use crate::content::ids::{Collection, ContactId, DeadlineId, DeadlineKey, DocId, Slug};
+use crate::content::ids::{Collection, ContactId, DeadlineId, DeadlineKey, DocId, NoticeId, Slug};
 use crate::diagnostics::{Place as SourcePlace, SourceFile, nearest};
 use crate::lang::Lang;
 use crate::markdown::{
@@ -26,7 +26,7 @@ pub(super) struct Place<'a> {
     lang: Lang,
     here: Route,
     folder: String,
-    notice: Option<Slug>,
+    notice: Option<NoticeId>,
     shared: bool,
     files: RefCell<Vec<String>>,
     tables: RefCell<Vec<DocId>>,
@@ -53,7 +53,8 @@ pub(super) enum Use {
 impl<'a> Place<'a> {
     /// The text of a document, on its page.
     pub(super) fn document(maker: &'a Maker, id: &DocId, folder: &str, lang: Lang, here: Route) -> Place<'a> {
-        let notice = (id.collection == Collection::Notices).then(|| id.slug.clone());
+        let page = maker.portal.page(id).filter(|_| id.collection == Collection::Notices);
+        let notice = page.map(|page| page.document.notice_id());
         let folder = folder.to_owned();
         Place {
             maker,
@@ -106,9 +107,10 @@ impl<'a> Place<'a> {
     /// `{{ sessions }}` or `{{ sessions other-notice }}`.
     fn sessions(&self, call: &Shortcode<'_>) -> Result<Expansion, ShortcodeError> {
         let argument = call.positional().next();
-        let slug = argument.map_or_else(|| self.notice.clone(), |argument| Slug::new(argument.value));
+        let portal = &self.maker.portal;
+        let named = argument.map_or(self.notice.as_ref(), |argument| portal.notice_named(argument.value));
         // A text that appears on many pages cannot hold the links of one.
-        let notice = slug.map(DocId::notice).filter(|_| !self.shared);
+        let notice = named.map(|notice| portal.document_of(notice)).filter(|_| !self.shared);
         let table = notice.as_ref().and_then(|notice| sessions::table(self.maker, notice, self.lang, &self.here));
         let (Some(notice), Some(table)) = (notice, table) else {
             return Err(ShortcodeError::Rejected {
@@ -131,7 +133,7 @@ impl<'a> Place<'a> {
     fn deadline(&self, call: &Shortcode<'_>) -> Result<DeadlineKey, ShortcodeError> {
         let argument = one_argument(call, "截止事项的代号", "the id of a deadline")?;
         let (notice, id) = match argument.value.split_once('#') {
-            Some((notice, id)) => (Slug::new(notice), id),
+            Some((notice, id)) => (self.maker.portal.notice_named(notice).cloned(), id),
             None => (self.notice.clone(), argument.value),
         };
         let key = notice.zip(DeadlineId::new(id)).map(|(notice, deadline)| DeadlineKey { notice, deadline });
@@ -232,7 +234,7 @@ impl Surroundings for Place<'_> {
             }
             "fee" => {
                 let key = self.deadline(call)?;
-                let page = portal.page(&DocId::notice(key.notice.clone()));
+                let page = portal.notice(&key.notice);
                 let fee = portal.deadlines[&key]
                     .facts()
                     .fee

@@ -10,9 +10,11 @@ use super::feeds;
 use super::icalendar::Entry;
 use super::maker::Maker;
 use super::routes::FeedId;
-use crate::content::ids::{DeadlineKey, is_id};
-use crate::content::lock::{Lock, LockedDeadline, LockedEvent, LockedFeed};
-use crate::diagnostics::{Diagnostic, Place, SourceFile};
+use super::vanished;
+use crate::content::ids::{Collection, DeadlineKey, NoticeId, is_id};
+use crate::content::lock::{Lock, LockedDeadline, LockedEvent, LockedFeed, LockedNotice};
+use crate::diagnostics::Diagnostic;
+use crate::portal::PageState;
 use crate::portal::facts::{Deadline, PlaceFact, Status};
 use crate::portal::shape::Shape;
 use crate::time::{Instant, Point};
@@ -29,6 +31,8 @@ pub(super) struct Told {
     /// By UID.
     pub(super) revised: BTreeMap<String, Revised>,
     pub(super) problems: Vec<Diagnostic>,
+    /// Deadlines of which subscribers get an event they have not, or not so.
+    pub(super) renewed: BTreeSet<DeadlineKey>,
 }
 
 /// What `SEQUENCE`, `CREATED` and `LAST-MODIFIED` of an event say.
@@ -45,6 +49,7 @@ pub(super) fn compare(maker: &Maker, old: &Lock) -> Told {
     let now = portal.as_of.now();
     let mut lock = old.clone();
     let mut revised = BTreeMap::new();
+    let mut renewed = BTreeSet::new();
     let keys: Vec<&DeadlineKey> = portal.deadlines.keys().collect();
     let seen: Vec<Vec<Option<String>>> =
         keys.par_iter().map(|key| maker.events.of(key).map(|event| fingerprint(maker, event)).collect()).collect();
@@ -69,6 +74,9 @@ pub(super) fn compare(maker: &Maker, old: &Lock) -> Told {
                     fingerprint,
                 },
             };
+            if old.events.get(&uid) != Some(&entry) {
+                renewed.insert(key.clone());
+            }
             let LockedEvent { sequence, created, modified, .. } = entry;
             revised.insert(uid.clone(), Revised { sequence, created, modified });
             lock.events.insert(uid, entry);
@@ -84,7 +92,21 @@ pub(super) fn compare(maker: &Maker, old: &Lock) -> Told {
             feed.retired.get_or_insert(now);
         }
     }
-    Told { lock, revised, problems }
+    remember_notices(maker, &mut lock);
+    Told { lock, revised, problems, renewed }
+}
+
+fn remember_notices(maker: &Maker, lock: &mut Lock) {
+    let portal = &*maker.portal;
+    for page in portal.collection(Collection::Notices) {
+        let replaced = matches!(page.state, PageState::Superseded(_));
+        lock.notices.insert(page.document.notice_id().to_string(), LockedNotice { replaced, gone: None });
+    }
+    for (id, notice) in &mut lock.notices {
+        if NoticeId::new(id).is_none_or(|id| portal.notice(&id).is_none()) {
+            notice.gone.get_or_insert(portal.as_of.now());
+        }
+    }
 }
 
 /// The fingerprint of everything a subscriber sees of an event, in every language; its own stamps do not count, nor
@@ -116,28 +138,13 @@ fn compare_facts(maker: &Maker, old: &Lock, lock: &mut Lock) -> Vec<Diagnostic> 
         }
         lock.deadlines.insert(key, LockedDeadline { revisions: deadline.revisions.len(), facts, gone: None });
     }
-    let standing: BTreeSet<String> = portal.known.iter().map(DeadlineKey::to_string).collect();
-    for (key, known) in &old.deadlines {
-        if known.gone.is_some() || standing.contains(key) {
-            continue;
-        }
-        let (notice, id) = key.split_once('#').unwrap_or((key, ""));
-        problems.push(
-            Diagnostic::warning(
-                "deadline-vanished",
-                Place::top(&SourceFile::new("content/portal.lock", "")),
-                format!("截止事项“{key}”发布过，现在不见了；订阅者的日历里它会无声消失"),
-                format!("the deadline `{key}` was published and is gone; it vanishes from subscribers' calendars without a word"),
-            )
-            .fix(
-                format!("恢复它，并在一份新通知里写：\namends:\n  - {{notice: {notice}, deadline: {id}, cancel: 原因}}"),
-                format!("bring it back, and write in a new notice:\namends:\n  - {{notice: {notice}, deadline: {id}, cancel: reason}}"),
-            ),
-        );
-        if let Some(entry) = lock.deadlines.get_mut(key) {
+    let (gone, found) = vanished::find(maker, old);
+    for key in gone {
+        if let Some(entry) = lock.deadlines.get_mut(&key) {
             entry.gone = Some(portal.as_of.now());
         }
     }
+    problems.extend(found);
     problems
 }
 
@@ -179,7 +186,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// The tracked facts of a deadline in one line without inner spaces: dates and place. Prose may change freely.
-fn facts(maker: &Maker, facts: &crate::portal::facts::Facts) -> String {
+pub(super) fn facts(maker: &Maker, facts: &crate::portal::facts::Facts) -> String {
     let zone = maker.portal.settings.zone;
     let mut fields: Vec<String> = Vec::new();
     let mut field = |key: &str, point: Point| {

@@ -4,7 +4,6 @@ use super::Portal;
 use super::facts::{Deadline, Status};
 use super::page::Page;
 use super::shape::{Phase, Shape};
-use crate::content::ids::DocId;
 use crate::time::{Clock, Instant};
 
 /// An opening without a stated end leaves the lists of what is due this long after it; its page stays.
@@ -70,7 +69,7 @@ impl Portal {
     /// Since when everything dated in a deadline's notice is over; `None` while something is to come, or if nothing
     /// there has a date.
     fn end_of_others(&self, deadline: &Deadline) -> Option<Instant> {
-        let page = self.page(&DocId::notice(deadline.key.notice.clone()))?;
+        let page = self.notice(&deadline.key.notice)?;
         let others = page.deadlines.iter().map(|key| &self.deadlines[key]);
         let mut end = None;
         for other in others.filter(|other| !matches!(other.facts().shape, Shape::Personal { .. })) {

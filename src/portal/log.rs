@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::facts::Verb;
+use super::names::Notices;
 use super::publication::Publication;
 use crate::content::document::Document;
 use crate::content::facts::{FactsEntry, Marked, WhenEntry};
 use crate::content::front_matter::{ChangeEntry, NoticeFacts, VerbEntry};
-use crate::content::ids::{Collection, DeadlineId, DeadlineKey, DocId, Slug};
+use crate::content::ids::{DeadlineId, DeadlineKey, DocId, Slug};
 use crate::content::text::Text;
 use crate::content::yaml::Mark;
 use crate::diagnostics::Diagnostic;
@@ -21,6 +22,8 @@ use crate::time::{Instant, Point};
 pub struct Change {
     /// When it was made known.
     pub at: Instant,
+    /// The notice it changes, in part or as a whole.
+    pub of: DocId,
     /// What it changes.
     pub target: Target,
     /// What it does.
@@ -38,8 +41,8 @@ pub struct Change {
 pub enum Target {
     /// One deadline.
     Deadline(DeadlineKey),
-    /// A notice as a whole.
-    Notice(Slug),
+    /// The notice as a whole.
+    Notice,
 }
 
 /// What a change does to the facts as written.
@@ -72,16 +75,6 @@ impl Action {
     }
 }
 
-impl Target {
-    /// The notice that is changed, in part or as a whole.
-    pub fn notice(&self) -> &Slug {
-        match self {
-            Target::Deadline(key) => &key.notice,
-            Target::Notice(slug) => slug,
-        }
-    }
-}
-
 /// Every change of every document, in order of documents and lines. Changes by documents not published yet are checked
 /// all the same, and carry their future instant.
 pub fn collect(
@@ -89,13 +82,9 @@ pub fn collect(
     publication: &BTreeMap<DocId, Publication>,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Change> {
-    let notices: BTreeMap<&str, &Document> = documents
-        .iter()
-        .filter(|document| document.id.collection == Collection::Notices)
-        .map(|document| (document.id.slug.as_str(), document))
-        .collect();
+    let notices = Notices::new(documents);
     let mut changes = Vec::new();
-    for document in notices.values() {
+    for document in notices.all() {
         let own = &publication[&document.id];
         for entry in document.front.amends.iter().chain(&document.front.revisions) {
             changes.extend(change(document, own, entry, &notices, publication, problems));
@@ -112,13 +101,13 @@ fn change(
     document: &Document,
     own: &Publication,
     entry: &ChangeEntry,
-    notices: &BTreeMap<&str, &Document>,
+    notices: &Notices<'_>,
     publication: &BTreeMap<DocId, Publication>,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Change> {
     let (of, by) = match &entry.notice {
         None => (document, None),
-        Some(name) => match notices.get(name.value.as_str()) {
+        Some(name) => match notices.get(&name.value) {
             Some(of) if of.id == document.id => {
                 problems.push(
                     Diagnostic::error(
@@ -134,7 +123,7 @@ fn change(
                 );
                 return None;
             }
-            Some(of) => (*of, Some(document.id.clone())),
+            Some(of) => (of, Some(document.id.clone())),
             None => {
                 problems.push(unknown_notice(&name.value, &name.mark, notices));
                 return None;
@@ -142,7 +131,7 @@ fn change(
         },
     };
     let target = match &entry.deadline {
-        None => Target::Notice(of.id.slug.clone()),
+        None => Target::Notice,
         Some(id) => Target::Deadline(known_deadline(of, id, problems)?),
     };
     // Where the changed thing is named, which tells more than the first brace of the change.
@@ -160,12 +149,12 @@ fn change(
         VerbEntry::Correct(facts) => Action::Correct(facts.clone()),
         VerbEntry::CorrectNotice(facts) => Action::CorrectNotice(facts.clone()),
     };
-    Some(Change { at, target, action, note: entry.note.clone(), by, mark: mark.clone() })
+    Some(Change { at, of: of.id.clone(), target, action, note: entry.note.clone(), by, mark: mark.clone() })
 }
 
 fn known_deadline(of: &Document, id: &Marked<DeadlineId>, problems: &mut Vec<Diagnostic>) -> Option<DeadlineKey> {
     if of.front.deadlines.iter().any(|deadline| deadline.id.value == id.value) {
-        return Some(DeadlineKey { notice: of.id.slug.clone(), deadline: id.value.clone() });
+        return Some(DeadlineKey { notice: of.notice_id(), deadline: id.value.clone() });
     }
     let known = of.front.deadlines.iter().map(|deadline| deadline.id.value.as_str());
     problems.push(
@@ -184,7 +173,7 @@ fn replacement(
     document: &Document,
     own: &Publication,
     replaced: &Marked<Slug>,
-    notices: &BTreeMap<&str, &Document>,
+    notices: &Notices<'_>,
     publication: &BTreeMap<DocId, Publication>,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Change> {
@@ -205,7 +194,8 @@ fn replacement(
     let at = not_before(&publication[&old.id], own.since, day, &old.id.slug, &replaced.mark, problems)?;
     Some(Change {
         at,
-        target: Target::Notice(old.id.slug.clone()),
+        of: old.id.clone(),
+        target: Target::Notice,
         action: Action::Supersede,
         note: None,
         by: Some(document.id.clone()),
@@ -244,7 +234,7 @@ fn refuse_circles(changes: &mut Vec<Change>, problems: &mut Vec<Diagnostic>) {
     let mut replaced_by: BTreeMap<Slug, Vec<Slug>> = BTreeMap::new();
     changes.retain(|change| {
         let (Action::Supersede, Some(by)) = (&change.action, &change.by) else { return true };
-        let old = change.target.notice();
+        let old = &change.of.slug;
         let mut waiting = vec![&by.slug];
         let mut seen: Vec<&Slug> = Vec::new();
         while let Some(at) = waiting.pop() {
@@ -270,12 +260,12 @@ fn refuse_circles(changes: &mut Vec<Change>, problems: &mut Vec<Diagnostic>) {
     });
 }
 
-fn unknown_notice(name: &str, mark: &Mark, notices: &BTreeMap<&str, &Document>) -> Diagnostic {
+fn unknown_notice(name: &str, mark: &Mark, notices: &Notices<'_>) -> Diagnostic {
     Diagnostic::error(
         "unknown-notice",
         mark.place(),
         format!("没有通知“{name}”"),
         format!("there is no notice `{name}`"),
     )
-    .did_you_mean(name, notices.keys().copied())
+    .did_you_mean(name, notices.names())
 }

@@ -11,6 +11,7 @@ pub mod facts;
 mod fold;
 mod listing;
 pub mod log;
+mod names;
 mod page;
 pub mod publication;
 mod references;
@@ -27,7 +28,7 @@ use rayon::prelude::*;
 use crate::content::Content;
 use crate::content::document::Document;
 use crate::content::facts::DeadlineEntry;
-use crate::content::ids::{CohortId, Collection, DeadlineKey, DocId};
+use crate::content::ids::{CohortId, Collection, DeadlineKey, DocId, NoticeId, Slug};
 use crate::content::lock::Lock;
 use crate::content::site::Settings;
 use crate::content::text::Text;
@@ -61,6 +62,8 @@ pub struct Portal {
     pub files: BTreeMap<String, ContentFile>,
     /// Every deadline of the content, visible or not.
     pub known: BTreeSet<DeadlineKey>,
+    /// The document of every notice of the content, visible or not, by its permanent id.
+    notices: BTreeMap<NoticeId, DocId>,
     /// What subscribers were told.
     pub lock: Lock,
     /// The instant, and what was asked about it.
@@ -69,9 +72,15 @@ pub struct Portal {
 
 /// Resolves the content at `now`. `previews` shows drafts and scheduled documents as if published.
 pub fn resolve(content: Content, now: Instant, previews: bool) -> (Portal, Vec<Diagnostic>) {
-    let Content { settings, calendar, documents, files, lock, .. } = content;
+    let Content { settings, calendar, mut documents, files, lock, .. } = content;
     let as_of = AsOf::new(now);
     let mut problems = Vec::new();
+    names::settle(&mut documents, &mut problems);
+    let notices: BTreeMap<NoticeId, DocId> = documents
+        .iter()
+        .filter(|document| document.id.collection == Collection::Notices)
+        .map(|document| (document.notice_id(), document.id.clone()))
+        .collect();
     let publication = publication::publications(&documents, settings.zone, &as_of);
     let changes = log::collect(&documents, &publication, &mut problems);
     let all_references = references::check(&documents, &files, &mut problems);
@@ -98,7 +107,7 @@ pub fn resolve(content: Content, now: Instant, previews: bool) -> (Portal, Vec<D
 
     let deadlines: BTreeMap<DeadlineKey, Deadline> = histories
         .into_iter()
-        .filter(|(key, _)| visible.contains(&DocId::notice(key.notice.clone())))
+        .filter(|(key, _)| notices.get(&key.notice).is_some_and(|id| visible.contains(id)))
         .map(|(key, mut revisions)| {
             let reached = revisions.iter().take_while(|revision| previews || as_of.reached(revision.at)).count();
             revisions.truncate(reached.max(1));
@@ -111,10 +120,8 @@ pub fn resolve(content: Content, now: Instant, previews: bool) -> (Portal, Vec<D
         if let Some(by) = &change.by {
             by_notice.entry(by).or_default().push(change);
         }
-        if let Target::Notice(slug) = &change.target
-            && (previews || as_of.reached(change.at))
-        {
-            of_notice.entry(DocId::notice(slug.clone())).or_default().push(change);
+        if change.target == Target::Notice && (previews || as_of.reached(change.at)) {
+            of_notice.entry(change.of.clone()).or_default().push(change);
         }
     }
     let context = page::Context {
@@ -132,7 +139,7 @@ pub fn resolve(content: Content, now: Instant, previews: bool) -> (Portal, Vec<D
             pages.push(page::page(document, references, of, by, &context));
         }
     }
-    (Portal { settings, calendar, documents: pages, deadlines, held, files, known, lock, as_of }, problems)
+    (Portal { settings, calendar, documents: pages, deadlines, held, files, known, notices, lock, as_of }, problems)
 }
 
 /// The whole history of every deadline of the documents in `shown`, that of scheduled notices and changes included:
@@ -184,8 +191,7 @@ fn problems_of_drafts(
 
 /// The keys of a document's deadlines, in the order written.
 fn keys_of(document: &Document) -> Vec<DeadlineKey> {
-    let key =
-        |entry: &DeadlineEntry| DeadlineKey { notice: document.id.slug.clone(), deadline: entry.id.value.clone() };
+    let key = |entry: &DeadlineEntry| DeadlineKey { notice: document.notice_id(), deadline: entry.id.value.clone() };
     document.front.deadlines.iter().map(key).collect()
 }
 
@@ -203,9 +209,27 @@ impl Portal {
         self.documents.binary_search_by(|page| page.id().cmp(id)).ok().map(|at| &self.documents[at])
     }
 
+    /// The document of a notice, visible or not. Every deadline of the portal stands in one.
+    pub fn document_of(&self, notice: &NoticeId) -> DocId {
+        let named = || Slug::new(notice.as_str()).expect("both are ids");
+        self.notices.get(notice).cloned().unwrap_or_else(|| DocId::notice(named()))
+    }
+
+    /// A visible notice by its permanent id.
+    pub fn notice(&self, notice: &NoticeId) -> Option<&Page> {
+        self.page(self.notices.get(notice)?)
+    }
+
+    /// The permanent id of the notice that authors call `name`: by its folder or its id.
+    pub fn notice_named(&self, name: &str) -> Option<&NoticeId> {
+        let by_id = self.notices.get_key_value(name).map(|(id, _)| id);
+        let by_folder = || self.notices.iter().find(|(_, document)| document.slug.as_str() == name).map(|(id, _)| id);
+        by_id.or_else(by_folder)
+    }
+
     /// A deadline as its notice wrote it first.
     fn written(&self, key: &DeadlineKey) -> Option<&DeadlineEntry> {
-        let page = self.page(&DocId::notice(key.notice.clone()))?;
+        let page = self.notice(&key.notice)?;
         page.document.front.deadlines.iter().find(|entry| entry.id.value == key.deadline)
     }
 

@@ -129,7 +129,7 @@ pub(super) fn page(
     let pin = document.front.pin_until.as_ref().map(|pin| Point::end(pin.value.day, pin.value.clock, settings.zone));
     let touched = |pick: &dyn Fn(&Action) -> bool| {
         let changes = by.iter().filter(|change| pick(&change.action));
-        let notices: BTreeSet<DocId> = changes.map(|change| DocId::notice(change.target.notice().clone())).collect();
+        let notices: BTreeSet<DocId> = changes.map(|change| change.of.clone()).collect();
         notices.into_iter().filter(|notice| visible.contains(notice)).collect::<Vec<_>>()
     };
     Page {

@@ -8,12 +8,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::fold::{Fate, Folded};
 use super::log::{Action, Change};
+use super::names::Notices;
 use super::publication::Publication;
 use super::shape::{Shape, Unresolved};
 use super::timeline::{Moment, Timeline};
 use crate::content::document::Document;
 use crate::content::facts::{DeadlineEntry, WhenEntry};
-use crate::content::ids::{Collection, DeadlineId, DeadlineKey, DocId, Slug};
+use crate::content::ids::{DeadlineId, DeadlineKey, DocId};
 use crate::content::yaml::Mark;
 use crate::diagnostics::Diagnostic;
 use crate::time::{Base, Instant, WorkCalendar, Zone};
@@ -21,7 +22,7 @@ use crate::time::{Base, Instant, WorkCalendar, Zone};
 /// Evaluates deadlines at moments.
 pub(super) struct Resolver<'a> {
     entries: BTreeMap<DeadlineKey, (&'a Document, &'a DeadlineEntry)>,
-    notices: BTreeMap<&'a str, &'a Document>,
+    notices: Notices<'a>,
     /// Documents by the names of their files, for words that mean the document they stand in.
     files: HashMap<&'a str, &'a Document>,
     publication: &'a BTreeMap<DocId, Publication>,
@@ -49,11 +50,7 @@ impl<'a> Resolver<'a> {
     ) -> Resolver<'a> {
         let mut resolver = Resolver {
             entries: BTreeMap::new(),
-            notices: documents
-                .iter()
-                .filter(|document| document.id.collection == Collection::Notices)
-                .map(|document| (document.id.slug.as_str(), *document))
-                .collect(),
+            notices: Notices::new(documents.iter().copied()),
             files: HashMap::new(),
             publication,
             timeline,
@@ -73,7 +70,8 @@ impl<'a> Resolver<'a> {
             }
         }
         for key in resolver.keys() {
-            resolver.changes.insert(key.clone(), timeline.changes_of(&key));
+            let of = &resolver.entries[&key].0.id;
+            resolver.changes.insert(key.clone(), timeline.changes_of(&key, of));
         }
         for key in resolver.keys() {
             let bases = resolver.written_bases(&key);
@@ -83,7 +81,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn enter(&mut self, document: &'a Document, entry: &'a DeadlineEntry) {
-        let key = DeadlineKey { notice: document.id.slug.clone(), deadline: entry.id.value.clone() };
+        let key = DeadlineKey { notice: document.notice_id(), deadline: entry.id.value.clone() };
         match self.entries.get(&key) {
             None => {
                 self.entries.insert(key, (document, entry));
@@ -110,9 +108,9 @@ impl<'a> Resolver<'a> {
         self.entries[key].0
     }
 
-    /// A notice by its name.
-    pub(super) fn notice(&self, slug: &Slug) -> Option<&'a Document> {
-        self.notices.get(slug.as_str()).copied()
+    /// A notice.
+    pub(super) fn notice(&self, id: &DocId) -> Option<&'a Document> {
+        self.notices.get(id.slug.as_str())
     }
 
     /// A deadline as written first.
@@ -202,7 +200,10 @@ impl<'a> Resolver<'a> {
 
     /// The deadline that a word in the dates of `from` names.
     fn base_key(&self, from: &DeadlineKey, notice: Option<&str>, id: &str) -> Option<DeadlineKey> {
-        let notice = notice.map_or_else(|| Some(from.notice.clone()), Slug::new)?;
+        let notice = match notice {
+            None => from.notice.clone(),
+            Some(name) => self.notices.get(name)?.notice_id(),
+        };
         let key = DeadlineKey { notice, deadline: DeadlineId::new(id)? };
         self.entries.contains_key(&key).then_some(key)
     }

@@ -176,10 +176,10 @@ fn of_notices(resolver: &mut Resolver<'_>) {
     let mut problems = Vec::new();
     let mut facts: std::collections::BTreeMap<&DocId, NoticeFacts> = std::collections::BTreeMap::new();
     for (_, change) in resolver.timeline.changes() {
-        let (Target::Notice(slug), Action::CorrectNotice(correction)) = (&change.target, &change.action) else {
+        let (Target::Notice, Action::CorrectNotice(correction)) = (&change.target, &change.action) else {
             continue;
         };
-        let Some(document) = resolver.notice(slug) else { continue };
+        let Some(document) = resolver.notice(&change.of) else { continue };
         let now = facts.entry(&document.id).or_insert_with(|| document.front.facts.clone());
         let new = now.changed_by(correction);
         if new == *now {

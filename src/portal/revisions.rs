@@ -76,7 +76,7 @@ fn origin(resolver: &Resolver<'_>, key: &DeadlineKey, moment: Moment) -> Option<
         if seen.contains(&at) {
             continue;
         }
-        let home = (at.notice != key.notice).then(|| DocId::notice(at.notice.clone()));
+        let home = (at.notice != key.notice).then(|| resolver.document(&at).id.clone());
         if at != *key {
             if let Some(change) = announced_at(resolver, &at, moment).first() {
                 return Some((at, change.by.clone().or(home)));

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::log::{Action, Change, Target};
 use super::publication::Publication;
-use crate::content::ids::{DeadlineKey, DocId, Slug};
+use crate::content::ids::{DeadlineKey, DocId};
 use crate::time::Instant;
 
 /// A moment of the portal's life: so many happenings are known.
@@ -28,7 +28,7 @@ pub(super) struct Timeline<'a> {
     /// Indices of the changes of one deadline, in order.
     of_deadline: BTreeMap<&'a DeadlineKey, Vec<usize>>,
     /// Indices of the replacements of a whole notice, in order.
-    of_notice: BTreeMap<&'a Slug, Vec<usize>>,
+    of_notice: BTreeMap<&'a DocId, Vec<usize>>,
 }
 
 impl<'a> Timeline<'a> {
@@ -42,16 +42,14 @@ impl<'a> Timeline<'a> {
         changes: &'a [Change],
         publication: &'a BTreeMap<DocId, Publication>,
     ) -> Timeline<'a> {
-        let since = |slug: &Slug| publication.get(&DocId::notice(slug.clone())).map(|publication| publication.since);
-        let is_shown = |slug: &Slug| shown.contains(&DocId::notice(slug.clone()));
         let mut all: Vec<(Instant, u8, Result<&DocId, &Change>)> = Vec::new();
         for (id, publication) in publication.iter().filter(|(id, _)| shown.contains(id)) {
             all.push((publication.since, 1, Ok(id)));
         }
         for change in changes {
-            let of = change.target.notice();
-            if is_shown(of) && change.by.as_ref().is_none_or(|by| shown.contains(by)) {
-                let rank = if since(of).is_some_and(|since| since < change.at) { 0 } else { 2 };
+            if shown.contains(&change.of) && change.by.as_ref().is_none_or(|by| shown.contains(by)) {
+                let is_older = publication.get(&change.of).is_some_and(|of| of.since < change.at);
+                let rank = if is_older { 0 } else { 2 };
                 all.push((change.at, rank, Err(change)));
             }
         }
@@ -70,10 +68,10 @@ impl<'a> Timeline<'a> {
                 }
                 Err(change) => match (&change.target, &change.action) {
                     (Target::Deadline(key), _) => timeline.of_deadline.entry(key).or_default().push(index),
-                    (Target::Notice(slug), Action::Supersede) => {
-                        timeline.of_notice.entry(slug).or_default().push(index);
+                    (Target::Notice, Action::Supersede) => {
+                        timeline.of_notice.entry(&change.of).or_default().push(index);
                     }
-                    (Target::Notice(_), _) => {}
+                    (Target::Notice, _) => {}
                 },
             }
             timeline.line.push(Happening { at, change: what.err() });
@@ -86,10 +84,10 @@ impl<'a> Timeline<'a> {
         self.line.iter().enumerate().filter_map(|(index, happening)| happening.change.map(|change| (index, change)))
     }
 
-    /// The changes that touch a deadline, oldest first: its own, and the replacements of its notice.
-    pub(super) fn changes_of(&self, key: &DeadlineKey) -> Vec<(usize, &'a Change)> {
+    /// The changes that touch a deadline of `notice`, oldest first: its own, and the replacements of the notice.
+    pub(super) fn changes_of(&self, key: &DeadlineKey, notice: &DocId) -> Vec<(usize, &'a Change)> {
         let own = self.of_deadline.get(key).map_or(&[][..], Vec::as_slice);
-        let whole = self.of_notice.get(&key.notice).map_or(&[][..], Vec::as_slice);
+        let whole = self.of_notice.get(notice).map_or(&[][..], Vec::as_slice);
         let mut indices: Vec<usize> = own.iter().chain(whole).copied().collect();
         indices.sort_unstable();
         indices.into_iter().filter_map(|index| self.line[index].change.map(|change| (index, change))).collect()

@@ -8,7 +8,9 @@ mod harness;
 
 mod bases;
 mod errors;
+mod ids;
 mod log;
+mod news;
 mod portal;
 mod properties;
 mod verbs;

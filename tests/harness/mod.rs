@@ -17,11 +17,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use tidings::content;
-use tidings::content::ids::{DeadlineId, DeadlineKey, DocId, Slug};
+use tidings::content::ids::{DeadlineId, DeadlineKey, DocId, NoticeId, Slug};
 use tidings::diagnostics::{Diagnostic, Format, show};
 use tidings::lang::Lang;
 use tidings::output;
 use tidings::output::artifact::Site;
+use tidings::output::news::News;
 use tidings::portal::facts::Deadline;
 use tidings::portal::{self, Page, Portal};
 use tidings::publish::agreement;
@@ -130,7 +131,7 @@ impl PortalTest {
             problems.extend(found);
             Arc::new(portal)
         });
-        Built { portal, site: None, problems }
+        Built { portal, site: None, lock: String::new(), news: None, problems }
     }
 
     /// The whole site, in memory.
@@ -145,6 +146,8 @@ impl PortalTest {
                     [],
                     "the files disagree with the model"
                 );
+                built.lock = output.lock;
+                built.news = Some(output.news);
                 output.site
             });
         }
@@ -164,6 +167,8 @@ impl PortalTest {
 pub(crate) struct Built {
     portal: Option<Arc<Portal>>,
     site: Option<Site>,
+    lock: String,
+    news: Option<News>,
     /// Everything the build had to say.
     pub(crate) problems: Vec<Diagnostic>,
 }
@@ -184,6 +189,19 @@ impl Built {
     /// The codes of the problems.
     pub(crate) fn codes(&self) -> Vec<&'static str> {
         self.problems.iter().map(|problem| problem.code).collect()
+    }
+
+    /// `content/portal.lock` as this build leaves it.
+    pub(crate) fn lock(&self) -> &str {
+        &self.lock
+    }
+
+    /// What publishing would change for readers and subscribers.
+    pub(crate) fn news(&self, lang: Lang) -> Vec<&str> {
+        match self.news.as_ref().unwrap_or_else(|| panic!("no site: {:?}", self.problems())) {
+            News::First(words) => vec![words.get(lang)],
+            News::Since(lines) => lines.iter().map(|line| line.get(lang)).collect(),
+        }
     }
 
     /// The portal.
@@ -295,7 +313,7 @@ pub(crate) fn at(zone: Zone, instant: Instant) -> String {
 /// `notice#id`.
 pub(crate) fn key(name: &str) -> DeadlineKey {
     let (notice, id) = name.split_once('#').unwrap();
-    DeadlineKey { notice: Slug::new(notice).unwrap(), deadline: DeadlineId::new(id).unwrap() }
+    DeadlineKey { notice: NoticeId::new(notice).unwrap(), deadline: DeadlineId::new(id).unwrap() }
 }
 
 fn theme() -> &'static Arc<Theme> {

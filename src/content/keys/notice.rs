@@ -56,6 +56,12 @@ pub const NOTICE: &[Key] = &[
     TITLE,
     FORMAL_TITLE,
     SUMMARY,
+    Key::new(
+        "id",
+        Form::Plain,
+        "长期代号：不写就是文件夹名；发布后改文件夹名时，写上原来的名字，订阅不会断",
+        "Its permanent id, by default the folder's name: when a published folder is renamed, write the old name here",
+    ),
     PUBLISHED,
     DRAFT,
     Key::new("pin_until", Form::Date, "置顶到哪一天", "Kept on top until then"),

@@ -1,6 +1,7 @@
 //! One written date at a moment: its base, then its steps.
 
 use super::Resolver;
+use crate::content::document::Document;
 use crate::content::facts::Marked;
 use crate::content::ids::DeadlineKey;
 use crate::content::yaml::Mark;
@@ -60,19 +61,20 @@ impl Resolver<'_> {
         }
         let place = base_place(expression);
         self.problems.push(match notice {
-            Some(notice) if !self.notices.contains_key(notice) => Diagnostic::error(
+            Some(notice) if self.notices.get(notice).is_none() => Diagnostic::error(
                 "unknown-notice",
                 place,
                 format!("没有通知“{notice}”"),
                 format!("there is no notice `{notice}`"),
             )
-            .did_you_mean(notice, self.notices.keys().copied()),
+            .did_you_mean(notice, self.notices.names()),
             _ => {
-                let of = notice.unwrap_or(key.notice.as_str());
+                let of = notice.and_then(|name| self.notices.get(name)).map(Document::notice_id);
+                let of = of.as_ref().unwrap_or(&key.notice);
                 let known: Vec<&str> = self
                     .entries
                     .keys()
-                    .filter(|known| known.notice.as_str() == of)
+                    .filter(|known| known.notice == *of)
                     .map(|known| known.deadline.as_str())
                     .collect();
                 Diagnostic::error(

@@ -14,6 +14,20 @@ pub(super) const CASES: &[Case] = &[
         en: "the id `a` is used twice in this notice",
     },
     Case {
+        notices: &[("a", ""), ("b", "id: a")],
+        code: "duplicate-notice-id",
+        place: ("b:4:5", "a"),
+        zh: "代号“a”已经属于通知“a”",
+        en: "the id `a` belongs to the notice `a` already",
+    },
+    Case {
+        notices: &[("a", "id: first"), ("b", "id: first")],
+        code: "duplicate-notice-id",
+        place: ("b:4:5", "first"),
+        zh: "代号“first”已经属于通知“a”",
+        en: "the id `first` belongs to the notice `a` already",
+    },
+    Case {
         notices: &[("n", "deadlines: [{id: a, until: 2026-12-01}]")],
         code: "no-kind",
         place: ("n:4:18", "a"),

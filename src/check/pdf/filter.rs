@@ -1,0 +1,107 @@
+//! Unpacks the streams of a PDF that hold text: deflated, or written in letters. Pictures stay packed. What cannot be
+//! unpacked here (an old compression, a predictor) is nothing, which the caller tells. Never unpacks more than allowed.
+
+use std::io::Read;
+
+use flate2::read::ZlibDecoder;
+
+use super::file::{Budget, File};
+use super::object::{Dict, Value};
+
+/// The most bytes one stream unpacks to.
+const LARGEST: usize = 32 << 20;
+
+/// The bytes of a stream.
+pub(super) fn decode(file: &File<'_>, dict: &Dict, raw: &[u8], budget: &mut Budget) -> Option<Vec<u8>> {
+    let filters = match file.get(dict, "Filter").or_else(|| file.get(dict, "F")) {
+        None => Vec::new(),
+        Some(Value::Name(name)) => vec![name.clone()],
+        Some(Value::List(list)) => {
+            list.iter().map(|value| file.resolve(value).name().map(str::to_owned)).collect::<Option<Vec<_>>>()?
+        }
+        Some(_) => return None,
+    };
+    if has_predictor(file, dict) || filters.len() > 4 {
+        return None;
+    }
+    let mut bytes = raw.to_vec();
+    for filter in filters {
+        bytes = match filter.as_str() {
+            "FlateDecode" | "Fl" => inflate(&bytes, budget)?,
+            "ASCIIHexDecode" | "AHx" => from_hexadecimal(&bytes),
+            "ASCII85Decode" | "A85" => from_base_85(&bytes),
+            _ => return None,
+        };
+    }
+    Some(bytes)
+}
+
+/// A predictor rearranges the bytes of pictures and tables; texts have none.
+fn has_predictor(file: &File<'_>, dict: &Dict) -> bool {
+    let parameters = match file.get(dict, "DecodeParms").or_else(|| file.get(dict, "DP")) {
+        Some(Value::List(list)) => list.iter().map(|value| file.resolve(value)).collect(),
+        Some(other) => vec![other],
+        None => Vec::new(),
+    };
+    parameters.into_iter().any(|value| {
+        let Value::Dict(dict) = value else { return false };
+        file.get(dict, "Predictor").and_then(Value::whole).is_some_and(|predictor| predictor > 1)
+    })
+}
+
+fn inflate(bytes: &[u8], budget: &mut Budget) -> Option<Vec<u8>> {
+    let most = LARGEST.min(budget.bytes);
+    let mut out = Vec::new();
+    // A stream whose last bytes are damaged still gives what came before them.
+    let done = ZlibDecoder::new(bytes).take(u64::try_from(most).ok()?).read_to_end(&mut out);
+    budget.bytes -= out.len().min(budget.bytes);
+    (done.is_ok() || !out.is_empty()).then_some(out)
+}
+
+fn from_hexadecimal(bytes: &[u8]) -> Vec<u8> {
+    let end = bytes.iter().position(|byte| *byte == b'>').unwrap_or(bytes.len());
+    let digits = bytes[..end].iter().filter_map(|byte| char::from(*byte).to_digit(16));
+    let digits: Vec<u8> = digits.filter_map(|digit| u8::try_from(digit).ok()).collect();
+    digits.chunks(2).map(|pair| pair[0] * 16 + pair.get(1).copied().unwrap_or(0)).collect()
+}
+
+fn from_base_85(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut group: Vec<u32> = Vec::new();
+    for byte in bytes {
+        match byte {
+            b'~' => break,
+            b'z' if group.is_empty() => out.extend([0; 4]),
+            b'!'..=b'u' => {
+                group.push(u32::from(byte - b'!'));
+                if group.len() == 5 {
+                    out.extend(four_bytes(&group));
+                    group.clear();
+                }
+            }
+            _ => {}
+        }
+    }
+    if group.len() > 1 {
+        let wanted = group.len() - 1;
+        group.resize(5, 84);
+        out.extend(&four_bytes(&group)[..wanted]);
+    }
+    out
+}
+
+fn four_bytes(group: &[u32]) -> [u8; 4] {
+    group.iter().fold(0u32, |sum, digit| sum.wrapping_mul(85).wrapping_add(*digit)).to_be_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_become_bytes() {
+        assert_eq!(from_hexadecimal(b"48 65 6C6c 6F7>"), b"Hellop");
+        assert_eq!(from_base_85(b"87cURD]i,\"Ebo80~>"), b"Hello World!");
+        assert_eq!(from_base_85(b"z87cUR~>"), b"\0\0\0\0Hell");
+    }
+}
