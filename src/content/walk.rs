@@ -52,12 +52,6 @@ impl ContentFile {
     pub fn read(&self) -> std::io::Result<Vec<u8>> {
         fs::read(&self.path)
     }
-
-    /// Width and height in pixels, from the head of the file; `None` if it is no picture.
-    pub fn picture_size(&self) -> Option<(u32, u32)> {
-        let size = imagesize::size(&self.path).ok()?;
-        Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
-    }
 }
 
 /// Walks `root/content`. Texts that `memory` still knows are not read again.

@@ -36,6 +36,7 @@ pub use surroundings::{
     Argument, Expansion, ImageTarget, LinkTarget, Picture, Placement, Shortcode, ShortcodeError, Surroundings, Variant,
     Wording,
 };
+pub use write::file_size;
 
 /// A rendered document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

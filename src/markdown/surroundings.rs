@@ -52,6 +52,8 @@ pub enum LinkTarget {
 pub enum ImageTarget {
     /// The picture.
     Found(Picture),
+    /// The file is there, but browsers cannot show it as a picture.
+    NoPicture,
     /// Nothing is there.
     Missing {
         /// Names that look similar, best first.

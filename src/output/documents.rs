@@ -5,7 +5,7 @@ use super::html;
 use super::maker::{Draft, Maker, crumb_html, description};
 use super::routes::{FeedId, Route};
 use super::sessions;
-use super::surroundings::{Place, Use, format_name, size_name};
+use super::surroundings::{Place, Use, format_name};
 use super::view::{
     Attachment, Change, Contact, Crumb, DeadlineView, Document, DocumentCard, Fact, SessionTable, TocEntry,
 };
@@ -364,7 +364,7 @@ fn attachments(maker: &Maker, page: &Page, lang: Lang, here: &Route, uses: &mut 
                     title: title.unwrap_or_else(|| name.to_owned()),
                     url: Route::File(path.clone()).from(here),
                     format: Some(format_name(path)),
-                    size: maker.portal.files.get(path).map(|file| size_name(file.size)),
+                    size: maker.file_size(path).map(markdown::file_size),
                 }
             }
         });

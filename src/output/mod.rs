@@ -23,6 +23,7 @@ mod linked;
 mod lists;
 mod maker;
 mod manifest;
+pub mod pictures;
 pub mod qr;
 pub mod routes;
 pub mod search;
@@ -47,6 +48,7 @@ use crate::portal::Portal;
 use crate::theme::{Theme, ThemeProblem};
 use artifact::{Artifact, Site};
 use expectation::Expectation;
+use pictures::Shelf;
 
 pub use blueprint::{Blueprint, Parts, Summary};
 pub use tray::{IsOver, Take};
@@ -68,7 +70,17 @@ pub struct Output {
 /// Makes every file of the site and keeps them all. `base_url` overrides the one of `site.yaml`. `None` when a problem
 /// leaves no site.
 pub fn make(portal: &Arc<Portal>, theme: &Arc<Theme>, base_url: Option<&str>) -> (Option<Output>, Vec<Diagnostic>) {
-    let blueprint = Blueprint::new(Arc::clone(portal), Arc::clone(theme), base_url, Parts::All);
+    make_with(portal, theme, base_url, Shelf::default())
+}
+
+/// The same, with the smaller sizes of pictures that an earlier build made.
+pub fn make_with(
+    portal: &Arc<Portal>,
+    theme: &Arc<Theme>,
+    base_url: Option<&str>,
+    shelf: Shelf,
+) -> (Option<Output>, Vec<Diagnostic>) {
+    let blueprint = Blueprint::new(Arc::clone(portal), Arc::clone(theme), base_url, Parts::All, Arc::new(shelf));
     let artifacts: Mutex<Vec<Artifact>> = Mutex::default();
     let take = |artifact| artifacts.lock().unwrap_or_else(PoisonError::into_inner).push(artifact);
     let (summary, problems) = blueprint.make(&take);

@@ -14,7 +14,8 @@ use crate::content::ids::{Collection, ContactId, DeadlineId, DeadlineKey, DocId,
 use crate::diagnostics::{Place as SourcePlace, SourceFile, nearest};
 use crate::lang::Lang;
 use crate::markdown::{
-    Argument, Expansion, ImageTarget, LinkTarget, Rendered, Shortcode, ShortcodeError, Surroundings, Wording,
+    Argument, Expansion, ImageTarget, LinkTarget, Picture, Rendered, Shortcode, ShortcodeError, Surroundings, Variant,
+    Wording,
 };
 
 /// Stands before links of snippets that appear on many pages; replaced by the way to the root of each.
@@ -29,6 +30,7 @@ pub(super) struct Place<'a> {
     notice: Option<Slug>,
     shared: bool,
     files: RefCell<Vec<String>>,
+    pictures: RefCell<Vec<String>>,
     tables: RefCell<Vec<DocId>>,
 }
 
@@ -37,6 +39,8 @@ pub(super) struct Place<'a> {
 pub(super) enum Use {
     /// A file beside the content, by its path.
     File(String),
+    /// A picture beside the content that a page shows, by its path.
+    Picture(String),
     /// An anchor of another document.
     Anchor {
         /// The document.
@@ -63,15 +67,24 @@ impl<'a> Place<'a> {
             notice,
             shared: false,
             files: RefCell::default(),
+            pictures: RefCell::default(),
             tables: RefCell::default(),
         }
     }
 
     /// A text of `site.yaml` that appears on many pages; its links are relative to `content/`.
     pub(super) fn site(maker: &'a Maker, lang: Lang, here: Route) -> Place<'a> {
-        let folder = String::new();
-        let (files, tables) = (RefCell::default(), RefCell::default());
-        Place { maker, lang, here, folder, notice: None, shared: true, files, tables }
+        Place {
+            maker,
+            lang,
+            here,
+            folder: String::new(),
+            notice: None,
+            shared: true,
+            files: RefCell::default(),
+            pictures: RefCell::default(),
+            tables: RefCell::default(),
+        }
     }
 
     /// Whether the text, once rendered, shows the table of sessions of a notice.
@@ -82,6 +95,7 @@ impl<'a> Place<'a> {
     /// What was used, after rendering.
     pub(super) fn into_uses(self, body: Option<&Body>, rendered: &Rendered) -> Vec<Use> {
         let mut uses: Vec<Use> = self.files.borrow().iter().cloned().map(Use::File).collect();
+        uses.extend(self.pictures.borrow().iter().cloned().map(Use::Picture));
         for link in &rendered.links {
             let Some((path, anchor)) = link.target.split_once('#') else { continue };
             let Some(target) = self.document_at(path) else { continue };
@@ -176,14 +190,10 @@ impl Surroundings for Place<'_> {
             }
             return LinkTarget::Page { url };
         }
-        match self.maker.portal.files.get(&path) {
-            Some(file) => {
+        match self.maker.file_size(&path) {
+            Some(bytes) => {
                 self.files.borrow_mut().push(path.clone());
-                LinkTarget::File {
-                    url: self.url(&Route::File(path.clone())),
-                    format: format_name(&path),
-                    bytes: file.size,
-                }
+                LinkTarget::File { url: self.url(&Route::File(path.clone())), format: format_name(&path), bytes }
             }
             None => {
                 let known = self.maker.portal.files.keys().map(String::as_str);
@@ -193,20 +203,27 @@ impl Surroundings for Place<'_> {
     }
 
     fn image(&self, target: &str) -> ImageTarget {
-        let found = join(&self.folder, &percent_decode(target))
-            .and_then(|path| self.maker.picture(&path).map(|picture| (path, picture)));
-        match found {
-            Some((path, size)) => {
-                self.files.borrow_mut().push(path.clone());
-                ImageTarget::Found(crate::markdown::Picture {
-                    url: self.url(&Route::File(path)),
-                    width: size.0,
-                    height: size.1,
-                    variants: Vec::new(),
-                })
-            }
-            None => ImageTarget::Missing { near: Vec::new() },
-        }
+        let files = &self.maker.portal.files;
+        let path = join(&self.folder, &percent_decode(target));
+        let Some(path) = path.filter(|path| files.contains_key(path)) else {
+            let beside: Vec<&str> = files
+                .keys()
+                .filter_map(|known| known.strip_prefix(&self.folder).and_then(|rest| rest.strip_prefix('/')))
+                .collect();
+            let near = nearest(target, beside.iter().copied()).map(str::to_owned);
+            return ImageTarget::Missing { near: near.into_iter().collect() };
+        };
+        let Some(picture) = self.maker.pictures.get(&path) else { return ImageTarget::NoPicture };
+        let variant =
+            |(width, path): &(u32, String)| Variant { url: self.url(&Route::File(path.clone())), width: *width };
+        let found = Picture {
+            url: self.url(&Route::File(path.clone())),
+            width: picture.width,
+            height: picture.height,
+            variants: picture.smaller.iter().map(variant).collect(),
+        };
+        self.pictures.borrow_mut().push(path);
+        ImageTarget::Found(found)
     }
 
     fn shortcode(&self, call: &Shortcode<'_>) -> Result<Expansion, ShortcodeError> {
@@ -403,19 +420,6 @@ pub(super) fn format_name(path: &str) -> String {
     }
 }
 
-/// A size as readers know it: `68 kB`, `1.2 MB`.
-pub(super) fn size_name(bytes: u64) -> String {
-    if bytes < 1000 {
-        return format!("{bytes} B");
-    }
-    if bytes < 1_000_000 {
-        return format!("{} kB", bytes.div_ceil(1000));
-    }
-    // Integer arithmetic: the same digits on every machine.
-    let tenths = bytes.div_ceil(100_000);
-    format!("{}.{} MB", tenths / 10, tenths % 10)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -439,12 +443,5 @@ mod tests {
         assert_eq!(join("notices/a", "../../../etc/passwd"), None);
         assert_eq!(join("notices/a", "/faq/x.zh.md").as_deref(), Some("faq/x.zh.md"));
         assert_eq!(percent_decode("%E9%99%84%zz"), "附%zz");
-    }
-
-    #[test]
-    fn sizes_are_rounded_up() {
-        assert_eq!(size_name(999), "999 B");
-        assert_eq!(size_name(67_001), "68 kB");
-        assert_eq!(size_name(1_150_000), "1.2 MB");
     }
 }

@@ -14,6 +14,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
+pub use links::file_size;
+
 use super::anchors::Anchors;
 use super::plain::PlainText;
 use super::prepare::Prepared;
