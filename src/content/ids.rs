@@ -108,6 +108,10 @@ id!(
     /// The name of a document in its collection, from its file name.
     Slug
 );
+id!(
+    /// A block of text that several documents share, from its file name.
+    BlockId
+);
 
 /// The three sorts of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

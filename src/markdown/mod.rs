@@ -33,8 +33,8 @@ use crate::lang::Lang;
 
 pub use finding::{Finding, FindingKind};
 pub use surroundings::{
-    Argument, Expansion, ImageTarget, LinkTarget, Picture, Placement, Shortcode, ShortcodeError, Surroundings, Variant,
-    Wording,
+    Argument, Expansion, ImageTarget, LinkTarget, Picture, Placement, Shared, Shortcode, ShortcodeError, Surroundings,
+    Variant, Wording,
 };
 pub use write::file_size;
 

@@ -49,6 +49,8 @@ pub struct Summary {
 pub struct Blueprint {
     maker: Maker,
     uses: Vec<Use>,
+    /// What is wrong in texts that stand on many pages.
+    problems: Vec<Diagnostic>,
     neighbours: BTreeMap<DocId, Neighbours>,
     parts: Parts,
     /// Every route that is made on its own, by path.
@@ -70,9 +72,9 @@ impl Blueprint {
         if !base_url.ends_with('/') {
             base_url.push('/');
         }
-        let (maker, uses) = Maker::new(portal, theme, base_url, shelf);
+        let (maker, uses, problems) = Maker::new(portal, theme, base_url, shelf);
         let neighbours = lists::neighbours(&maker);
-        Blueprint { maker, uses, neighbours, parts, by_path: OnceLock::new(), of_all_pages: OnceLock::new() }
+        Blueprint { maker, uses, problems, neighbours, parts, by_path: OnceLock::new(), of_all_pages: OnceLock::new() }
     }
 
     /// What the files must say, for the check before publishing.
@@ -90,7 +92,7 @@ impl Blueprint {
     pub fn make_unless(&self, is_over: &IsOver<'_>, take: &Take<'_>) -> (Option<Summary>, Vec<Diagnostic>) {
         let maker = &self.maker;
         let tray = Tray::new(take, is_over);
-        let mut problems = Vec::new();
+        let mut problems = self.problems.clone();
         if self.parts == Parts::All {
             problems.extend(maker.told().problems.iter().cloned());
         }

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
+use super::blocks::{self, Blocks};
 use super::events::{CalendarEvent, Events};
 use super::html;
 use super::pictures::{self, Gallery, Shelf};
@@ -15,6 +16,7 @@ use super::told::{Revised, Told};
 use super::view::{Alternate, Contact, Crumb, Feed, FeedLink, Head, NavItem, Page, Site, Switch};
 use super::{manifest, qr, structured, words};
 use crate::content::ids::{Collection, ContactId, DocId, KindId};
+use crate::diagnostics::Diagnostic;
 use crate::lang::Lang;
 use crate::markdown;
 use crate::output::artifact::{Artifact, ArtifactPath, Kind};
@@ -33,6 +35,8 @@ pub(super) struct Maker {
     pub events: Events,
     /// Tables of sessions.
     pub tables: Tables,
+    /// Texts that documents share.
+    pub blocks: Blocks,
     /// Pictures beside the content.
     pub pictures: Gallery,
     /// `after:` of every kind and the footer, rendered once per language with links from the root.
@@ -82,12 +86,13 @@ impl Maker {
         theme: Arc<Theme>,
         base_url: String,
         shelf: Arc<Shelf>,
-    ) -> (Maker, Vec<Use>) {
+    ) -> (Maker, Vec<Use>, Vec<Diagnostic>) {
         let events = Events::of_portal(&portal);
         let feeds = super::feeds::declared(&portal, &events);
         let mut maker = Maker {
             events,
             tables: Tables::of_portal(&portal),
+            blocks: Blocks::new(),
             pictures: Gallery::new(Arc::clone(&portal), shelf),
             snippets: BTreeMap::new(),
             feeds,
@@ -97,6 +102,8 @@ impl Maker {
             theme,
             base_url,
         };
+        let mut problems = Vec::new();
+        blocks::render(&mut maker, &mut problems);
         let mut uses = Vec::new();
         let portal = Arc::clone(&maker.portal);
         for lang in portal.settings.languages.clone() {
@@ -112,7 +119,7 @@ impl Maker {
                 maker.snippets.insert((lang, key), rendered.html);
             }
         }
-        (maker, uses)
+        (maker, uses, problems)
     }
 
     /// What subscribers were told, against what they are told now. Found when first asked for: pages need none of it.

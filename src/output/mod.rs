@@ -6,6 +6,7 @@
 
 pub mod artifact;
 mod atom;
+mod blocks;
 mod blueprint;
 mod calendars;
 mod data;

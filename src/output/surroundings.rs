@@ -2,21 +2,27 @@
 //! asked, so that anchors and files can be settled when every page is known.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::blocks::{self, Version};
 use super::html;
 use super::maker::Maker;
 use super::routes::Route;
 use super::{deadlines, hours, sessions, when};
+use crate::content::block;
 use crate::content::document::Body;
-use crate::content::ids::{Collection, ContactId, DeadlineId, DeadlineKey, DocId, Slug};
-use crate::diagnostics::{Place as SourcePlace, SourceFile, nearest};
+use crate::content::ids::{BlockId, Collection, ContactId, DeadlineId, DeadlineKey, DocId, Slug};
+use crate::diagnostics::{Diagnostic, Place as SourcePlace, SourceFile, nearest};
 use crate::lang::Lang;
 use crate::markdown::{
-    Argument, Expansion, ImageTarget, LinkTarget, Picture, Rendered, Shortcode, ShortcodeError, Surroundings, Variant,
-    Wording,
+    Argument, Expansion, Finding, ImageTarget, LinkTarget, Picture, Rendered, Shared, Shortcode, ShortcodeError,
+    Surroundings, Variant, Wording,
 };
+
+/// Every shortcode but `steps`, which `markdown` knows itself.
+const SHORTCODES: [&str; 8] = ["date", "place", "fee", "contact", "countdown", "sessions", "hours", "include"];
 
 /// Stands before links of snippets that appear on many pages; replaced by the way to the root of each.
 pub(super) const ROOT_MARK: &str = "./.root./";
@@ -29,6 +35,13 @@ pub(super) struct Place<'a> {
     folder: String,
     notice: Option<Slug>,
     shared: bool,
+    /// Blocks that are being rendered around this text: none of them may stand in it.
+    around: Vec<BlockId>,
+    /// Blocks in this text, those inside others too.
+    included: RefCell<BTreeSet<BlockId>>,
+    /// Blocks that this text itself includes.
+    called: RefCell<Vec<Version>>,
+    wanted: RefCell<Vec<Version>>,
     files: RefCell<Vec<String>>,
     pictures: RefCell<Vec<String>>,
     tables: RefCell<Vec<DocId>>,
@@ -58,18 +71,7 @@ impl<'a> Place<'a> {
     /// The text of a document, on its page.
     pub(super) fn document(maker: &'a Maker, id: &DocId, folder: &str, lang: Lang, here: Route) -> Place<'a> {
         let notice = (id.collection == Collection::Notices).then(|| id.slug.clone());
-        let folder = folder.to_owned();
-        Place {
-            maker,
-            lang,
-            here,
-            folder,
-            notice,
-            shared: false,
-            files: RefCell::default(),
-            pictures: RefCell::default(),
-            tables: RefCell::default(),
-        }
+        Place { notice, folder: folder.to_owned(), shared: false, ..Place::site(maker, lang, here) }
     }
 
     /// A text of `site.yaml` that appears on many pages; its links are relative to `content/`.
@@ -81,10 +83,30 @@ impl<'a> Place<'a> {
             folder: String::new(),
             notice: None,
             shared: true,
+            around: Vec::new(),
+            included: RefCell::default(),
+            called: RefCell::default(),
+            wanted: RefCell::default(),
             files: RefCell::default(),
             pictures: RefCell::default(),
             tables: RefCell::default(),
         }
+    }
+
+    /// The text of a block, the last of `open`, which stand one inside the other.
+    pub(super) fn block(maker: &'a Maker, lang: Lang, open: &[Version]) -> Place<'a> {
+        let around = open.iter().map(|version| version.id.clone()).collect();
+        Place { around, folder: block::FOLDER.to_owned(), ..Place::site(maker, lang, Route::Root) }
+    }
+
+    /// A block that must be rendered before this text can be.
+    pub(super) fn first_wanted(&self) -> Option<Version> {
+        self.wanted.borrow().first().cloned()
+    }
+
+    /// The blocks that stand in the text, once rendered.
+    pub(super) fn included(&self) -> BTreeSet<BlockId> {
+        self.included.borrow().clone()
     }
 
     /// Whether the text, once rendered, shows the table of sessions of a notice.
@@ -96,6 +118,9 @@ impl<'a> Place<'a> {
     pub(super) fn into_uses(self, body: Option<&Body>, rendered: &Rendered) -> Vec<Use> {
         let mut uses: Vec<Use> = self.files.borrow().iter().cloned().map(Use::File).collect();
         uses.extend(self.pictures.borrow().iter().cloned().map(Use::Picture));
+        // Those of a block inside a block are among its own.
+        let called = self.called.borrow();
+        uses.extend(called.iter().flat_map(|version| &self.maker.blocks[version].uses).cloned());
         for link in &rendered.links {
             let Some((path, anchor)) = link.target.split_once('#') else { continue };
             let Some(target) = self.document_at(path) else { continue };
@@ -140,6 +165,70 @@ impl<'a> Place<'a> {
         };
         self.tables.borrow_mut().push(notice);
         Ok(Expansion::Block { html: table.html(), plain: table.plain() })
+    }
+
+    /// `{{ include NAME }}`.
+    fn include(&self, call: &Shortcode<'_>) -> Result<Shared, ShortcodeError> {
+        let argument = one_argument(call, "共用文字的名字", "the name of a shared block")?;
+        let version =
+            BlockId::new(argument.value).and_then(|id| blocks::version(self.maker, &id, self.lang, call.lang));
+        let Some(version) = version else {
+            let known = self.maker.portal.blocks.keys().map(BlockId::as_str);
+            let fix = match nearest(argument.value, known) {
+                Some(near) => (format!("是不是想写“{near}”？"), format!("did you mean `{near}`?")),
+                None => (
+                    format!("新建 content/blocks/{}.{}.md", argument.value, call.lang),
+                    format!("create content/blocks/{}.{}.md", argument.value, call.lang),
+                ),
+            };
+            return Err(rejected(
+                argument,
+                (
+                    format!("没有共用的文字“{}”", argument.value),
+                    format!("there is no shared block `{}`", argument.value),
+                ),
+                BlockId::new(argument.value).is_some().then_some(fix),
+            ));
+        };
+        if let Some(at) = self.around.iter().position(|id| *id == version.id) {
+            let circle: Vec<&str> = self.around[at..].iter().chain([&version.id]).map(BlockId::as_str).collect();
+            let circle = circle.join(" → ");
+            return Err(rejected(
+                argument,
+                (format!("共用的文字绕成了一个圈：{circle}"), format!("shared blocks include each other: {circle}")),
+                Some(("删掉其中一处引用".to_owned(), "remove one of the calls".to_owned())),
+            ));
+        }
+        let Some(block) = self.maker.blocks.get(&version) else {
+            self.wanted.borrow_mut().push(version);
+            return Ok(Shared { html: String::new(), plain: String::new(), headings: Vec::new() });
+        };
+        if let Some(again) = block.holds.iter().find(|id| self.included.borrow().contains(*id)) {
+            return Err(rejected(
+                argument,
+                (format!("“{again}”已经在这一页出现过"), format!("`{again}` stands on this page already")),
+                Some(("只留一处".to_owned(), "keep one of the two calls".to_owned())),
+            ));
+        }
+        if self.shared && self.included.borrow().len() + block.holds.len() > blocks::MOST_INSIDE {
+            let most = blocks::MOST_INSIDE;
+            return Err(rejected(
+                argument,
+                (
+                    format!("一段共用的文字里最多放 {most} 段别的文字"),
+                    format!("a shared block may hold at most {most} others"),
+                ),
+                None,
+            ));
+        }
+        let to_root = (!self.shared).then(|| self.here.to_root());
+        let mut shared = block.shared(to_root.as_deref());
+        if version.text != call.lang {
+            shared.html = format!("<div lang=\"{}\">\n{}</div>", version.text.tag(), shared.html);
+        }
+        self.included.borrow_mut().extend(block.holds.iter().cloned());
+        self.called.borrow_mut().push(version);
+        Ok(shared)
     }
 
     fn deadline(&self, call: &Shortcode<'_>) -> Result<DeadlineKey, ShortcodeError> {
@@ -226,6 +315,10 @@ impl Surroundings for Place<'_> {
         ImageTarget::Found(found)
     }
 
+    fn is_part(&self) -> bool {
+        !self.around.is_empty()
+    }
+
     fn shortcode(&self, call: &Shortcode<'_>) -> Result<Expansion, ShortcodeError> {
         let portal = &*self.maker.portal;
         let zone = portal.settings.zone;
@@ -295,6 +388,7 @@ impl Surroundings for Place<'_> {
                 Ok(Expansion::Block { html, plain: format!("{title} {}", phrase.plain()) })
             }
             "sessions" => self.sessions(call),
+            "include" => self.include(call).map(Expansion::Shared),
             "hours" => {
                 let key = self.deadline(call)?;
                 match hours::table(self.maker, &portal.deadlines[&key], self.lang) {
@@ -310,7 +404,7 @@ impl Surroundings for Place<'_> {
                 }
             }
             other => {
-                let near = nearest(other, ["date", "place", "fee", "contact", "countdown", "sessions", "hours"]);
+                let near = nearest(other, SHORTCODES);
                 Err(ShortcodeError::UnknownName { near: near.map(str::to_owned).into_iter().collect() })
             }
         }
@@ -343,6 +437,22 @@ fn rejected(argument: &Argument<'_>, message: (String, String), fix: Option<(Str
         range: Some(argument.range.clone()),
         message: Wording { zh: message.0, en: message.1 },
         fix: fix.map(|(zh, en)| Wording { zh, en }),
+    }
+}
+
+/// What is wrong in a text, as a message about its file.
+pub(super) fn about_text(body: &Body, finding: &Finding) -> Diagnostic {
+    let place = in_body(&body.source, body, &finding.range);
+    let (zh, en) = (finding.kind.message(Lang::Zh), finding.kind.message(Lang::En));
+    let code = finding.kind.code();
+    let problem = if finding.kind.is_error() {
+        Diagnostic::error(code, place, zh, en)
+    } else {
+        Diagnostic::warning(code, place, zh, en)
+    };
+    match (finding.kind.fix(Lang::Zh), finding.kind.fix(Lang::En)) {
+        (Some(zh), Some(en)) => problem.fix(zh, en),
+        _ => problem,
     }
 }
 

@@ -25,9 +25,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::content::Content;
+use crate::content::block::Block;
 use crate::content::document::Document;
 use crate::content::facts::DeadlineEntry;
-use crate::content::ids::{CohortId, Collection, DeadlineKey, DocId};
+use crate::content::ids::{BlockId, CohortId, Collection, DeadlineKey, DocId};
 use crate::content::lock::Lock;
 use crate::content::site::Settings;
 use crate::content::text::Text;
@@ -57,6 +58,8 @@ pub struct Portal {
     pub deadlines: BTreeMap<DeadlineKey, Deadline>,
     /// Documents that are not visible yet, and why.
     pub held: Vec<(DocId, Held)>,
+    /// Texts that documents share.
+    pub blocks: BTreeMap<BlockId, Block>,
     /// Files beside the documents, by path relative to `content/`.
     pub files: BTreeMap<String, ContentFile>,
     /// Every deadline of the content, visible or not.
@@ -69,7 +72,7 @@ pub struct Portal {
 
 /// Resolves the content at `now`. `previews` shows drafts and scheduled documents as if published.
 pub fn resolve(content: Content, now: Instant, previews: bool) -> (Portal, Vec<Diagnostic>) {
-    let Content { settings, calendar, documents, files, lock, .. } = content;
+    let Content { settings, calendar, documents, blocks, files, lock, .. } = content;
     let as_of = AsOf::new(now);
     let mut problems = Vec::new();
     let publication = publication::publications(&documents, settings.zone, &as_of);
@@ -132,7 +135,7 @@ pub fn resolve(content: Content, now: Instant, previews: bool) -> (Portal, Vec<D
             pages.push(page::page(document, references, of, by, &context));
         }
     }
-    (Portal { settings, calendar, documents: pages, deadlines, held, files, known, lock, as_of }, problems)
+    (Portal { settings, calendar, documents: pages, deadlines, held, blocks, files, known, lock, as_of }, problems)
 }
 
 /// The whole history of every deadline of the documents in `shown`, that of scheduled notices and changes included:

@@ -130,7 +130,7 @@ impl PortalTest {
             problems.extend(found);
             Arc::new(portal)
         });
-        Built { portal, site: None, problems }
+        Built { portal, site: None, problems, folder }
     }
 
     /// The whole site, in memory.
@@ -166,6 +166,8 @@ pub(crate) struct Built {
     site: Option<Site>,
     /// Everything the build had to say.
     pub(crate) problems: Vec<Diagnostic>,
+    /// Files beside the content are read when pages are made.
+    folder: tempfile::TempDir,
 }
 
 impl Built {

@@ -163,7 +163,8 @@ impl<'a> Writer<'a> {
             reported_tags: Vec::new(),
             anchors: Anchors::with_explicit(explicit_ids),
             anchor_links: Vec::new(),
-            last_level: 1,
+            // Of a part nobody knows what stands before it.
+            last_level: if surroundings.is_part() { 6 } else { 1 },
             section: headings::OpenSection::default(),
             table: tables::Table::default(),
             tables: 0,
