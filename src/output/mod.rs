@@ -35,6 +35,7 @@ mod structured;
 mod surroundings;
 mod table;
 mod texts;
+mod timeline;
 mod told;
 mod tray;
 pub mod view;
