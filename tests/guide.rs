@@ -11,13 +11,14 @@ use std::process::{Command, Stdio};
 
 use staff::fresh_portal;
 
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     "staff-preview",
     "staff-new-notice",
     "staff-move-date",
     "staff-cancel",
     "staff-correct",
     "staff-sessions",
+    "staff-blocks",
     "staff-translate",
     "staff-publish",
     "staff-messages",
@@ -51,9 +52,16 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// First line: the file; `-` lines are replaced by `+` lines.
+/// First line: the file; `-` lines are replaced by `+` lines. Without `-` lines the file is new.
 fn edit(root: &Path, lines: &[String]) {
     let path = root.join(&lines[0]);
+    if lines[1..].iter().all(|line| line.starts_with('+')) {
+        assert!(!path.exists(), "{} exists", lines[0]);
+        let text: String = lines[1..].iter().map(|line| format!("{}\n", &line[1..])).collect();
+        fs::create_dir_all(path.parent().expect("a folder")).expect("it works");
+        fs::write(&path, text).expect("it works");
+        return;
+    }
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", lines[0]));
     let side = |sign: char| -> String {
         lines[1..].iter().filter_map(|line| line.strip_prefix(sign)).map(|line| format!("{line}\n")).collect()

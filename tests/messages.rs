@@ -138,6 +138,14 @@ fn cases() -> Vec<(&'static str, Slip)> {
         ("missing-heading", Edit(NOTICE, "#how-much", "#how-mach")),
         ("misspelt-shortcode", Edit(NOTICE, "{{ date capture }}", "{{ dat capture }}")),
         ("shortcode-of-unknown-deadline", Edit(NOTICE, "{{ date capture }}", "{{ date captrue }}")),
+        (
+            "iphone-photo",
+            All(vec![
+                File("content/notices/photo/IMG_2031.HEIC", b"\0\0\0\x24ftypheic\0\0\0\0mif1heic".to_vec()),
+                File("content/notices/photo/site.jpg", b"\0\0\0\x24ftypheic\0\0\0\0mif1heic".to_vec()),
+                Edit(NOTICE, "见附件1。", "![采集现场](site.jpg)，[原图](IMG_2031.HEIC)。"),
+            ]),
+        ),
         ("gbk", File(NOTICE, gbk)),
         ("binary", File(NOTICE, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec())),
         ("folder-named-like-a-file", Folder("content/notices/second.zh.md")),

@@ -137,7 +137,7 @@ fn what_is_shown_after_any_edit_is_what_a_build_writes() {
         let (Some(fresh), Some(again)) = (fresh, again) else { panic!("step {number}, {sort}: {told:?}") };
         let (built, problems) = output::make(&resolve(fresh), &theme, None);
         let built = built.unwrap_or_else(|| panic!("step {number}, {sort}: {problems:?}"));
-        let shown = Blueprint::new(resolve(again), Arc::clone(&theme), None, Parts::All);
+        let shown = Blueprint::new(resolve(again), Arc::clone(&theme), None, Parts::All, Arc::default());
         for artifact in built.site.artifacts() {
             let path = artifact.path.as_str();
             let own = shown.file(path).unwrap_or_else(|| panic!("step {number}, {sort}: {path} is not shown"));

@@ -1,8 +1,11 @@
 //! What a careful editor would ask before and after publishing: plans that collide, dates without an end, a portal that
 //! went to sleep. Advice, except for two sessions in one room, which is nearly always a slip.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
+use crate::content::document::Body;
 use crate::content::ids::{Collection, DeadlineKey};
 use crate::content::site::MissingTranslation;
 use crate::diagnostics::{Diagnostic, Place};
@@ -30,6 +33,7 @@ pub fn find(portal: &Portal) -> Vec<Diagnostic> {
         problems.extend(untranslated(portal, page));
         problems.extend(without_contact(portal, page));
     }
+    problems.extend(untranslated_blocks(portal));
     problems.extend(empty_collections(portal));
     problems.extend(asleep(portal));
     problems
@@ -157,8 +161,17 @@ fn untranslated(portal: &Portal, page: &Page) -> Vec<Diagnostic> {
     if portal.settings.missing_translation == MissingTranslation::LeaveOut {
         return Vec::new();
     }
-    let Some(body) = page.document.bodies.values().next() else { return Vec::new() };
-    let missing = portal.settings.languages.iter().filter(|lang| !page.document.bodies.contains_key(lang));
+    missing_translations(portal, &page.document.bodies)
+}
+
+/// A block has no page that could be left out: where a page includes it, it shows what there is.
+fn untranslated_blocks(portal: &Portal) -> Vec<Diagnostic> {
+    portal.blocks.values().flat_map(|block| missing_translations(portal, &block.bodies)).collect()
+}
+
+fn missing_translations(portal: &Portal, bodies: &BTreeMap<Lang, Body>) -> Vec<Diagnostic> {
+    let Some(body) = bodies.values().next() else { return Vec::new() };
+    let missing = portal.settings.languages.iter().filter(|lang| !bodies.contains_key(lang));
     missing
         .map(|lang| {
             let (name_zh, name_en) = lang.pick(("中文", "Chinese"), ("英文", "English"));

@@ -26,13 +26,19 @@ pub struct Reviewed {
     pub findings: Vec<Finding>,
 }
 
-/// Reads every visible document, and the texts of `site.yaml` among `sources`.
+/// Reads every visible document, every shared block, and the texts of `site.yaml` among `sources`.
 pub fn review(portal: &Portal, sources: &[Arc<SourceFile>]) -> Vec<Reviewed> {
     let pages = portal.per_page(|page| {
         let bodies = page.document.bodies.iter();
         bodies.map(|(lang, body)| review_body(portal, page, *lang, body)).collect::<Vec<_>>()
     });
     let mut reviewed: Vec<Reviewed> = pages.into_iter().flatten().collect();
+    // A block stands in several documents, each with dates of its own.
+    let blocks = portal.blocks.values().flat_map(|block| block.bodies.values());
+    reviewed.extend(
+        blocks
+            .map(|body| Reviewed { findings: proofreading::scan(&body.source.text), source: Arc::clone(&body.source) }),
+    );
     let settings = sources.iter().find(|source| source.name == "content/site.yaml");
     reviewed.extend(settings.map(|source| Reviewed { source: Arc::clone(source), findings: review_settings(source) }));
     reviewed

@@ -1,6 +1,7 @@
 //! `tidings build`: content → `public/`.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant as Stopwatch;
 
 use super::progress::{Progress, Stage as Step};
@@ -12,7 +13,7 @@ use crate::diagnostics::{counts, show};
 use crate::lang::Lang;
 use crate::output::Summary;
 use crate::output::artifact::Artifact;
-use crate::publish::{PublishError, Report, Stage, check_output};
+use crate::publish::{PublishError, Report, Stage, check_output, earlier};
 use crate::time::Zone;
 
 /// How often to build again when somebody saves in the middle.
@@ -30,6 +31,7 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
     let progress = Progress::new(environment.terminal, lang);
     let sources = [root.join("content"), root.join("themes"), root.join("src")];
     let sources: Vec<&Path> = sources.iter().map(std::path::PathBuf::as_path).collect();
+    let shelf = Arc::new(earlier(&out));
     let since = project::say(environment.now, Zone::SHANGHAI);
     for _ in 0..TRIES {
         let read = stamp(&root);
@@ -40,7 +42,7 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
                 stage.take(&artifact);
             }
         };
-        let made = match project::make(&root, &arguments.portal, environment.now, lang, depth, &progress, &take) {
+        let made = match project::make(&root, &arguments.portal, environment.now, depth, &shelf, &progress, &take) {
             Ok(made) => made,
             Err(message) => {
                 progress.clear();

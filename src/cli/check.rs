@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::progress::Progress;
 use super::project::{self, Depth, Made};
 use super::{CheckArguments, Environment, Exit, FormatArgument, PortalArguments, news, repair};
 use crate::diagnostics::{Diagnostic, blocks, counts, show};
 use crate::lang::Lang;
+use crate::publish::earlier;
 
 /// Checks the portal and says what it found. Errors and warnings are exit code 1, advice alone is not.
 pub(super) fn run(arguments: &CheckArguments, environment: &Environment, lang: Lang) -> Exit {
@@ -91,8 +93,8 @@ fn with_drafts(
 
 /// Everything a build does, but keeps no file.
 fn look(root: &Path, arguments: &PortalArguments, environment: &Environment, lang: Lang) -> Result<Made, String> {
-    let progress = Progress::new(environment.terminal, lang);
-    project::make(root, arguments, environment.now, lang, Depth::Check, &progress, &|_| {})
+    let (shelf, progress) = (Arc::new(earlier(&root.join("public"))), Progress::new(environment.terminal, lang));
+    project::make(root, arguments, environment.now, Depth::Check, &shelf, &progress, &|_| {})
 }
 
 fn summary(problems: &[Diagnostic], lang: Lang) -> String {

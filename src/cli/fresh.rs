@@ -12,6 +12,7 @@ use crate::diagnostics::{Diagnostic, Format, Severity, blocks, show};
 use crate::lang::Lang;
 use crate::output::{Blueprint, Parts};
 use crate::portal::{self, Portal};
+use crate::publish::earlier;
 use crate::theme::Theme;
 use crate::time::Instant;
 
@@ -126,7 +127,13 @@ pub(super) fn trial(root: &Path, now: Instant) -> (Option<Arc<Portal>>, Vec<Diag
     let portal = Arc::new(portal);
     problems.extend(found);
     if let Ok(theme) = Theme::load(root, &portal.settings.theme) {
-        let blueprint = Blueprint::new(Arc::clone(&portal), Arc::new(theme), None, Parts::All);
+        let blueprint = Blueprint::new(
+            Arc::clone(&portal),
+            Arc::new(theme),
+            None,
+            Parts::All,
+            Arc::new(earlier(&root.join("public"))),
+        );
         problems.extend(blueprint.make(&|_| {}).1);
     }
     (Some(portal), problems)

@@ -35,6 +35,7 @@ const GUIDES: &[(&str, &str)] = guides![
     "staff-cancel",
     "staff-correct",
     "staff-sessions",
+    "staff-blocks",
     "staff-translate",
     "staff-publish",
     "staff-messages"

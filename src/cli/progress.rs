@@ -29,6 +29,11 @@ impl Progress {
         Progress { shown: terminal, lang }
     }
 
+    /// The language a person reads.
+    pub(super) fn lang(&self) -> Lang {
+        self.lang
+    }
+
     /// Says what is being done now.
     pub(super) fn at(&self, stage: Stage) {
         let words = match stage {

@@ -18,6 +18,7 @@ use crate::diagnostics::{self, Diagnostic, SourceFile};
 use crate::lang::Lang;
 use crate::output::artifact::{Artifact, ArtifactPath, Kind};
 use crate::output::news::News;
+use crate::output::pictures::Shelf;
 use crate::output::routes::Route;
 use crate::output::{self, Blueprint, IsOver, Summary, Take};
 use crate::portal::{self, Portal};
@@ -83,18 +84,19 @@ pub(super) fn no_portal(told: Option<&Path>, from: &Path, lang: Lang) -> String 
 }
 
 /// Runs every station up to the artifacts, which it hands on as they are made, and the checks of this depth. No problem
-/// it tells shows a personal number.
+/// it tells shows a personal number. `shelf` holds the smaller sizes of pictures that were made before.
 pub(super) fn make(
     root: &Path,
     arguments: &PortalArguments,
     now: Instant,
-    lang: Lang,
     depth: Depth,
+    shelf: &Arc<Shelf>,
     progress: &Progress,
     take: &Take<'_>,
 ) -> Result<Made, String> {
+    let lang = progress.lang();
     progress.at(Stage::Reading);
-    match open(root, arguments, now, lang, &mut Kept::default())? {
+    match open(root, arguments, now, lang, &mut Kept::with(Arc::clone(shelf)))? {
         Opened::Nothing(made) => Ok(*made),
         Opened::Portal(open) => {
             progress.at(Stage::Making);
@@ -110,9 +112,16 @@ pub(super) struct Kept {
     memory: Memory,
     /// The theme, by its name.
     theme: Option<(String, Arc<Theme>)>,
+    /// Smaller sizes of pictures, whose names tell what they were made from.
+    shelf: Arc<Shelf>,
 }
 
 impl Kept {
+    /// Nothing but pictures.
+    pub(super) fn with(shelf: Arc<Shelf>) -> Kept {
+        Kept { shelf, ..Kept::default() }
+    }
+
     /// Forgets what was made from these files.
     pub(super) fn forget(&mut self, root: &Path, changed: &[PathBuf]) {
         self.memory.forget(changed);
@@ -192,7 +201,10 @@ pub(super) fn open(
     let portal = Arc::new(portal);
     problems.extend(found);
     let theme = theme(root, &portal.settings.theme, kept, &mut problems);
-    let blueprint = theme.map(|theme| Arc::new(Blueprint::new(Arc::clone(&portal), theme, url, arguments.parts())));
+    let blueprint = theme.map(|theme| {
+        let shelf = Arc::clone(&kept.shelf);
+        Arc::new(Blueprint::new(Arc::clone(&portal), theme, url, arguments.parts(), shelf))
+    });
     Ok(Opened::Portal(Box::new(Open { texts, portal, blueprint, problems, now })))
 }
 

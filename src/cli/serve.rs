@@ -12,6 +12,7 @@ use crate::diagnostics::{Format, show};
 use crate::lang::Lang;
 use crate::output::Blueprint;
 use crate::output::artifact::Artifact;
+use crate::publish::earlier;
 use crate::serve::{self, Options, Outcome, Request, Source, Verdict};
 use crate::time::Instant;
 
@@ -36,7 +37,8 @@ pub(super) fn run(arguments: &ServeArguments, environment: &Environment, lang: L
         lang,
         now: Arc::new(move || system_time(begun_for_clock.load(Ordering::Relaxed) + passed())),
     };
-    let (mut kept, mut turn) = (Kept::default(), 0_u64);
+    let shelf = Arc::new(earlier(&root.join("public")));
+    let (mut kept, mut turn) = (Kept::with(shelf), 0_u64);
     let build = move |request: Request| {
         let started = Stopwatch::now();
         let now = Instant::from_epoch(called.epoch() + passed());

@@ -120,6 +120,11 @@ impl From<Slug> for NoticeId {
     }
 }
 
+id!(
+    /// A block of text that several documents share, from its file name.
+    BlockId
+);
+
 /// The three sorts of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Collection {

@@ -3,6 +3,7 @@
 
 pub mod allow;
 mod beijing;
+pub mod block;
 pub mod calendars;
 pub mod document;
 mod each;
@@ -32,8 +33,9 @@ use rayon::prelude::*;
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::time::WorkCalendar;
 use allow::Allowance;
+use block::Block;
 use document::{Document, DocumentFiles};
-use ids::DocId;
+use ids::{BlockId, DocId};
 use lock::Lock;
 use memory::Memory;
 use site::Settings;
@@ -48,6 +50,8 @@ pub struct Content {
     pub calendar: WorkCalendar,
     /// Documents in order of collection and slug.
     pub documents: Vec<Document>,
+    /// Texts that documents share.
+    pub blocks: BTreeMap<BlockId, Block>,
     /// Files beside them, by path relative to `content/`.
     pub files: BTreeMap<String, ContentFile>,
     /// What subscribers were told.
@@ -121,7 +125,8 @@ fn read(root: &Path, memory: Option<&mut Memory>) -> (Option<Content>, Vec<Diagn
         }
     };
     let allowances = found.allow.as_ref().map(|source| allow::read(source, &mut problems)).unwrap_or_default();
-    let texts = found.documents.iter().flat_map(|document| document.files.values());
+    let shared = found.blocks.values().flat_map(BTreeMap::values);
+    let texts = found.documents.iter().flat_map(|document| document.files.values()).chain(shared);
     let mut sources: Vec<Arc<SourceFile>> =
         texts.chain(&found.calendars).chain(&found.allow).chain([&site]).cloned().collect();
     sources.sort_by(|a, b| a.name.cmp(&b.name));
@@ -150,5 +155,7 @@ fn read(root: &Path, memory: Option<&mut Memory>) -> (Option<Content>, Vec<Diagn
     beijing::check(&documents, &sources, settings.zone, &mut problems);
     let read: BTreeSet<&DocId> = documents.iter().map(|document| &document.id).collect();
     let broken = standing.into_iter().filter(|id| !read.contains(id)).collect();
-    (Some(Content { settings, calendar, documents, files: found.files, lock, broken, sources, allowances }), problems)
+    let blocks = block::read(found.blocks, &mut problems);
+    let files = found.files;
+    (Some(Content { settings, calendar, documents, blocks, files, lock, broken, sources, allowances }), problems)
 }

@@ -6,8 +6,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::block;
 use super::document::DocumentFiles;
-use super::ids::{Collection, DocId, Slug};
+use super::ids::{BlockId, Collection, DocId, Slug};
 use super::memory::{Entry, Memory};
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::lang::Lang;
@@ -23,6 +24,8 @@ const MAX_FILE: u64 = 100 << 20;
 pub struct Found {
     /// Documents by identity.
     pub documents: Vec<DocumentFiles>,
+    /// Texts that documents share, by name and language.
+    pub blocks: BTreeMap<BlockId, BTreeMap<Lang, Arc<SourceFile>>>,
     /// Calendars: every `calendars/*.yaml`, by name.
     pub calendars: Vec<Arc<SourceFile>>,
     /// `site.yaml`.
@@ -51,12 +54,6 @@ impl ContentFile {
     /// Those of the file system.
     pub fn read(&self) -> std::io::Result<Vec<u8>> {
         fs::read(&self.path)
-    }
-
-    /// Width and height in pixels, from the head of the file; `None` if it is no picture.
-    pub fn picture_size(&self) -> Option<(u32, u32)> {
-        let size = imagesize::size(&self.path).ok()?;
-        Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
     }
 }
 
@@ -118,6 +115,12 @@ pub fn walk(root: &Path, memory: &mut Memory, problems: &mut Vec<Diagnostic>) ->
             found.lock = read_text(problems);
         } else if name.starts_with("calendars/") && (name.ends_with(".yaml") || name.ends_with(".yml")) {
             found.calendars.extend(read_text(problems));
+        } else if name.ends_with(".md") && name.split('/').next() == Some(block::FOLDER) {
+            if let Some((id, lang)) = block_name(root, path, &name, problems)
+                && let Some(source) = read_text(problems)
+            {
+                found.blocks.entry(id).or_default().insert(lang, source);
+            }
         } else if name.ends_with(".md") {
             if let Some((id, folder, lang)) = document_name(root, path, &name, problems) {
                 let source = read_text(problems);
@@ -178,20 +181,7 @@ fn document_name(
         ));
         return None;
     };
-    let last = parts.last().copied().unwrap_or_default().trim_end_matches(".md");
-    let (stem, lang) = match last.rsplit_once('.').map(|(stem, code)| (stem, Lang::from_code(code))) {
-        Some((stem, Some(lang))) => (stem, lang),
-        _ => {
-            problems.push(about_file(
-                &file(),
-                "no-language",
-                "文件名里没有语言".to_owned(),
-                "the file name does not tell the language".to_owned(),
-                ("改名为 ….zh.md 或 ….en.md", "rename it to ….zh.md or ….en.md"),
-            ));
-            return None;
-        }
-    };
+    let (stem, lang) = stem_and_language(root, path, &parts, problems)?;
     let (slug, folder) = match parts[1..] {
         [_] => (stem, collection.folder().to_owned()),
         [slug, _] if stem == "index" => (slug, format!("{}/{slug}", collection.folder())),
@@ -209,16 +199,64 @@ fn document_name(
     match Slug::new(slug) {
         Some(slug) => Some((DocId { collection, slug }, folder, lang)),
         None => {
+            problems.push(bad_slug(&file(), slug));
+            None
+        }
+    }
+}
+
+/// `blocks/name.<lang>.md`.
+fn block_name(root: &Path, path: &Path, name: &str, problems: &mut Vec<Diagnostic>) -> Option<(BlockId, Lang)> {
+    let parts: Vec<&str> = name.split('/').collect();
+    if parts.len() != 2 {
+        problems.push(about_file(
+            &shown(root, path),
+            "stray-document",
+            "共用的文字直接放在 blocks 文件夹里：blocks/名字.zh.md".to_owned(),
+            "a shared block stands in the folder `blocks` itself: `blocks/name.zh.md`".to_owned(),
+            ("改名或移动这个文件", "rename or move this file"),
+        ));
+        return None;
+    }
+    let (stem, lang) = stem_and_language(root, path, &parts, problems)?;
+    let id = BlockId::new(stem);
+    if id.is_none() {
+        problems.push(bad_slug(&shown(root, path), stem));
+    }
+    Some((id?, lang))
+}
+
+/// `name.zh.md` as `name` and its language.
+fn stem_and_language<'a>(
+    root: &Path,
+    path: &Path,
+    parts: &[&'a str],
+    problems: &mut Vec<Diagnostic>,
+) -> Option<(&'a str, Lang)> {
+    let last = parts.last().copied().unwrap_or_default().trim_end_matches(".md");
+    match last.rsplit_once('.').map(|(stem, code)| (stem, Lang::from_code(code))) {
+        Some((stem, Some(lang))) => Some((stem, lang)),
+        _ => {
             problems.push(about_file(
-                &file(),
-                "bad-slug",
-                format!("“{slug}”不能用作网址：只能用小写字母、数字、“-”和“_”"),
-                format!("`{slug}` cannot stand in an address: only lower-case letters, digits, `-` and `_`"),
-                ("改名，例如 2026-image-capture", "rename it, for example to 2026-image-capture"),
+                &shown(root, path),
+                "no-language",
+                "文件名里没有语言".to_owned(),
+                "the file name does not tell the language".to_owned(),
+                ("改名为 ….zh.md 或 ….en.md", "rename it to ….zh.md or ….en.md"),
             ));
             None
         }
     }
+}
+
+fn bad_slug(file: &str, slug: &str) -> Diagnostic {
+    about_file(
+        file,
+        "bad-slug",
+        format!("“{slug}”不能用作网址：只能用小写字母、数字、“-”和“_”"),
+        format!("`{slug}` cannot stand in an address: only lower-case letters, digits, `-` and `_`"),
+        ("改名，例如 2026-image-capture", "rename it, for example to 2026-image-capture"),
+    )
 }
 
 /// Reads a text file: UTF-8, with or without byte-order mark, CR LF or LF.

@@ -10,6 +10,7 @@ impl FindingKind {
             FindingKind::MissingAnchor { .. } => "missing-anchor",
             FindingKind::EmptyLink { .. } => "empty-link",
             FindingKind::MissingImage { .. } => "missing-image",
+            FindingKind::NoPicture { .. } => "no-picture",
             FindingKind::ForeignImage { .. } => "foreign-image",
             FindingKind::ImageWithoutAlt { .. } => "image-without-alt",
             FindingKind::ForbiddenScheme { .. } => "forbidden-scheme",

@@ -44,6 +44,11 @@ pub enum FindingKind {
         /// Similar names, best first.
         near: Vec<String>,
     },
+    /// An image that browsers cannot show.
+    NoPicture {
+        /// The address.
+        target: String,
+    },
     /// An image on another site.
     ForeignImage {
         /// The address.
@@ -170,9 +175,8 @@ impl FindingKind {
     pub fn is_error(&self) -> bool {
         use FindingKind::*;
         match self {
-            MissingLink { .. } | MissingImage { .. } | ForbiddenScheme { .. } | LocalPath { .. } | CallInAddress => {
-                true
-            }
+            MissingLink { .. } | MissingImage { .. } | NoPicture { .. } => true,
+            ForbiddenScheme { .. } | LocalPath { .. } | CallInAddress => true,
             UnclosedComment | UnclosedCall | UnclosedQuote | InvisibleCharacter | UnknownShortcode { .. } => true,
             RejectedShortcode { .. } | CallNeedsOwnLine { .. } | UnclosedSteps | StrayClosing { .. } => true,
             DuplicateAnchor { .. } | LongRow { .. } => true,
@@ -198,6 +202,8 @@ impl FindingKind {
             EmptyLink { target } => format!("The link to “{target}” has no text."),
             MissingImage { target, .. } if zh => format!("图片“{target}”不存在。"),
             MissingImage { target, .. } => format!("The image “{target}” does not exist."),
+            NoPicture { target } if zh => format!("“{target}”不是网页能显示的图片。"),
+            NoPicture { target } => format!("“{target}” is no picture that a browser can show."),
             ForeignImage { target } if zh => format!("图片“{target}”在别的网站上，页面只给出链接。"),
             ForeignImage { target } => format!("The image “{target}” is on another site; the page only links to it."),
             ImageWithoutAlt { target } if zh => format!("图片“{target}”没有文字说明，看不到图片的人无法知道它的内容。"),
@@ -285,6 +291,10 @@ impl FindingKind {
             EmptyLink { .. } => {
                 fixed("在方括号里写上链接文字。", "Write the text of the link between the square brackets.")
             }
+            NoPicture { .. } => fixed(
+                "另存为 JPEG 或 PNG；苹果手机的 HEIC 照片要先转换，只改文件名没有用。",
+                "Save it as JPEG or PNG; a HEIC photo of an iPhone must be converted, another name is not enough.",
+            ),
             ForeignImage { .. } => fixed(
                 "把图片存到通知的文件夹里，再写文件名。",
                 "Save the image in the notice's folder and write its file name.",

@@ -33,9 +33,10 @@ use crate::lang::Lang;
 
 pub use finding::{Finding, FindingKind};
 pub use surroundings::{
-    Argument, Expansion, ImageTarget, LinkTarget, Picture, Placement, Shortcode, ShortcodeError, Surroundings, Variant,
-    Wording,
+    Argument, Expansion, ImageTarget, LinkTarget, Picture, Placement, Shared, Shortcode, ShortcodeError, Surroundings,
+    Variant, Wording,
 };
+pub use write::file_size;
 
 /// A rendered document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::Heading;
 use crate::lang::Lang;
 
 /// What a document may ask about its surroundings. Addresses in the answers are escaped but not judged again: they
@@ -15,6 +16,11 @@ pub trait Surroundings {
 
     /// The picture a relative address names.
     fn image(&self, target: &str) -> ImageTarget;
+
+    /// Whether the text is a part of others: then its first heading may be of any level.
+    fn is_part(&self) -> bool {
+        false
+    }
 
     /// What a shortcode call stands for. The HTML of the answer is trusted as it is.
     ///
@@ -52,6 +58,8 @@ pub enum LinkTarget {
 pub enum ImageTarget {
     /// The picture.
     Found(Picture),
+    /// The file is there, but browsers cannot show it as a picture.
+    NoPicture,
     /// Nothing is there.
     Missing {
         /// Names that look similar, best first.
@@ -147,6 +155,19 @@ pub enum Expansion {
         /// The same as plain text.
         plain: String,
     },
+    /// A text from elsewhere.
+    Shared(Shared),
+}
+
+/// A text from elsewhere, already rendered; only where the call stands alone on its line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared {
+    /// Safe HTML, flow content.
+    pub html: String,
+    /// The same as plain text.
+    pub plain: String,
+    /// Its headings, which become headings of the document.
+    pub headings: Vec<Heading>,
 }
 
 /// Why a call stands for nothing.

@@ -30,6 +30,7 @@ impl Surroundings for School {
         match target {
             "a.png" => picture(Vec::new()),
             "b.png" => picture(vec![Variant { url: "files/b,400.png".to_owned(), width: 400 }]),
+            "a.heic" => ImageTarget::NoPicture,
             _ => ImageTarget::Missing { near: vec!["a.png".to_owned()] },
         }
     }

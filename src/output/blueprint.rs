@@ -11,6 +11,7 @@ use super::expectation::{self, Expectation};
 use super::lists::{self, Agenda};
 use super::maker::{Maker, known_path};
 use super::news::{self, News};
+use super::pictures::Shelf;
 use super::routes::Route;
 use super::search::SearchPage;
 use super::sitemap::{self, Listed};
@@ -51,6 +52,8 @@ pub struct Summary {
 pub struct Blueprint {
     maker: Maker,
     uses: Vec<Use>,
+    /// What is wrong in texts that stand on many pages.
+    problems: Vec<Diagnostic>,
     neighbours: BTreeMap<DocId, Neighbours>,
     parts: Parts,
     /// Every route that is made on its own, by path.
@@ -60,15 +63,21 @@ pub struct Blueprint {
 }
 
 impl Blueprint {
-    /// The site of a portal. `base_url` overrides the one of `site.yaml`.
-    pub fn new(portal: Arc<Portal>, theme: Arc<Theme>, base_url: Option<&str>, parts: Parts) -> Blueprint {
+    /// The site of a portal. `base_url` overrides the one of `site.yaml`; `shelf` holds sizes of pictures made before.
+    pub fn new(
+        portal: Arc<Portal>,
+        theme: Arc<Theme>,
+        base_url: Option<&str>,
+        parts: Parts,
+        shelf: Arc<Shelf>,
+    ) -> Blueprint {
         let mut base_url = base_url.unwrap_or(&portal.settings.base_url).to_owned();
         if !base_url.ends_with('/') {
             base_url.push('/');
         }
-        let (maker, uses) = Maker::new(portal, theme, base_url);
+        let (maker, uses, problems) = Maker::new(portal, theme, base_url, shelf);
         let neighbours = lists::neighbours(&maker);
-        Blueprint { maker, uses, neighbours, parts, by_path: OnceLock::new(), of_all_pages: OnceLock::new() }
+        Blueprint { maker, uses, problems, neighbours, parts, by_path: OnceLock::new(), of_all_pages: OnceLock::new() }
     }
 
     /// What the files must say, for the check before publishing.
@@ -86,7 +95,7 @@ impl Blueprint {
     pub fn make_unless(&self, is_over: &IsOver<'_>, take: &Take<'_>) -> (Option<Summary>, Vec<Diagnostic>) {
         let maker = &self.maker;
         let tray = Tray::new(take, is_over);
-        let mut problems = Vec::new();
+        let mut problems = self.problems.clone();
         if self.parts == Parts::All {
             problems.extend(maker.told().problems.iter().cloned());
         }
@@ -98,7 +107,7 @@ impl Blueprint {
         tray.put_all(
             assets.map(|(name, bytes)| Artifact::new(known_path(&Route::Asset(name).path()), bytes, Kind::Asset)),
         );
-        tray.put_all(linked::files(maker, &texts.uses, &mut problems));
+        linked::files(maker, &texts.uses, &tray, &mut problems);
         tray.put(self.text(&Route::Sitemap, sitemap::xml(maker, &texts.listed)));
         let (pages, clashes) = tray.close();
         problems.extend(
@@ -131,8 +140,7 @@ impl Blueprint {
             return Some(Artifact::new(known_path(&Route::Asset(name).path()), bytes, Kind::Asset));
         }
         if let Some(name) = path.strip_prefix("files/") {
-            let uses = [Use::File(name.to_owned())];
-            return linked::files(maker, &uses, &mut Vec::new()).pop();
+            return linked::one(maker, name);
         }
         let Some((lang, route)) = self.by_path.get_or_init(|| self.paths()).get(path) else {
             return path.contains("/feeds/").then(|| calendars::retired(maker, path)).flatten();

@@ -5,6 +5,7 @@ use super::maker::Maker;
 use super::routes::Route;
 use super::view::{Crumb, DeadlineView, RevisionView};
 use super::{when, words};
+use crate::content::ids::KindId;
 use crate::content::text::Text;
 use crate::lang::Lang;
 use crate::portal::cohorts;
@@ -33,6 +34,7 @@ pub(super) fn view(maker: &Maker, deadline: &Deadline, lang: Lang, here: &Route)
         key: format!("{}.{}", deadline.key.notice, deadline.key.deadline),
         title: title(maker, facts, lang),
         kind: facts.kind.to_string(),
+        kind_number: kind_number(maker, &facts.kind),
         kind_name: portal.settings.kind(&facts.kind).map_or_else(String::new, |kind| kind.name.get(lang).to_owned()),
         shape: shape.name().to_owned(),
         status: status(facts).to_owned(),
@@ -77,6 +79,11 @@ pub(super) fn view(maker: &Maker, deadline: &Deadline, lang: Lang, here: &Route)
         ics_url: maker.events.of(&deadline.key).next().map(|_| Route::Event(lang, deadline.key.clone()).from(here)),
         history: history(maker, deadline, lang, here),
     }
+}
+
+/// The place of a kind in `site.yaml`, from 1.
+pub(super) fn kind_number(maker: &Maker, kind: &KindId) -> usize {
+    maker.portal.settings.kinds.iter().position(|known| known.id == *kind).map_or(0, |at| at + 1)
 }
 
 /// What a deadline is called: the author's label, else its kind's name.

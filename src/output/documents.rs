@@ -1,15 +1,17 @@
 //! The page of one notice, guide or question, and its card in lists.
 
+use std::collections::BTreeSet;
+
 use super::deadlines;
 use super::html;
 use super::maker::{Draft, Maker, crumb_html, description};
 use super::routes::{FeedId, Route};
 use super::sessions;
-use super::surroundings::{Place, Use, format_name, size_name};
+use super::surroundings::{Place, Use, format_name};
 use super::view::{
     Attachment, Change, Contact, Crumb, DeadlineView, Document, DocumentCard, Fact, SessionTable, TocEntry,
 };
-use super::{when, words};
+use super::{timeline, when, words};
 use crate::content::document::Body;
 use crate::content::ids::{Collection, ContactId, DeadlineKey, DocId};
 use crate::content::site::MissingTranslation;
@@ -17,7 +19,7 @@ use crate::content::text::Text;
 use crate::content::translation::Freshness;
 use crate::lang::Lang;
 use crate::markdown::{self, Rendered};
-use crate::portal::facts::Status;
+use crate::portal::facts::{Deadline, Status};
 use crate::portal::shape::Shape;
 use crate::portal::{AttachmentTarget, Correction, Page, PageState, Portal, Subject};
 use crate::time::{Point, wording};
@@ -60,7 +62,12 @@ pub(super) fn page(maker: &Maker, page: &Page, neighbours: &Neighbours, lang: La
     let table = sessions::table(maker, id, lang, &here).filter(|_| !place.shows_sessions_of(id));
     let mut uses = place.into_uses(Some(body), &text);
     let own = text_lang == lang;
-    let deadlines = views(maker, maker.tables.listed(page), lang, &here);
+    let cohorts = audience(portal, page, lang, &here);
+    let mut deadlines = views(maker, maker.tables.listed(page), lang, &here);
+    // For whom the whole notice is stands among its facts.
+    for deadline in deadlines.iter_mut().filter(|deadline| deadline.cohorts == cohorts) {
+        deadline.cohorts.clear();
+    }
     let attachments = attachments(maker, page, lang, &here, &mut uses);
     let contact = page.facts.contact.as_ref().or(portal.settings.contact.as_ref());
     let contacts: Vec<Contact> = contact.and_then(|id| maker.contact(id, lang)).into_iter().collect();
@@ -77,7 +84,7 @@ pub(super) fn page(maker: &Maker, page: &Page, neighbours: &Neighbours, lang: La
         state: state(portal, page).to_owned(),
         state_html: state_sentences(maker, page, lang, &here),
         facts: if is_notice { facts(maker, page, &contacts, lang) } else { Vec::new() },
-        cohorts: audience(portal, page, lang, &here),
+        cohorts,
         body_html: text.html.clone(),
         body_lang_tag: (!own).then(|| text_lang.tag().to_owned()),
         toc: toc(&text),
@@ -91,6 +98,7 @@ pub(super) fn page(maker: &Maker, page: &Page, neighbours: &Neighbours, lang: La
         feed: maker.feed(&feed, lang, &here),
         questions: Vec::new(),
         summary: summary.clone(),
+        timeline: timeline::of(maker, &in_time(maker, maker.tables.listed(page)), lang),
         deadlines,
         sessions: table
             .map(|table| SessionTable { title: sessions::heading(lang).to_owned(), table_html: table.html() }),
@@ -157,8 +165,15 @@ pub(super) fn card(maker: &Maker, page: &Page, lang: Lang, here: &Route, with_de
         } else {
             Vec::new()
         },
+        kind_numbers: kind_numbers(maker, page),
         lang_tag: (!real).then(|| original.tag().to_owned()),
     }
+}
+
+fn kind_numbers(maker: &Maker, page: &Page) -> Vec<usize> {
+    let kinds = page.deadlines.iter().map(|key| &maker.portal.deadlines[key].facts().kind);
+    let numbers: BTreeSet<usize> = kinds.map(|kind| deadlines::kind_number(maker, kind)).collect();
+    numbers.into_iter().collect()
 }
 
 fn state(portal: &Portal, page: &Page) -> &'static str {
@@ -330,15 +345,20 @@ fn audience(portal: &Portal, page: &Page, lang: Lang, here: &Route) -> Vec<Crumb
         .collect()
 }
 
-/// Deadlines in order of time, undated ones last, cancelled ones where they were.
+/// Deadlines as the page `here` sees them, see [`in_time`].
 pub(super) fn views(maker: &Maker, keys: &[DeadlineKey], lang: Lang, here: &Route) -> Vec<DeadlineView> {
+    in_time(maker, keys).into_iter().map(|deadline| deadlines::view(maker, deadline, lang, here)).collect()
+}
+
+/// Deadlines in order of time, undated ones last, cancelled ones where they were.
+fn in_time<'m>(maker: &'m Maker, keys: &[DeadlineKey]) -> Vec<&'m Deadline> {
     let zone = maker.portal.settings.zone;
-    let mut deadlines: Vec<_> = keys.iter().map(|key| &maker.portal.deadlines[key]).collect();
+    let mut deadlines: Vec<&Deadline> = keys.iter().map(|key| &maker.portal.deadlines[key]).collect();
     deadlines.sort_by_key(|deadline| {
         let shape = &deadline.facts().shape;
         shape.opens().or_else(|| shape.closes(zone)).map_or(i64::MAX, |point: Point| point.instant().epoch())
     });
-    deadlines.into_iter().map(|deadline| deadlines::view(maker, deadline, lang, here)).collect()
+    deadlines
 }
 
 fn toc(text: &Rendered) -> Vec<TocEntry> {
@@ -364,7 +384,7 @@ fn attachments(maker: &Maker, page: &Page, lang: Lang, here: &Route, uses: &mut 
                     title: title.unwrap_or_else(|| name.to_owned()),
                     url: Route::File(path.clone()).from(here),
                     format: Some(format_name(path)),
-                    size: maker.portal.files.get(path).map(|file| size_name(file.size)),
+                    size: maker.file_size(path).map(markdown::file_size),
                 }
             }
         });

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::artifact::{Artifact, ArtifactPath, Kind};
-use super::maker::Maker;
+use super::maker::{Maker, known_path};
+use super::pictures;
 use super::routes::Route;
 use super::surroundings::Use;
+use super::tray::Tray;
 use crate::content::ids::DocId;
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::lang::Lang;
@@ -39,32 +41,64 @@ pub(super) fn settle_anchors(
     }
 }
 
-/// Files beside the content, only those that something links to.
-pub(super) fn files(maker: &Maker, uses: &[Use], problems: &mut Vec<Diagnostic>) -> Vec<Artifact> {
-    let wanted: BTreeSet<&String> =
-        uses.iter().filter_map(|one| if let Use::File(path) = one { Some(path) } else { None }).collect();
-    let mut artifacts = Vec::new();
+/// The files beside the content that something links to or shows, one after the other; pictures without what the camera
+/// wrote into them, those that are shown in several sizes. Files nobody asks for stay at home.
+pub(super) fn files(maker: &Maker, uses: &[Use], tray: &Tray<'_>, problems: &mut Vec<Diagnostic>) {
+    let shown: BTreeSet<&String> =
+        uses.iter().filter_map(|one| if let Use::Picture(path) = one { Some(path) } else { None }).collect();
+    let linked = uses.iter().filter_map(|one| if let Use::File(path) = one { Some(path) } else { None });
+    let wanted: BTreeSet<&String> = linked.chain(shown.iter().copied()).collect();
     for path in wanted {
-        let Some(file) = maker.portal.files.get(path) else { continue };
-        let source = SourceFile::new(format!("content/{path}"), "");
-        let place = Place::top(&source);
-        match (ArtifactPath::new(Route::File(path.clone()).path()), file.read()) {
-            (Ok(path), Ok(bytes)) => artifacts.push(Artifact::new(path, bytes, Kind::Asset)),
-            (Err(error), _) => {
-                problems.push(Diagnostic::error(
-                    "bad-file-name",
-                    place,
-                    error.message(Lang::Zh),
-                    error.message(Lang::En),
-                ));
+        let place = Place::top(&SourceFile::new(format!("content/{path}"), ""));
+        match file(maker, path, place.clone()) {
+            Ok(file) => tray.put(file),
+            Err(problem) => {
+                problems.push(problem);
+                continue;
             }
-            (_, Err(error)) => problems.push(Diagnostic::error(
-                "unreadable-file",
-                place,
-                format!("读不了这个文件：{error}"),
-                format!("the file cannot be read: {error}"),
-            )),
         }
+        if !pictures::is_named_like_one(path) {
+            continue;
+        }
+        let Some(picture) = maker.pictures.get(path) else {
+            problems.push(pictures::unread(place));
+            continue;
+        };
+        problems.extend(picture.trouble.map(|trouble| trouble.told(place, (picture.width, picture.height))));
+        let smaller = picture.files().filter(|_| shown.contains(path));
+        tray.put_all(
+            smaller.map(|(path, bytes)| {
+                Artifact::new(known_path(&Route::File(path.to_owned()).path()), bytes, Kind::Asset)
+            }),
+        );
     }
-    artifacts
+}
+
+/// One of these files by its path below `files/`, for a preview: whether a page uses it is not asked.
+pub(super) fn one(maker: &Maker, path: &str) -> Option<Artifact> {
+    if maker.portal.files.contains_key(path) {
+        return file(maker, path, Place::top(&SourceFile::new("", ""))).ok();
+    }
+    let picture = maker.pictures.get(&pictures::original_of(path)?)?;
+    let (path, bytes) = picture.files().find(|(own, _)| *own == path)?;
+    Some(Artifact::new(known_path(&Route::File(path.to_owned()).path()), bytes, Kind::Asset))
+}
+
+fn file(maker: &Maker, path: &str, place: Place) -> Result<Artifact, Diagnostic> {
+    let target = ArtifactPath::new(Route::File(path.to_owned()).path()).map_err(|error| {
+        Diagnostic::error("bad-file-name", place.clone(), error.message(Lang::Zh), error.message(Lang::En))
+    })?;
+    // Whatever is used was found among these.
+    let mut bytes = maker.portal.files[path].read().map_err(|error| {
+        Diagnostic::error(
+            "unreadable-file",
+            place,
+            format!("读不了这个文件：{error}"),
+            format!("the file cannot be read: {error}"),
+        )
+    })?;
+    if pictures::is_named_like_one(path) {
+        bytes = pictures::stripped(bytes);
+    }
+    Ok(Artifact::new(target, bytes, Kind::Asset))
 }

@@ -1,6 +1,6 @@
 //! Pages that list: home, collections, cohorts, countdowns, calendar, corrections, "not found".
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ use super::hours;
 use super::maker::{Draft, Maker, description};
 use super::routes::{FeedId, Route};
 use super::view::{
-    Board, CalendarPage, CohortCard, CohortPage, Corrections, Countdown, Crumb, DeadlineView, Feed, Home, List,
+    Board, CalendarPage, Choice, CohortCard, CohortPage, Corrections, Countdown, Crumb, DeadlineView, Feed, Home, List,
     ListGroup, Moved, Nothing,
 };
 use super::words;
@@ -29,6 +29,12 @@ const PER_COHORT: usize = 3;
 
 /// How many deadlines that are over a list keeps.
 const PAST: usize = 30;
+
+/// A list of so many entries can be filtered.
+const LONG: usize = 12;
+
+/// More kinds than anybody chooses from; the themes have a rule of style for each.
+const MOST_KINDS: usize = 12;
 
 /// Deadlines sorted into what is to come, what has no date, and what is over; computed once for all pages.
 pub(super) struct Agenda<'a> {
@@ -71,6 +77,14 @@ impl<'a> Agenda<'a> {
 pub(super) fn views(maker: &Maker, deadlines: &[&Deadline], lang: Lang, here: &Route) -> Vec<DeadlineView> {
     deadlines.iter().map(|deadline| deadlines::view(maker, deadline, lang, here)).collect()
 }
+
+/// What is to come, what has no date, and the latest of what is over.
+fn sorted(maker: &Maker, agenda: &Agenda<'_>, lang: Lang, here: &Route) -> (Rows, Rows, Rows) {
+    let past = &agenda.past[..agenda.past.len().min(PAST)];
+    (views(maker, &agenda.next, lang, here), views(maker, &agenda.undated, lang, here), views(maker, past, lang, here))
+}
+
+type Rows = Vec<DeadlineView>;
 
 /// Notices newest first, pinned ones on top; guides and questions in their order.
 pub(super) fn ordered(maker: &Maker, collection: Collection) -> Vec<&Page> {
@@ -168,6 +182,26 @@ fn cohort_card(maker: &Maker, agenda: &Agenda<'_>, id: &CohortId, lang: Lang, he
     }
 }
 
+/// The kinds to filter a list by, if it is long and has several; `entries` are the kinds of each entry, by number.
+fn choices<'v>(maker: &Maker, entries: impl Iterator<Item = &'v [usize]>, lang: Lang) -> Vec<Choice> {
+    let mut found = BTreeSet::new();
+    let mut count = 0;
+    for numbers in entries {
+        count += 1;
+        found.extend(numbers.iter().copied());
+    }
+    let kinds = maker.portal.settings.kinds.iter().zip(1..);
+    let choices: Vec<Choice> = kinds
+        .filter(|(_, number)| found.contains(number) && *number <= MOST_KINDS)
+        .map(|(kind, number)| Choice { id: kind.id.to_string(), number, name: kind.name.get(lang).to_owned() })
+        .collect();
+    if count >= LONG && choices.len() > 1 { choices } else { Vec::new() }
+}
+
+fn choices_of_rows(maker: &Maker, rows: &[&[DeadlineView]], lang: Lang) -> Vec<Choice> {
+    choices(maker, rows.iter().flat_map(|rows| rows.iter()).map(|row| std::slice::from_ref(&row.kind_number)), lang)
+}
+
 /// All documents of a collection.
 pub(super) fn list(maker: &Maker, collection: Collection, lang: Lang) -> Draft<List> {
     let here = Route::List(lang, collection);
@@ -189,7 +223,9 @@ pub(super) fn list(maker: &Maker, collection: Collection, lang: Lang) -> Draft<L
     }
     let title = words::collection(collection, lang);
     let about = format!("{}{}{title}", maker.portal.settings.organisation.get(lang), lang.pick("的", ": "));
-    let content = List { collection: collection.folder().to_owned(), intro: None, groups };
+    let cards = groups.iter().flat_map(|group| &group.items);
+    let kinds = choices(maker, cards.map(|card| card.kind_numbers.as_slice()), lang);
+    let content = List { collection: collection.folder().to_owned(), intro: None, groups, kinds };
     Draft { section: Some(collection), ..draft(maker, here, lang, "list", title, &about, content) }
 }
 
@@ -211,11 +247,13 @@ pub(super) fn cohort(maker: &Maker, agenda: &Agenda<'_>, id: &CohortId, lang: La
         .map(|page| documents::card(maker, page, lang, &here, false))
         .collect();
     let feed = FeedId::Cohort(id.clone());
+    let (next, undated, past) = sorted(maker, &own, lang, &here);
     let content = CohortPage {
         id: id.to_string(),
-        next: views(maker, &own.next, lang, &here),
-        undated: views(maker, &own.undated, lang, &here),
-        past: views(maker, &own.past[..own.past.len().min(PAST)], lang, &here),
+        kinds: choices_of_rows(maker, &[&next, &undated, &past], lang),
+        next,
+        undated,
+        past,
         notices,
         feed: maker.feed(&feed, lang, &here),
         related: related.collect(),
@@ -256,10 +294,12 @@ pub(super) fn countdown(maker: &Maker, deadline: &Deadline, lang: Lang) -> Draft
 /// Every running countdown.
 pub(super) fn board(maker: &Maker, agenda: &Agenda<'_>, lang: Lang) -> Draft<Board> {
     let here = Route::Board(lang);
+    let (next, undated, past) = sorted(maker, agenda, lang, &here);
     let content = Board {
-        next: views(maker, &agenda.next, lang, &here),
-        undated: views(maker, &agenda.undated, lang, &here),
-        past: views(maker, &agenda.past[..agenda.past.len().min(PAST)], lang, &here),
+        kinds: choices_of_rows(maker, &[&next, &undated, &past], lang),
+        next,
+        undated,
+        past,
         halls: hall::links(maker, lang, &here),
     };
     let about = lang.pick("所有截止时间，最近的在前", "Every date, the nearest first");

@@ -5,8 +5,10 @@ use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
+use super::blocks::{self, Blocks};
 use super::events::{CalendarEvent, Events};
 use super::html;
+use super::pictures::{self, Gallery, Shelf};
 use super::routes::{BASE_MARK, FeedId, Route, base_path};
 use super::sessions::Tables;
 use super::surroundings::{Place, Use};
@@ -14,7 +16,7 @@ use super::told::{Revised, Told};
 use super::view::{Alternate, Contact, Crumb, Feed, FeedLink, Head, NavItem, Page, Site, Switch};
 use super::{manifest, qr, structured, words};
 use crate::content::ids::{Collection, ContactId, DocId, KindId};
-use crate::content::walk::ContentFile;
+use crate::diagnostics::Diagnostic;
 use crate::lang::Lang;
 use crate::markdown;
 use crate::output::artifact::{Artifact, ArtifactPath, Kind};
@@ -33,6 +35,10 @@ pub(super) struct Maker {
     pub events: Events,
     /// Tables of sessions.
     pub tables: Tables,
+    /// Texts that documents share.
+    pub blocks: Blocks,
+    /// Pictures beside the content.
+    pub pictures: Gallery,
     /// `after:` of every kind and the footer, rendered once per language with links from the root.
     snippets: BTreeMap<(Lang, Option<KindId>), String>,
     /// Feeds that have an address, with the number of events in each.
@@ -75,12 +81,19 @@ pub(super) struct Draft<C: Serialize> {
 
 impl Maker {
     /// Prepares what all pages share.
-    pub(super) fn new(portal: Arc<Portal>, theme: Arc<Theme>, base_url: String) -> (Maker, Vec<Use>) {
+    pub(super) fn new(
+        portal: Arc<Portal>,
+        theme: Arc<Theme>,
+        base_url: String,
+        shelf: Arc<Shelf>,
+    ) -> (Maker, Vec<Use>, Vec<Diagnostic>) {
         let events = Events::of_portal(&portal);
         let feeds = super::feeds::declared(&portal, &events);
         let mut maker = Maker {
             events,
             tables: Tables::of_portal(&portal),
+            blocks: Blocks::new(),
+            pictures: Gallery::new(Arc::clone(&portal), shelf),
             snippets: BTreeMap::new(),
             feeds,
             shared_titles: super::feeds::shared_titles(&portal),
@@ -89,6 +102,8 @@ impl Maker {
             theme,
             base_url,
         };
+        let mut problems = Vec::new();
+        blocks::render(&mut maker, &mut problems);
         let mut uses = Vec::new();
         let portal = Arc::clone(&maker.portal);
         for lang in portal.settings.languages.clone() {
@@ -104,7 +119,7 @@ impl Maker {
                 maker.snippets.insert((lang, key), rendered.html);
             }
         }
-        (maker, uses)
+        (maker, uses, problems)
     }
 
     /// What subscribers were told, against what they are told now. Found when first asked for: pages need none of it.
@@ -123,9 +138,11 @@ impl Maker {
         self.snippets.get(&(lang, Some(kind.clone()))).map(|html| rebase(html, here))
     }
 
-    /// Width and height of a picture beside the content, in pixels; `None` where there is no such picture.
-    pub(super) fn picture(&self, path: &str) -> Option<(u32, u32)> {
-        self.portal.files.get(path).and_then(ContentFile::picture_size)
+    /// The size of a file beside the content as it is published, in bytes; `None` where there is no such file.
+    pub(super) fn file_size(&self, path: &str) -> Option<u64> {
+        let file = self.portal.files.get(path)?;
+        let picture = pictures::is_named_like_one(path).then(|| self.pictures.get(path)).flatten();
+        Some(picture.map_or(file.size, |picture| picture.bytes))
     }
 
     /// A link to a document.

@@ -6,6 +6,7 @@
 
 pub mod artifact;
 mod atom;
+mod blocks;
 mod blueprint;
 mod calendars;
 mod data;
@@ -24,6 +25,7 @@ mod lists;
 mod maker;
 mod manifest;
 pub mod news;
+pub mod pictures;
 pub mod qr;
 pub mod routes;
 pub mod search;
@@ -34,6 +36,7 @@ mod structured;
 mod surroundings;
 mod table;
 mod texts;
+mod timeline;
 mod told;
 mod tray;
 mod vanished;
@@ -50,6 +53,7 @@ use crate::theme::{Theme, ThemeProblem};
 use artifact::{Artifact, Site};
 use expectation::Expectation;
 use news::News;
+use pictures::Shelf;
 
 pub use blueprint::{Blueprint, Parts, Summary};
 pub use tray::{IsOver, Take};
@@ -73,7 +77,17 @@ pub struct Output {
 /// Makes every file of the site and keeps them all. `base_url` overrides the one of `site.yaml`. `None` when a problem
 /// leaves no site.
 pub fn make(portal: &Arc<Portal>, theme: &Arc<Theme>, base_url: Option<&str>) -> (Option<Output>, Vec<Diagnostic>) {
-    let blueprint = Blueprint::new(Arc::clone(portal), Arc::clone(theme), base_url, Parts::All);
+    make_with(portal, theme, base_url, Shelf::default())
+}
+
+/// The same, with the smaller sizes of pictures that an earlier build made.
+pub fn make_with(
+    portal: &Arc<Portal>,
+    theme: &Arc<Theme>,
+    base_url: Option<&str>,
+    shelf: Shelf,
+) -> (Option<Output>, Vec<Diagnostic>) {
+    let blueprint = Blueprint::new(Arc::clone(portal), Arc::clone(theme), base_url, Parts::All, Arc::new(shelf));
     let artifacts: Mutex<Vec<Artifact>> = Mutex::default();
     let take = |artifact| artifacts.lock().unwrap_or_else(PoisonError::into_inner).push(artifact);
     let (summary, problems) = blueprint.make(&take);

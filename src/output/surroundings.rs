@@ -2,20 +2,27 @@
 //! asked, so that anchors and files can be settled when every page is known.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::blocks::{self, Version};
 use super::html;
 use super::maker::Maker;
 use super::routes::Route;
 use super::{deadlines, hours, sessions, when};
+use crate::content::block;
 use crate::content::document::Body;
-use crate::content::ids::{Collection, ContactId, DeadlineId, DeadlineKey, DocId, NoticeId, Slug};
-use crate::diagnostics::{Place as SourcePlace, SourceFile, nearest};
+use crate::content::ids::{BlockId, Collection, ContactId, DeadlineId, DeadlineKey, DocId, NoticeId, Slug};
+use crate::diagnostics::{Diagnostic, Place as SourcePlace, SourceFile, nearest};
 use crate::lang::Lang;
 use crate::markdown::{
-    Argument, Expansion, ImageTarget, LinkTarget, Rendered, Shortcode, ShortcodeError, Surroundings, Wording,
+    Argument, Expansion, Finding, ImageTarget, LinkTarget, Picture, Rendered, Shared, Shortcode, ShortcodeError,
+    Surroundings, Variant, Wording,
 };
+
+/// Every shortcode but `steps`, which `markdown` knows itself.
+const SHORTCODES: [&str; 8] = ["date", "place", "fee", "contact", "countdown", "sessions", "hours", "include"];
 
 /// Stands before links of snippets that appear on many pages; replaced by the way to the root of each.
 pub(super) const ROOT_MARK: &str = "./.root./";
@@ -28,7 +35,15 @@ pub(super) struct Place<'a> {
     folder: String,
     notice: Option<NoticeId>,
     shared: bool,
+    /// Blocks that are being rendered around this text: none of them may stand in it.
+    around: Vec<BlockId>,
+    /// Blocks in this text, those inside others too.
+    included: RefCell<BTreeSet<BlockId>>,
+    /// Blocks that this text itself includes.
+    called: RefCell<Vec<Version>>,
+    wanted: RefCell<Vec<Version>>,
     files: RefCell<Vec<String>>,
+    pictures: RefCell<Vec<String>>,
     tables: RefCell<Vec<DocId>>,
 }
 
@@ -37,6 +52,8 @@ pub(super) struct Place<'a> {
 pub(super) enum Use {
     /// A file beside the content, by its path.
     File(String),
+    /// A picture beside the content that a page shows, by its path.
+    Picture(String),
     /// An anchor of another document.
     Anchor {
         /// The document.
@@ -55,24 +72,42 @@ impl<'a> Place<'a> {
     pub(super) fn document(maker: &'a Maker, id: &DocId, folder: &str, lang: Lang, here: Route) -> Place<'a> {
         let page = maker.portal.page(id).filter(|_| id.collection == Collection::Notices);
         let notice = page.map(|page| page.document.notice_id());
-        let folder = folder.to_owned();
-        Place {
-            maker,
-            lang,
-            here,
-            folder,
-            notice,
-            shared: false,
-            files: RefCell::default(),
-            tables: RefCell::default(),
-        }
+        Place { notice, folder: folder.to_owned(), shared: false, ..Place::site(maker, lang, here) }
     }
 
     /// A text of `site.yaml` that appears on many pages; its links are relative to `content/`.
     pub(super) fn site(maker: &'a Maker, lang: Lang, here: Route) -> Place<'a> {
-        let folder = String::new();
-        let (files, tables) = (RefCell::default(), RefCell::default());
-        Place { maker, lang, here, folder, notice: None, shared: true, files, tables }
+        Place {
+            maker,
+            lang,
+            here,
+            folder: String::new(),
+            notice: None,
+            shared: true,
+            around: Vec::new(),
+            included: RefCell::default(),
+            called: RefCell::default(),
+            wanted: RefCell::default(),
+            files: RefCell::default(),
+            pictures: RefCell::default(),
+            tables: RefCell::default(),
+        }
+    }
+
+    /// The text of a block, the last of `open`, which stand one inside the other.
+    pub(super) fn block(maker: &'a Maker, lang: Lang, open: &[Version]) -> Place<'a> {
+        let around = open.iter().map(|version| version.id.clone()).collect();
+        Place { around, folder: block::FOLDER.to_owned(), ..Place::site(maker, lang, Route::Root) }
+    }
+
+    /// A block that must be rendered before this text can be.
+    pub(super) fn first_wanted(&self) -> Option<Version> {
+        self.wanted.borrow().first().cloned()
+    }
+
+    /// The blocks that stand in the text, once rendered.
+    pub(super) fn included(&self) -> BTreeSet<BlockId> {
+        self.included.borrow().clone()
     }
 
     /// Whether the text, once rendered, shows the table of sessions of a notice.
@@ -83,6 +118,10 @@ impl<'a> Place<'a> {
     /// What was used, after rendering.
     pub(super) fn into_uses(self, body: Option<&Body>, rendered: &Rendered) -> Vec<Use> {
         let mut uses: Vec<Use> = self.files.borrow().iter().cloned().map(Use::File).collect();
+        uses.extend(self.pictures.borrow().iter().cloned().map(Use::Picture));
+        // Those of a block inside a block are among its own.
+        let called = self.called.borrow();
+        uses.extend(called.iter().flat_map(|version| &self.maker.blocks[version].uses).cloned());
         for link in &rendered.links {
             let Some((path, anchor)) = link.target.split_once('#') else { continue };
             let Some(target) = self.document_at(path) else { continue };
@@ -128,6 +167,70 @@ impl<'a> Place<'a> {
         };
         self.tables.borrow_mut().push(notice);
         Ok(Expansion::Block { html: table.html(), plain: table.plain() })
+    }
+
+    /// `{{ include NAME }}`.
+    fn include(&self, call: &Shortcode<'_>) -> Result<Shared, ShortcodeError> {
+        let argument = one_argument(call, "共用文字的名字", "the name of a shared block")?;
+        let version =
+            BlockId::new(argument.value).and_then(|id| blocks::version(self.maker, &id, self.lang, call.lang));
+        let Some(version) = version else {
+            let known = self.maker.portal.blocks.keys().map(BlockId::as_str);
+            let fix = match nearest(argument.value, known) {
+                Some(near) => (format!("是不是想写“{near}”？"), format!("did you mean `{near}`?")),
+                None => (
+                    format!("新建 content/blocks/{}.{}.md", argument.value, call.lang),
+                    format!("create content/blocks/{}.{}.md", argument.value, call.lang),
+                ),
+            };
+            return Err(rejected(
+                argument,
+                (
+                    format!("没有共用的文字“{}”", argument.value),
+                    format!("there is no shared block `{}`", argument.value),
+                ),
+                BlockId::new(argument.value).is_some().then_some(fix),
+            ));
+        };
+        if let Some(at) = self.around.iter().position(|id| *id == version.id) {
+            let circle: Vec<&str> = self.around[at..].iter().chain([&version.id]).map(BlockId::as_str).collect();
+            let circle = circle.join(" → ");
+            return Err(rejected(
+                argument,
+                (format!("共用的文字绕成了一个圈：{circle}"), format!("shared blocks include each other: {circle}")),
+                Some(("删掉其中一处引用".to_owned(), "remove one of the calls".to_owned())),
+            ));
+        }
+        let Some(block) = self.maker.blocks.get(&version) else {
+            self.wanted.borrow_mut().push(version);
+            return Ok(Shared { html: String::new(), plain: String::new(), headings: Vec::new() });
+        };
+        if let Some(again) = block.holds.iter().find(|id| self.included.borrow().contains(*id)) {
+            return Err(rejected(
+                argument,
+                (format!("“{again}”已经在这一页出现过"), format!("`{again}` stands on this page already")),
+                Some(("只留一处".to_owned(), "keep one of the two calls".to_owned())),
+            ));
+        }
+        if self.shared && self.included.borrow().len() + block.holds.len() > blocks::MOST_INSIDE {
+            let most = blocks::MOST_INSIDE;
+            return Err(rejected(
+                argument,
+                (
+                    format!("一段共用的文字里最多放 {most} 段别的文字"),
+                    format!("a shared block may hold at most {most} others"),
+                ),
+                None,
+            ));
+        }
+        let to_root = (!self.shared).then(|| self.here.to_root());
+        let mut shared = block.shared(to_root.as_deref());
+        if version.text != call.lang {
+            shared.html = format!("<div lang=\"{}\">\n{}</div>", version.text.tag(), shared.html);
+        }
+        self.included.borrow_mut().extend(block.holds.iter().cloned());
+        self.called.borrow_mut().push(version);
+        Ok(shared)
     }
 
     fn deadline(&self, call: &Shortcode<'_>) -> Result<DeadlineKey, ShortcodeError> {
@@ -178,14 +281,10 @@ impl Surroundings for Place<'_> {
             }
             return LinkTarget::Page { url };
         }
-        match self.maker.portal.files.get(&path) {
-            Some(file) => {
+        match self.maker.file_size(&path) {
+            Some(bytes) => {
                 self.files.borrow_mut().push(path.clone());
-                LinkTarget::File {
-                    url: self.url(&Route::File(path.clone())),
-                    format: format_name(&path),
-                    bytes: file.size,
-                }
+                LinkTarget::File { url: self.url(&Route::File(path.clone())), format: format_name(&path), bytes }
             }
             None => {
                 let known = self.maker.portal.files.keys().map(String::as_str);
@@ -195,20 +294,31 @@ impl Surroundings for Place<'_> {
     }
 
     fn image(&self, target: &str) -> ImageTarget {
-        let found = join(&self.folder, &percent_decode(target))
-            .and_then(|path| self.maker.picture(&path).map(|picture| (path, picture)));
-        match found {
-            Some((path, size)) => {
-                self.files.borrow_mut().push(path.clone());
-                ImageTarget::Found(crate::markdown::Picture {
-                    url: self.url(&Route::File(path)),
-                    width: size.0,
-                    height: size.1,
-                    variants: Vec::new(),
-                })
-            }
-            None => ImageTarget::Missing { near: Vec::new() },
-        }
+        let files = &self.maker.portal.files;
+        let path = join(&self.folder, &percent_decode(target));
+        let Some(path) = path.filter(|path| files.contains_key(path)) else {
+            let beside: Vec<&str> = files
+                .keys()
+                .filter_map(|known| known.strip_prefix(&self.folder).and_then(|rest| rest.strip_prefix('/')))
+                .collect();
+            let near = nearest(target, beside.iter().copied()).map(str::to_owned);
+            return ImageTarget::Missing { near: near.into_iter().collect() };
+        };
+        let Some(picture) = self.maker.pictures.get(&path) else { return ImageTarget::NoPicture };
+        let variant =
+            |(width, path): &(u32, String)| Variant { url: self.url(&Route::File(path.clone())), width: *width };
+        let found = Picture {
+            url: self.url(&Route::File(path.clone())),
+            width: picture.width,
+            height: picture.height,
+            variants: picture.smaller.iter().map(variant).collect(),
+        };
+        self.pictures.borrow_mut().push(path);
+        ImageTarget::Found(found)
+    }
+
+    fn is_part(&self) -> bool {
+        !self.around.is_empty()
     }
 
     fn shortcode(&self, call: &Shortcode<'_>) -> Result<Expansion, ShortcodeError> {
@@ -280,6 +390,7 @@ impl Surroundings for Place<'_> {
                 Ok(Expansion::Block { html, plain: format!("{title} {}", phrase.plain()) })
             }
             "sessions" => self.sessions(call),
+            "include" => self.include(call).map(Expansion::Shared),
             "hours" => {
                 let key = self.deadline(call)?;
                 match hours::table(self.maker, &portal.deadlines[&key], self.lang) {
@@ -295,7 +406,7 @@ impl Surroundings for Place<'_> {
                 }
             }
             other => {
-                let near = nearest(other, ["date", "place", "fee", "contact", "countdown", "sessions", "hours"]);
+                let near = nearest(other, SHORTCODES);
                 Err(ShortcodeError::UnknownName { near: near.map(str::to_owned).into_iter().collect() })
             }
         }
@@ -328,6 +439,22 @@ fn rejected(argument: &Argument<'_>, message: (String, String), fix: Option<(Str
         range: Some(argument.range.clone()),
         message: Wording { zh: message.0, en: message.1 },
         fix: fix.map(|(zh, en)| Wording { zh, en }),
+    }
+}
+
+/// What is wrong in a text, as a message about its file.
+pub(super) fn about_text(body: &Body, finding: &Finding) -> Diagnostic {
+    let place = in_body(&body.source, body, &finding.range);
+    let (zh, en) = (finding.kind.message(Lang::Zh), finding.kind.message(Lang::En));
+    let code = finding.kind.code();
+    let problem = if finding.kind.is_error() {
+        Diagnostic::error(code, place, zh, en)
+    } else {
+        Diagnostic::warning(code, place, zh, en)
+    };
+    match (finding.kind.fix(Lang::Zh), finding.kind.fix(Lang::En)) {
+        (Some(zh), Some(en)) => problem.fix(zh, en),
+        _ => problem,
     }
 }
 
@@ -405,19 +532,6 @@ pub(super) fn format_name(path: &str) -> String {
     }
 }
 
-/// A size as readers know it: `68 kB`, `1.2 MB`.
-pub(super) fn size_name(bytes: u64) -> String {
-    if bytes < 1000 {
-        return format!("{bytes} B");
-    }
-    if bytes < 1_000_000 {
-        return format!("{} kB", bytes.div_ceil(1000));
-    }
-    // Integer arithmetic: the same digits on every machine.
-    let tenths = bytes.div_ceil(100_000);
-    format!("{}.{} MB", tenths / 10, tenths % 10)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -441,12 +555,5 @@ mod tests {
         assert_eq!(join("notices/a", "../../../etc/passwd"), None);
         assert_eq!(join("notices/a", "/faq/x.zh.md").as_deref(), Some("faq/x.zh.md"));
         assert_eq!(percent_decode("%E9%99%84%zz"), "附%zz");
-    }
-
-    #[test]
-    fn sizes_are_rounded_up() {
-        assert_eq!(size_name(999), "999 B");
-        assert_eq!(size_name(67_001), "68 kB");
-        assert_eq!(size_name(1_150_000), "1.2 MB");
     }
 }

@@ -7,13 +7,13 @@ use super::maker::Maker;
 use super::routes::Route;
 use super::search::SearchPage;
 use super::sitemap::Listed;
-use super::surroundings::{Use, in_body};
+use super::surroundings::{Use, about_text};
 use super::tray::{Tray, tell};
 use super::{searchable, structured};
 use crate::content::ids::DocId;
 use crate::diagnostics::Diagnostic;
 use crate::lang::Lang;
-use crate::markdown::{Finding, Rendered};
+use crate::markdown::Rendered;
 use crate::portal::Page;
 
 /// What the pages of documents told.
@@ -84,8 +84,11 @@ fn told(maker: &Maker, page: &Page, made: DocumentPage) -> (Told, super::maker::
     let id = page.id();
     let found = searchable::document(&maker.portal, page, &made);
     // A fallback page repeats what the original already told.
-    let findings =
-        if made.own { made.text.findings.iter().map(|finding| about(&made, finding)).collect() } else { Vec::new() };
+    let findings = if made.own {
+        made.text.findings.iter().map(|finding| about_text(&made.body, finding)).collect()
+    } else {
+        Vec::new()
+    };
     let listed = (made.own && !made.draft.noindex).then(|| Listed {
         route: made.draft.route.clone(),
         versions: made.draft.real.iter().map(|lang| (*lang, Route::Document(*lang, id.clone()))).collect(),
@@ -110,19 +113,4 @@ fn changed_day(maker: &Maker, page: &Page) -> String {
 
 fn anchors(text: &Rendered) -> BTreeSet<String> {
     text.headings.iter().map(|heading| heading.id.clone()).collect()
-}
-
-fn about(made: &DocumentPage, finding: &Finding) -> Diagnostic {
-    let place = in_body(&made.body.source, &made.body, &finding.range);
-    let (zh, en) = (finding.kind.message(Lang::Zh), finding.kind.message(Lang::En));
-    let code = finding.kind.code();
-    let problem = if finding.kind.is_error() {
-        Diagnostic::error(code, place, zh, en)
-    } else {
-        Diagnostic::warning(code, place, zh, en)
-    };
-    match (finding.kind.fix(Lang::Zh), finding.kind.fix(Lang::En)) {
-        (Some(zh), Some(en)) => problem.fix(zh, en),
-        _ => problem,
-    }
 }

@@ -134,7 +134,7 @@ pub struct Switch {
 }
 
 /// One step of the breadcrumbs, or any plain link.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Crumb {
     /// Link text.
     pub title: String,
@@ -177,6 +177,8 @@ pub struct DeadlineView {
     pub kind: String,
     /// The kind's name.
     pub kind_name: String,
+    /// The kind's place in `site.yaml`, from 1, for filters: see [`Choice`].
+    pub kind_number: usize,
     /// `session`, `window`, `due`, `opens`, `milestone`, `daily`, `paused`, `approximate`, `personal`, `unresolved`.
     pub shape: String,
     /// `scheduled`, `cancelled`, `postponed` (to be announced) or `superseded`.
@@ -269,8 +271,21 @@ pub struct DocumentCard {
     pub cohorts: Vec<String>,
     /// Its deadlines, next first.
     pub deadlines: Vec<DeadlineView>,
+    /// The kinds of all its deadlines, by their place in `site.yaml`, for filters: see [`Choice`].
+    pub kind_numbers: Vec<usize>,
     /// Language tag of the text when it is not the page's.
     pub lang_tag: Option<String>,
+}
+
+/// A kind of deadline by which a long list can be filtered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// Its id, for the address.
+    pub id: String,
+    /// Its place in `site.yaml`, from 1: what a row or card has as `kind_number`, `kind_numbers`.
+    pub number: usize,
+    /// Its name.
+    pub name: String,
 }
 
 /// `home`: what is due next, per cohort, and what is new.
@@ -318,6 +333,8 @@ pub struct List {
     pub intro: Option<String>,
     /// By year for notices, one group without a name otherwise.
     pub groups: Vec<ListGroup>,
+    /// Kinds to filter by; empty where the list is short.
+    pub kinds: Vec<Choice>,
 }
 
 /// A year of a list.
@@ -352,6 +369,8 @@ pub struct Document {
     pub facts: Vec<Fact>,
     /// Its deadlines in order of time; without the rows of a long table of sessions.
     pub deadlines: Vec<DeadlineView>,
+    /// The same as a drawing; `None` where it would say nothing.
+    pub timeline: Option<Timeline>,
     /// Its table of sessions, unless the text shows it already.
     pub sessions: Option<SessionTable>,
     /// Its cohorts that have variants; empty when everything is for everyone.
@@ -380,6 +399,63 @@ pub struct Document {
     pub feed: Option<Feed>,
     /// Anchored questions of a FAQ document; the body holds them in full.
     pub questions: Vec<Crumb>,
+}
+
+/// Deadlines drawn along a line of time. Lengths are units of a drawing `width` wide and `height` high.
+#[derive(Debug, Serialize)]
+pub struct Timeline {
+    /// Width of the drawing.
+    pub width: i64,
+    /// Height of the drawing.
+    pub height: i64,
+    /// Where `from` is.
+    pub left: i64,
+    /// Where `to` is.
+    pub right: i64,
+    /// First instant, in seconds since 1970 UTC.
+    pub from: i64,
+    /// Last instant.
+    pub to: i64,
+    /// Marks of the ruler.
+    pub ticks: Vec<Tick>,
+    /// One a deadline, in order of time.
+    pub lanes: Vec<Lane>,
+}
+
+/// A mark of the ruler.
+#[derive(Debug, Serialize)]
+pub struct Tick {
+    /// Where.
+    pub x: i64,
+    /// The day or month that begins there.
+    pub text: String,
+}
+
+/// A deadline in a drawing.
+#[derive(Debug, Serialize)]
+pub struct Lane {
+    /// As [`DeadlineView::key`].
+    pub key: String,
+    /// Its title, cut to the room there is.
+    pub title: String,
+    /// `bar`, `dot` (a short span), `due` (only an end), `opens` (only a beginning), `day` (a milestone).
+    pub mark: String,
+    /// As [`DeadlineView::status`].
+    pub status: String,
+    /// The middle of the lane.
+    pub y: i64,
+    /// Where it begins.
+    pub x: i64,
+    /// How long it is.
+    pub length: i64,
+    /// Where a bar is interrupted: begin and length.
+    pub pauses: Vec<(i64, i64)>,
+    /// Its day or days, if there is room.
+    pub date: Option<String>,
+    /// Where that begins, or ends if `date_before`.
+    pub date_x: i64,
+    /// Whether it stands before the mark.
+    pub date_before: bool,
 }
 
 /// A table of sessions.
@@ -460,6 +536,8 @@ pub struct CohortPage {
     pub undated: Vec<DeadlineView>,
     /// Over at the build's instant, latest first.
     pub past: Vec<DeadlineView>,
+    /// Kinds to filter by; empty where the lists are short.
+    pub kinds: Vec<Choice>,
     /// Notices for it.
     pub notices: Vec<DocumentCard>,
     /// Its calendar feed.
@@ -490,6 +568,8 @@ pub struct Board {
     pub undated: Vec<DeadlineView>,
     /// Over at the build's instant, latest first.
     pub past: Vec<DeadlineView>,
+    /// Kinds to filter by; empty where the lists are short.
+    pub kinds: Vec<Choice>,
     /// The screens for a hall: of everyone, then of every top cohort.
     pub halls: Vec<Crumb>,
 }

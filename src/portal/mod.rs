@@ -26,9 +26,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::content::Content;
+use crate::content::block::Block;
 use crate::content::document::Document;
 use crate::content::facts::DeadlineEntry;
-use crate::content::ids::{CohortId, Collection, DeadlineKey, DocId, NoticeId, Slug};
+use crate::content::ids::{BlockId, CohortId, Collection, DeadlineKey, DocId, NoticeId, Slug};
 use crate::content::lock::Lock;
 use crate::content::site::Settings;
 use crate::content::text::Text;
@@ -58,6 +59,8 @@ pub struct Portal {
     pub deadlines: BTreeMap<DeadlineKey, Deadline>,
     /// Documents that are not visible yet, and why.
     pub held: Vec<(DocId, Held)>,
+    /// Texts that documents share.
+    pub blocks: BTreeMap<BlockId, Block>,
     /// Files beside the documents, by path relative to `content/`.
     pub files: BTreeMap<String, ContentFile>,
     /// Every deadline of the content, visible or not.
@@ -72,7 +75,7 @@ pub struct Portal {
 
 /// Resolves the content at `now`. `previews` shows drafts and scheduled documents as if published.
 pub fn resolve(content: Content, now: Instant, previews: bool) -> (Portal, Vec<Diagnostic>) {
-    let Content { settings, calendar, mut documents, files, lock, .. } = content;
+    let Content { settings, calendar, mut documents, blocks, files, lock, .. } = content;
     let as_of = AsOf::new(now);
     let mut problems = Vec::new();
     names::settle(&mut documents, &mut problems);
@@ -139,7 +142,10 @@ pub fn resolve(content: Content, now: Instant, previews: bool) -> (Portal, Vec<D
             pages.push(page::page(document, references, of, by, &context));
         }
     }
-    (Portal { settings, calendar, documents: pages, deadlines, held, files, known, notices, lock, as_of }, problems)
+    (
+        Portal { settings, calendar, documents: pages, deadlines, held, blocks, files, known, notices, lock, as_of },
+        problems,
+    )
 }
 
 /// The whole history of every deadline of the documents in `shown`, that of scheduled notices and changes included:

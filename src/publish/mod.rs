@@ -34,6 +34,7 @@
 
 pub mod agreement;
 mod disk;
+mod earlier;
 mod error;
 mod lock;
 mod manifest;
@@ -54,6 +55,7 @@ use rayon::prelude::*;
 use crate::output::artifact::{ArtifactPath, Kind};
 
 use disk::Disk;
+pub use earlier::earlier;
 pub use error::{Doing, Holder, PublishError};
 pub use lock::{Held, OutputLock, hold, lock_output};
 use manifest::Manifest;

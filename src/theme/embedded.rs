@@ -18,6 +18,7 @@ macro_rules! files {
 
 /// Every file of `themes/harbour/`, sorted by path.
 pub(super) const FILES: &[EmbeddedFile] = files![
+    "assets/filter.js",
     "assets/hall.css",
     "assets/hall.js",
     "assets/icon.svg",

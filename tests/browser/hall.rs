@@ -52,9 +52,10 @@ fn the_screen_renews_itself_and_survives_a_dead_network() {
     let begun = epoch("2026-11-20T10:37");
     let Some((browser, server)) = start(begun) else { return };
     let mut report = Report::new();
-    for (page, fresh, stale) in
-        [("zh/hall/", "更新于 ", "可能不是最新"), ("en/hall/2026/", "Updated ", "May be out of date")]
-    {
+    for (page, day, fresh, stale) in [
+        ("zh/hall/", "11月20日周五", "更新于 ", "可能不是最新"),
+        ("en/hall/2026/", "Fri 20 November", "Updated ", "May be out of date"),
+    ] {
         server.publish(&Portal::Shapes.site());
         server.says(begun, None);
         browser.open_at(&server.url(page), Clock::Stands(begun));
@@ -62,7 +63,7 @@ fn the_screen_renews_itself_and_survives_a_dead_network() {
         // A long row takes the place of two.
         report.holds(page, "at once", (5..=6).contains(&rows.len()), "five or six rows", &rows.join(", "));
         report.same(page, "at once", "first row", Some("shapes.session"), rows.first().map(String::as_str));
-        report.same(page, "at once", "clock", "10:37 2026-11-20".to_owned(), browser.text(CLOCK));
+        report.same(page, "at once", "clock", format!("10:37 {day}"), browser.text(CLOCK));
         report.same(page, "at once", "age", format!("{fresh}10:37"), browser.text(AGE));
 
         // A new build stands on the server: the nearest dates are other ones.
@@ -124,7 +125,7 @@ fn a_screen_whose_clock_is_wrong_shows_the_servers_time() {
     let now = epoch("2026-11-22T13:59:40");
     let Some((browser, server)) = start(now) else { return };
     let mut report = Report::new();
-    for (page, off) in [("zh/hall/", -420), ("en/hall/", 7200)] {
+    for (page, day, off) in [("zh/hall/", "11月22日周日", -420), ("en/hall/", "Sun 22 November", 7200)] {
         let state = format!("{off} s off");
         browser.console();
         browser.open_at(&server.url(page), Clock::Stands(now + off));
@@ -134,7 +135,7 @@ fn a_screen_whose_clock_is_wrong_shows_the_servers_time() {
         let soon = seconds.contains("不到 1 分钟") || seconds.contains("under a minute");
         report.holds(page, &state, soon, "under a minute, at once", &seconds);
         pass(&browser, 25_000);
-        report.same(page, &state, "clock", "14:00 2026-11-22".to_owned(), browser.text(CLOCK));
+        report.same(page, &state, "clock", format!("14:00 {day}"), browser.text(CLOCK));
         let word = browser.text(words);
         report.holds(page, &state, ["正在进行", "Happening now"].contains(&&*word), "it has begun", &word);
         report.none(page, &state, "a silent console", &browser.console());

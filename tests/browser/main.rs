@@ -11,6 +11,7 @@ mod browser;
 mod clock;
 mod clocks;
 mod driver;
+mod filters;
 mod hall;
 mod layout;
 mod network;

@@ -131,7 +131,7 @@ impl PortalTest {
             problems.extend(found);
             Arc::new(portal)
         });
-        Built { portal, site: None, lock: String::new(), news: None, problems }
+        Built { portal, site: None, lock: String::new(), news: None, problems, folder }
     }
 
     /// The whole site, in memory.
@@ -171,6 +171,8 @@ pub(crate) struct Built {
     news: Option<News>,
     /// Everything the build had to say.
     pub(crate) problems: Vec<Diagnostic>,
+    /// Files beside the content are read when pages are made.
+    folder: tempfile::TempDir,
 }
 
 impl Built {

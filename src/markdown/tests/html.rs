@@ -168,7 +168,7 @@ fn images() {
         (
             "![图 **一**](b.png \"题\")",
             "<img src=\"files/b.png\" srcset=\"files/b%2C400.png 400w, files/b.png 800w\" \
-             sizes=\"(min-width: 42em) 38em, 100vw\" alt=\"图 一\" width=\"800\" height=\"600\" loading=\"lazy\" \
+             sizes=\"(min-width: 43em) 40.4em, calc(100vw - 2.2em)\" alt=\"图 一\" width=\"800\" height=\"600\" loading=\"lazy\" \
              decoding=\"async\" title=\"题\">",
         ),
         ("![图](nowhere.png)", "图"),

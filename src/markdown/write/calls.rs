@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::FindingKind;
 use super::super::call::{Call, Flaw};
-use super::super::surroundings::{Expansion, Placement, ShortcodeError};
+use super::super::surroundings::{Expansion, Placement, Shared, ShortcodeError};
 use super::{Open, Paragraph, Writer};
 
 /// An open `{{ steps }}`.
@@ -52,7 +52,8 @@ impl Writer<'_> {
         match self.surroundings.shortcode(&shortcode) {
             Ok(Expansion::Inline { html, plain }) => self.write_inline(&html, &plain),
             Ok(Expansion::Block { html, plain }) if placement == Placement::Block => self.write_block(&html, &plain),
-            Ok(Expansion::Block { plain, .. }) => {
+            Ok(Expansion::Shared(shared)) if placement == Placement::Block => self.write_shared(call, shared),
+            Ok(Expansion::Block { plain, .. } | Expansion::Shared(Shared { plain, .. })) => {
                 let name = shortcode.name.to_owned();
                 self.report(call.range.clone(), FindingKind::CallNeedsOwnLine { name });
                 self.literal(&plain);
@@ -95,6 +96,23 @@ impl Writer<'_> {
         self.plain.line();
         self.plain.push(plain);
         self.plain.line();
+    }
+
+    fn write_shared(&mut self, call: &Call, shared: Shared) {
+        self.write_block(&shared.html, &shared.plain);
+        for heading in &shared.headings {
+            // Its anchor stands in finished HTML and cannot give way.
+            if self.anchors.take_explicit(&heading.id).is_err() {
+                let anchor = heading.id.clone();
+                self.report(call.range.clone(), FindingKind::DuplicateAnchor { anchor });
+            }
+        }
+        if let Some(first) = shared.headings.first().filter(|first| first.level > self.last_level + 1) {
+            let skipped = FindingKind::SkippedLevel { from: self.last_level, to: first.level };
+            self.report(call.range.clone(), skipped);
+        }
+        self.last_level = shared.headings.last().map_or(self.last_level, |last| last.level);
+        self.headings.extend(shared.headings);
     }
 
     fn open_steps(&mut self, call: &Call, placement: Placement) {

@@ -59,6 +59,7 @@ impl Writer<'_> {
                     self.report(image.range, FindingKind::ImageWithoutAlt { target });
                     return;
                 }
+                ImageTarget::NoPicture => FindingKind::NoPicture { target },
                 ImageTarget::Missing { near } => FindingKind::MissingImage { target, near },
             },
             Address::Web => {
@@ -96,8 +97,9 @@ impl Writer<'_> {
                 self.html.push_str(", ");
             }
             self.write_candidate(&picture.url, picture.width);
-            // The text column is 38 em wide and as wide as the screen on phones.
-            self.html.push_str("\" sizes=\"(min-width: 42em) 38em, 100vw");
+            // The text column is 38 em of 17 px wide, on phones as wide as the screen without its margins. Here `em`
+            // is the browser's own 16 px, whatever the style says.
+            self.html.push_str("\" sizes=\"(min-width: 43em) 40.4em, calc(100vw - 2.2em)");
         }
         self.html.push_str("\" alt=\"");
         escape::attribute(&mut self.html, alt);

@@ -144,7 +144,7 @@ pub(super) fn with_scheme(address: &str) -> String {
 }
 
 /// A size as people read it, in units of 1024 bytes as Windows shows them.
-fn file_size(bytes: u64) -> String {
+pub fn file_size(bytes: u64) -> String {
     const KB: u64 = 1024;
     const MB: u64 = 1024 * KB;
     match bytes {

@@ -14,6 +14,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
+pub use links::file_size;
+
 use super::anchors::Anchors;
 use super::plain::PlainText;
 use super::prepare::Prepared;
@@ -161,7 +163,8 @@ impl<'a> Writer<'a> {
             reported_tags: Vec::new(),
             anchors: Anchors::with_explicit(explicit_ids),
             anchor_links: Vec::new(),
-            last_level: 1,
+            // Of a part nobody knows what stands before it.
+            last_level: if surroundings.is_part() { 6 } else { 1 },
             section: headings::OpenSection::default(),
             table: tables::Table::default(),
             tables: 0,

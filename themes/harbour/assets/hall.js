@@ -8,7 +8,9 @@ const by = id => doc.getElementById(id);
 try { words = Object.assign(JSON.parse(by('words').textContent), JSON.parse(by('words-hall').textContent)); } catch (e) { return; }
 if (!clock) return;
 // The portal's time, wherever the screen hangs and whatever its clock says: 2026-11-22T14:30.
-const spell = t => new Date((t + clock.zone) * 1000).toISOString().slice(0, 16);
+const lang = doc.documentElement.lang, local = t => new Date((t + clock.zone) * 1000);
+const spell = t => local(t).toISOString().slice(0, 16);
+const say = t => local(t).toLocaleDateString(lang === 'en' ? 'en-GB' : lang, { timeZone: 'UTC', month: 'long', day: 'numeric', weekday: 'short' });
 // What is next first; closed rows below, for a day. The seventh waits until one has left.
 const rank = () => {
   const list = doc.querySelector('.rows');
@@ -24,7 +26,7 @@ const rank = () => {
   list.classList.add('ranked');
 };
 const tick = () => {
-  const late = phone() - fresh > 1800, skew = clock.now() - phone(), [day, time] = spell(clock.now()).split('T');
+  const late = phone() - fresh > 1800, skew = clock.now() - phone(), time = spell(clock.now()).slice(11), day = say(clock.now());
   if (by('clock').textContent !== time + day) {
     by('clock').textContent = time;
     by('clock').appendChild(doc.createElement('small')).textContent = day;

@@ -92,7 +92,7 @@ const remark = (shape, p, t, whole) => {
 
 // ---- Paint everything, then sleep until something would look different.
 let rows = all('[data-key]'), timer, held, hold;
-const big = doc.querySelector('.cd'), figure = doc.querySelector('.cd-digits');
+const tide = doc.querySelector('.tl'), big = doc.querySelector('.cd'), figure = doc.querySelector('.cd-digits');
 const paint = () => {
   clearTimeout(timer);
   const t = now();
@@ -103,12 +103,19 @@ const paint = () => {
     const { shape, days, slots } = el.dataset, p = phase(el.dataset, t), whole = days !== undefined && !slots;
     if (!p) continue;
     el.dataset.state = p.state;
+    const lane = doc.querySelector('[data-lane="' + el.dataset.key + '"]');
+    if (lane) lane.setAttribute('data-state', p.state);
     const left = p.to - t, ticks = counts(shape, p) && !whole;
     let step = el === big ? left > 86400 ? 3600 : left > 3600 ? 60 : 1 : left > 86400 ? 86400 : left > 3600 ? 3600 : 60;
     if (el !== big) put(el.querySelector('.state'), remark(shape, p, t, whole));
     else if (figure) digits(shape, p, t, whole, ticks && step === 1);
     next = Math.min(next, p.change);
     if (ticks && !(el === big && held)) next = Math.min(next, p.to - Math.floor(Math.ceil(left) / step) * step + 1);
+  }
+  if (tide) {
+    const { from, to, left, right } = tide.dataset, part = (t - from) / (to - from), line = tide.lastElementChild;
+    line.setAttribute('transform', 'translate(' + (+left + part * (right - left)) + ')');
+    line.setAttribute('visibility', part > 0 && part < 1 ? 'visible' : 'hidden');
   }
   // A day at most: longer waits fire at once. Never nothing, or a clock between two milliseconds would spin.
   timer = setTimeout(paint, Math.min(Math.max((next - now()) * 1000, 20), 864e5));
@@ -161,6 +168,20 @@ if (rows.length) {
   addEventListener('online', sync);
   // The hall board has put in a fresh list.
   doc.addEventListener('tidings:fresh', () => { rows = all('[data-key]'); paint(); });
+}
+
+// ---- Filters of a long list work by style; states, count and address need a script, which comes when they are used.
+const filters = doc.querySelector('.filters');
+if (filters) {
+  all('.filters [hidden]').forEach(group => { group.hidden = false; });
+  const load = () => {
+    if (!filters.dataset.loaded) add(doc.body, 'script', '').src = filters.dataset.script;
+    filters.dataset.loaded = 1;
+  };
+  const sent = () => { if (/(kind|state)=/.test(location.hash)) load(); };
+  filters.addEventListener('change', load);
+  addEventListener('hashchange', sent);
+  sent();
 }
 
 // ---- Buttons that only a script can serve.
