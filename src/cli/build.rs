@@ -1,17 +1,22 @@
 //! `tidings build`: content → `public/`.
 
-use std::fs;
 use std::path::Path;
 use std::time::Instant as Stopwatch;
 
 use super::progress::{Progress, Stage as Step};
 use super::project::{self, Depth, Made};
+use super::promise::{self, Broken, Promise};
 use super::{BuildArguments, Environment, Exit};
+use crate::content::stamp::{Stamp, stamp};
 use crate::diagnostics::{counts, show};
 use crate::lang::Lang;
 use crate::output::Summary;
 use crate::output::artifact::Artifact;
-use crate::publish::{PublishError, Stage, check_output};
+use crate::publish::{PublishError, Report, Stage, check_output};
+use crate::time::Zone;
+
+/// How often to build again when somebody saves in the middle.
+const TRIES: usize = 5;
 
 /// Builds the site and says in one line what came of it.
 pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: Lang) -> Exit {
@@ -25,52 +30,96 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
     let progress = Progress::new(environment.terminal, lang);
     let sources = [root.join("content"), root.join("themes"), root.join("src")];
     let sources: Vec<&Path> = sources.iter().map(std::path::PathBuf::as_path).collect();
-    let fit = check_output(&out, &root, &sources);
-    let stage = Stage::new(&out);
-    let take = |artifact: Artifact| {
-        if fit.is_ok() {
-            stage.take(&artifact);
-        }
-    };
-    let made = match project::make(&root, &arguments.portal, environment.now, lang, depth, &progress, &take) {
-        Ok(made) => made,
-        Err(message) => {
-            eprintln!("{message}");
-            return Exit::Usage;
-        }
-    };
-    progress.clear();
-    eprint!("{}", show(&made.problems, lang, arguments.format.read(environment)));
-    let Some(summary) = &made.summary else {
-        let count = counts(&made.problems, lang).unwrap_or_default();
-        eprintln!(
-            "{}",
-            lang.pick(
-                format!("没有发布：{count}。原来的网站没有改动。"),
-                format!("not published: {count}. The site is as it was."),
-            )
-        );
-        return Exit::Failed;
-    };
-    progress.at(Step::Writing);
-    let refused = |error: PublishError| {
+    let since = project::say(environment.now, Zone::SHANGHAI);
+    for _ in 0..TRIES {
+        let read = stamp(&root);
+        let fit = check_output(&out, &root, &sources);
+        let stage = Stage::new(&out, &since);
+        let take = |artifact: Artifact| {
+            if fit.is_ok() {
+                stage.take(&artifact);
+            }
+        };
+        let made = match project::make(&root, &arguments.portal, environment.now, lang, depth, &progress, &take) {
+            Ok(made) => made,
+            Err(message) => {
+                progress.clear();
+                eprintln!("{message}");
+                return Exit::Usage;
+            }
+        };
+        progress.at(Step::Writing);
+        let done = match fit {
+            // A folder that is refused is no reason to promise anything.
+            Err(error) if made.summary.is_some() => Err(Broken::Disk(error)),
+            _ => put(&made, stage, &read, arguments, &root, &since, lang),
+        };
         progress.clear();
-        eprintln!("{}", explain(&error, lang));
-        Exit::Failed
-    };
-    // A folder that is refused is no reason to promise anything.
-    if let Err(error) = fit {
-        return refused(error);
+        if matches!(done, Err(Broken::Outdated)) {
+            continue;
+        }
+        eprint!("{}", show(&made.problems, lang, arguments.format.read(environment)));
+        match (done, &made.summary) {
+            (Ok(report), Some(summary)) => {
+                say(&made, summary, &report, started.elapsed().as_millis(), lang);
+                return Exit::Done;
+            }
+            (Err(Broken::Told(message)), _) => eprintln!("{message}"),
+            (Err(Broken::Disk(error)), _) => eprintln!("{}", explain(&error, lang)),
+            _ => {}
+        }
+        return Exit::Failed;
     }
-    // Everything lies on the disk but for the names; a promise that cannot be kept would be noticed by now.
-    if let Err(exit) = keep_lock(arguments, &root, &summary.lock, lang) {
-        return exit;
-    }
-    let report = match stage.commit() {
-        Ok(report) => report,
-        Err(error) => return refused(error),
+    eprintln!(
+        "{}",
+        lang.pick(
+            "错误: 生成期间内容一直有改动，没有发布。原来的网站没有改动。\n改法: 等文件保存或同步完成后再试",
+            "error: the content kept changing during the build; nothing was published. The site is as it was.\nfix: wait until saving or syncing is done, then try again",
+        )
+    );
+    Exit::Failed
+}
+
+/// Promises and publishes what was made, if the portal's files still are as `read` says.
+fn put(
+    made: &Made,
+    stage: Stage<'_>,
+    read: &Stamp,
+    arguments: &BuildArguments,
+    root: &Path,
+    since: &str,
+    lang: Lang,
+) -> Result<Report, Broken> {
+    let Some(summary) = &made.summary else {
+        // Half of an edit may be what is wrong.
+        let is_current = stamp(root) == *read;
+        return Err(if is_current { Broken::Told(nothing_published(made, lang)) } else { Broken::Outdated });
     };
-    progress.clear();
+    let is_preview = arguments.portal.at.is_some() || arguments.portal.drafts || arguments.portal.documents_only;
+    let promise = match arguments {
+        _ if arguments.locked => Promise::Compare,
+        _ if is_preview => Promise::Nothing,
+        _ => Promise::Keep,
+    };
+    stage.commit(|| promise::keep(promise, root, &summary.lock, read, since, lang))
+}
+
+fn explain(error: &PublishError, lang: Lang) -> String {
+    lang.pick(
+        format!("错误: {}\n改法: {}", error.message(lang), error.fix(lang)),
+        format!("error: {}\nfix: {}", error.message(lang), error.fix(lang)),
+    )
+}
+
+fn nothing_published(made: &Made, lang: Lang) -> String {
+    let count = counts(&made.problems, lang).unwrap_or_default();
+    lang.pick(
+        format!("没有发布：{count}。原来的网站没有改动。"),
+        format!("not published: {count}. The site is as it was."),
+    )
+}
+
+fn say(made: &Made, summary: &Summary, report: &Report, millis: u128, lang: Lang) {
     if report.manifest_damaged {
         eprintln!(
             "{}",
@@ -90,46 +139,7 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
             )
         );
     }
-    let written = report.written.len() + report.removed.len();
-    println!("{}", line(&made, summary, written, started.elapsed().as_millis(), lang));
-    Exit::Done
-}
-
-/// Writes what subscribers are about to be told, before they are told: a run that stops between the two has promised
-/// too much, never too little. A preview promises nothing.
-fn keep_lock(arguments: &BuildArguments, root: &Path, lock: &str, lang: Lang) -> Result<(), Exit> {
-    let path = root.join("content/portal.lock");
-    let preview = arguments.portal.at.is_some() || arguments.portal.drafts || arguments.portal.documents_only;
-    let unchanged = fs::read_to_string(&path).is_ok_and(|old| old.replace("\r\n", "\n") == lock);
-    if unchanged || (preview && !arguments.locked) {
-        return Ok(());
-    }
-    if arguments.locked {
-        eprintln!("{}", lang.pick(
-            "错误: content/portal.lock 与内容不一致，--locked 不允许改它。\n改法: 在自己的电脑上运行 tidings build，把改动后的 portal.lock 一起提交",
-            "error: content/portal.lock does not match the content, and --locked forbids changing it.\nfix: run `tidings build` on your own machine and commit the changed portal.lock as well",
-        ));
-        return Err(Exit::Failed);
-    }
-    let draft = path.with_file_name(".portal.lock.tmp");
-    let written = fs::write(&draft, lock).and_then(|()| fs::rename(&draft, &path));
-    written.map_err(|error| {
-        eprintln!(
-            "{}",
-            lang.pick(
-                format!("错误: 写不了 {}：{error}", path.display()),
-                format!("error: {} cannot be written: {error}", path.display())
-            )
-        );
-        Exit::Failed
-    })
-}
-
-fn explain(error: &PublishError, lang: Lang) -> String {
-    lang.pick(
-        format!("错误: {}\n改法: {}", error.message(lang), error.fix(lang)),
-        format!("error: {}\nfix: {}", error.message(lang), error.fix(lang)),
-    )
+    println!("{}", line(made, summary, report.written.len() + report.removed.len(), millis, lang));
 }
 
 /// Pages, feeds, what was held back, time taken, next change.

@@ -13,6 +13,7 @@ mod init;
 mod new;
 mod progress;
 mod project;
+mod promise;
 mod repair;
 mod schema;
 mod serve;

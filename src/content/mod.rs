@@ -14,6 +14,7 @@ pub mod lock;
 pub mod reasons;
 pub mod site;
 mod slips;
+pub mod stamp;
 pub mod tables;
 pub mod text;
 pub mod translation;

@@ -1,7 +1,7 @@
 //! The five changes publishing makes on a disk, behind a trait so that tests can stop the run at any of them.
 //! Knows no site and no manifest.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 use std::thread;
@@ -32,14 +32,7 @@ impl Disk for SystemDisk {
     fn write_new(&self, path: &Path, bytes: &[u8], flush: bool) -> io::Result<()> {
         let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
         file.write_all(bytes)?;
-        if !flush {
-            return Ok(());
-        }
-        match file.sync_data() {
-            // Some network and memory disks cannot flush; the rename still is one step.
-            Err(error) if matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput) => Ok(()),
-            result => result,
-        }
+        if flush { self::flush(&file) } else { Ok(()) }
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -52,6 +45,15 @@ impl Disk for SystemDisk {
 
     fn remove_folder(&self, path: &Path) -> io::Result<()> {
         patiently(|| fs::remove_dir(path))
+    }
+}
+
+/// Returns when the bytes of a file are safe on the disk.
+pub(super) fn flush(file: &File) -> io::Result<()> {
+    match file.sync_data() {
+        // Some network and memory disks cannot flush; the rename still is one step.
+        Err(error) if matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput) => Ok(()),
+        result => result,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::error::Error;
 use std::fmt;
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use crate::lang::Lang;
@@ -20,10 +20,12 @@ pub enum PublishError {
         /// What the system answered.
         source: io::Error,
     },
-    /// Another build is writing to this folder now.
+    /// Another build is writing there now. Nothing was changed.
     Busy {
-        /// The output folder.
-        out: PathBuf,
+        /// The output folder, or the file.
+        path: PathBuf,
+        /// Who it is; `None` where the system does not tell (Windows).
+        holder: Option<Holder>,
     },
     /// A file that Tidings did not write lies where a file of the site must go. Nothing was changed.
     Foreign {
@@ -66,6 +68,40 @@ pub enum Doing {
     Lock,
 }
 
+/// The process that holds a lock, as it wrote itself into the locked file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// The system's number for it, on the computer it runs on.
+    pub process: u32,
+    /// The instant it came, in words for people.
+    pub since: String,
+}
+
+impl Holder {
+    /// This process.
+    pub(super) fn this(since: &str) -> Holder {
+        Holder { process: std::process::id(), since: since.to_owned() }
+    }
+
+    pub(super) fn to_text(&self) -> String {
+        format!("{} {}\n", self.process, self.since)
+    }
+
+    /// Who wrote a file; `None` unless it holds just that, because what it holds is shown.
+    pub(super) fn read(path: &Path) -> Option<Holder> {
+        let mut text = String::new();
+        std::fs::File::open(path).ok()?.take(100).read_to_string(&mut text).ok()?;
+        let (process, since) = text.strip_suffix('\n')?.split_once(' ')?;
+        let is_plain = since.bytes().all(|b| b.is_ascii_digit() || b"-:+ ".contains(&b));
+        is_plain.then_some(Holder { process: process.parse().ok()?, since: since.to_owned() })
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        let Holder { process, since } = self;
+        lang.pick(format!("（进程 {process}，{since} 开始）"), format!(" (process {process}, since {since})"))
+    }
+}
+
 impl PublishError {
     /// Adds the step and the path to what the system answered.
     pub(super) fn io(doing: Doing, path: impl AsRef<Path>) -> impl FnOnce(io::Error) -> PublishError {
@@ -82,10 +118,13 @@ impl PublishError {
                     Lang::En => format!("cannot {step} “{path}”: {cause}"),
                 }
             }
-            PublishError::Busy { out } => match lang {
-                Lang::Zh => format!("另一个 Tidings 正在向“{}”写入", out.display()),
-                Lang::En => format!("another Tidings is writing to “{}”", out.display()),
-            },
+            PublishError::Busy { path, holder } => {
+                let holder = holder.as_ref().map(|holder| holder.words(lang)).unwrap_or_default();
+                match lang {
+                    Lang::Zh => format!("另一个 Tidings{holder}正在写入“{}”", path.display()),
+                    Lang::En => format!("another Tidings{holder} is writing to “{}”", path.display()),
+                }
+            }
             PublishError::Foreign { path } => match lang {
                 Lang::Zh => format!("“{}”不是 Tidings 生成的文件，不会覆盖", path.display()),
                 Lang::En => format!("“{}” was not made by Tidings and will not be overwritten", path.display()),
@@ -116,7 +155,10 @@ impl PublishError {
     pub fn fix(&self, lang: Lang) -> String {
         let (zh, en) = match self {
             PublishError::Io { source, .. } => remedy(source),
-            PublishError::Busy { .. } => ("请等它完成后再试。", "Wait until it has finished, then try again."),
+            PublishError::Busy { .. } => (
+                "请等它完成后再试；如果它卡住了，结束那个进程即可，不会留下锁。",
+                "Wait until it has finished, then try again. If it hangs, end that process: no lock stays behind.",
+            ),
             PublishError::Foreign { .. } | PublishError::InTheWay { .. } => (
                 "请把它移到别处，或换一个输出文件夹。如果整个文件夹都由 Tidings 生成，清空后重新生成即可。",
                 "Move it elsewhere or choose another output folder. If Tidings made the whole folder, empty it and build again.",

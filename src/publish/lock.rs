@@ -1,70 +1,153 @@
-//! Keeps two builds out of one output folder. The system holds the lock, so a dead process never blocks anyone.
+//! Keeps two builds out of one place. The system holds the lock, so a dead process never blocks anyone.
 //! Knows nothing of what is written.
+//!
+//! A lock is a file with the holder's name in it. Where the system tells one file from another of the same name (Unix),
+//! the file goes when the lock is given back, so that nobody uploads it with the site. A build that had opened it just
+//! before would then lock a file that no longer counts, so whoever gets a lock looks whether the name still means it.
+//! Elsewhere the file stays, empty of meaning: Windows gives no such identity, and its locks hide the text from others.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::ErrorKind;
-use std::path::Path;
+use std::io::{ErrorKind, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
 
-use super::error::{Doing, PublishError};
+use super::error::{Doing, Holder, PublishError};
 
-/// The file that is locked: empty, and never deleted, because deleting it would let a third build in beside a second.
-const NAME: &str = ".tidings-lock";
+/// The file that is locked in an output folder.
+pub(super) const NAME: &str = ".tidings-lock";
 
-/// The right to write to an output folder, until dropped.
+/// How often to look again when the file went between opening and locking it. Each time somebody else was done, so
+/// this many in a row mean that something else removes it.
+const TRIES: usize = 100;
+
+/// A file that nobody else holds, until dropped.
 #[derive(Debug)]
-pub(super) struct Lock {
+pub struct Held {
+    path: PathBuf,
+    file: File,
+}
+
+/// The right to write to an output folder, until dropped. A folder it had to make goes with it if nothing came into it.
+#[derive(Debug)]
+pub struct OutputLock {
     /// Whether this disk takes names that differ only by case for one file.
     pub(super) case_blind: bool,
-    /// Dropping the handle frees the lock.
-    _file: File,
+    held: Option<Held>,
+    /// The folders that had to be made, outermost first.
+    made: Vec<PathBuf>,
 }
 
-impl Lock {
-    /// Takes the file away, with the lock still held, from a folder that holds nothing else.
-    pub(super) fn remove(&self, out: &Path) -> bool {
-        let is_alone = fs::read_dir(out).is_ok_and(|entries| entries.count() == 1);
-        is_alone && fs::remove_file(out.join(NAME)).is_ok()
+/// Takes an output folder, creating it if it is missing, without waiting. Call [`super::check_output`] first.
+///
+/// `since`: the instant of the call in words for people, told to whoever comes meanwhile.
+pub fn lock_output(out: &Path, since: &str) -> Result<OutputLock, PublishError> {
+    let mut made: Vec<PathBuf> = out.ancestors().take_while(|folder| !folder.exists()).map(Path::to_owned).collect();
+    made.reverse();
+    for _ in 0..TRIES {
+        fs::create_dir_all(out).map_err(PublishError::io(Doing::CreateFolder, out))?;
+        let held = match hold(&out.join(NAME), since) {
+            // Another build had made the folder and took it away again.
+            Err(PublishError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => continue,
+            Err(PublishError::Busy { holder, .. }) => return Err(PublishError::Busy { path: out.to_owned(), holder }),
+            held => held?,
+        };
+        let case_blind = fs::symlink_metadata(out.join(NAME.to_uppercase())).is_ok();
+        return Ok(OutputLock { case_blind, held: Some(held), made });
     }
+    Err(PublishError::Busy { path: out.to_owned(), holder: None })
 }
 
-#[cfg(unix)]
-fn is_same_file(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let id = |found: fs::Metadata| (found.dev(), found.ino());
-    file.metadata().ok().map(id) == fs::symlink_metadata(path).ok().map(id)
-}
-
-/// Elsewhere a file that is open cannot be deleted.
-#[cfg(not(unix))]
-fn is_same_file(_: &File, path: &Path) -> bool {
-    path.exists()
-}
-
-/// Takes the lock without waiting.
-pub(super) fn acquire(out: &Path) -> Result<Lock, PublishError> {
-    let path = out.join(NAME);
-    if fs::symlink_metadata(&path).is_ok_and(|found| found.is_symlink()) {
-        return Err(PublishError::Link { path });
-    }
-    let file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(&path)
-        .map_err(PublishError::io(Doing::Lock, &path))?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            return Err(PublishError::Busy { out: out.to_owned() });
+impl Drop for OutputLock {
+    fn drop(&mut self) {
+        self.held = None;
+        // Where the lock's file stays, it must not keep a folder that holds nothing else.
+        if cfg!(not(unix))
+            && let Some(out) = self.made.last()
+            && fs::read_dir(out).is_ok_and(|entries| entries.count() == 1)
+        {
+            let _ = fs::remove_file(out.join(NAME));
         }
-        // Some network disks know no locks; a build there is still whole, only not guarded against a second one.
-        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {}
-        Err(TryLockError::Error(error)) => return Err(PublishError::io(Doing::Lock, &path)(error)),
+        for folder in self.made.iter().rev() {
+            // Only succeeds where it is empty, which is what is wanted.
+            let _ = fs::remove_dir(folder);
+        }
     }
-    // The run before this one may have taken its new folder away while we waited for the system.
-    if !is_same_file(&file, &path) {
-        return Err(PublishError::Busy { out: out.to_owned() });
+}
+
+/// Takes a file, creating it if it is missing, without waiting. Its former content is lost.
+pub fn hold(path: &Path, since: &str) -> Result<Held, PublishError> {
+    for _ in 0..TRIES {
+        refuse_strange(path)?;
+        let file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(path)
+            .map_err(PublishError::io(Doing::Lock, path))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(PublishError::Busy { path: path.to_owned(), holder: Holder::read(path) });
+            }
+            // Some network disks know no locks; a build there is still whole, only not guarded against a second one.
+            Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {}
+            Err(TryLockError::Error(error)) => return Err(PublishError::io(Doing::Lock, path)(error)),
+        }
+        if !is_at(&file, path) {
+            continue;
+        }
+        let mut held = Held { path: path.to_owned(), file };
+        held.write(Holder::this(since).to_text().as_bytes()).map_err(PublishError::io(Doing::Lock, path))?;
+        return Ok(held);
     }
-    let case_blind = fs::symlink_metadata(out.join(NAME.to_uppercase())).is_ok();
-    Ok(Lock { case_blind, _file: file })
+    Err(PublishError::Busy { path: path.to_owned(), holder: None })
+}
+
+impl Held {
+    /// Puts these bytes, and nothing else, into the file, safe on the disk.
+    pub fn write(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.file.set_len(0)?;
+        self.file.seek(SeekFrom::Start(0))?;
+        self.file.write_all(bytes)?;
+        super::disk::flush(&self.file)
+    }
+
+    /// Puts the file in the place of another in the same folder, in one step, and lets go of it.
+    pub fn replace(self, target: &Path) -> std::io::Result<()> {
+        fs::rename(&self.path, target)
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // Still locked here, so the name can only mean our file or, after `replace`, none or that of the next one.
+        if cfg!(unix) && is_at(&self.file, &self.path) {
+            // A file that stays blocks nobody.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// Opening a pipe waits for its other end, and a link could lead out of the folder.
+fn refuse_strange(path: &Path) -> Result<(), PublishError> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_symlink() => Err(PublishError::Link { path: path.to_owned() }),
+        Ok(found) if !found.is_file() => Err(PublishError::InTheWay { path: path.to_owned() }),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the path leads to this open file.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let identity = |found: fs::Metadata| (found.dev(), found.ino());
+    let ours = file.metadata().map(identity);
+    let there = fs::symlink_metadata(path).map(identity);
+    matches!((ours, there), (Ok(ours), Ok(there)) if ours == there)
+}
+
+/// Files of this name are never removed on such a system.
+#[cfg(not(unix))]
+fn is_at(_file: &File, _path: &Path) -> bool {
+    true
 }

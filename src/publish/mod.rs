@@ -14,11 +14,23 @@
 //! 6. remove what is no longer in the site, pages first, and folders that became empty;
 //! 7. write the final manifest.
 //!
-//! What is promised: whatever stops the run, each file is wholly old or wholly new, each page finds its assets, and the
-//! next run completes the work; what Tidings did not write is never touched. A file that takes the place of an older one
-//! is flushed to the disk before it does, so that this holds for a power cut too. A file at a new address is not: after a
-//! power cut it may be empty until the next run, which compares every byte and mends it. Folders are not flushed: a
-//! rename may be undone by a power cut, which leaves the old file, whole.
+//! Promised, however the run ends (an error, a kill, a full disk; `tests/trust` tries it hundreds of times):
+//! - every published file is old or new, every page finds its style, script, pictures and attachments;
+//! - files Tidings did not write are as they were;
+//! - the next build that can write finishes the work, and the folder then equals a clean build byte for byte;
+//! - two builds never write to one folder at once, and a dead one locks nobody out.
+//!
+//! A file that takes the place of an older one is flushed to the disk before it does, so that this holds for a power cut
+//! too. A file at a new address is not: after a power cut it may be empty until the next run, which compares every byte
+//! and mends it. Folders are not flushed: a rename may be undone by a power cut, which leaves the old file, whole.
+//!
+//! Not promised:
+//! - all files at once: within one run a reader may get the new list and the old notice. A folder has no transaction;
+//!   who needs one builds into a new folder and lets the web server point there;
+//! - pages that come or go together may lead to each other before or after they are there; nothing else leads to them;
+//! - on disks that know no locks (some network shares), or where two computers see one folder through different
+//!   ones, two builds may meet. Each file is whole even then, the mixture may last until the next build;
+//! - what a disk that lies about flushing keeps through a power cut.
 
 pub mod agreement;
 mod disk;
@@ -39,10 +51,11 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::output::artifact::{ArtifactPath, Kind, Site};
+use crate::output::artifact::{ArtifactPath, Kind};
 
-use disk::{Disk, SystemDisk};
-pub use error::{Doing, PublishError};
+use disk::Disk;
+pub use error::{Doing, Holder, PublishError};
+pub use lock::{Held, OutputLock, hold, lock_output};
 use manifest::Manifest;
 pub use place::check_output;
 use plan::Plan;
@@ -66,24 +79,20 @@ pub struct Report {
     pub manifest_damaged: bool,
 }
 
-/// Makes the folder `out` hold exactly `site`, plus whatever foreign files lie there already.
-///
-/// Creates `out` if it is missing. Call [`check_output`] first. On an error before the first change nothing was
-/// touched; after it, every file is old or new and the next run finishes the work.
-pub fn publish(out: &Path, site: &Site) -> Result<Report, PublishError> {
-    publish_on(&SystemDisk, out, site)
+/// The last looks, and everything after the first change.
+fn commit<E: From<PublishError>>(
+    disk: &dyn Disk,
+    out: &Path,
+    open: &Open,
+    files: &[Waiting],
+    last: impl FnOnce() -> Result<(), E>,
+) -> Result<Report, E> {
+    let plan = plan::make(out, files, &open.old, open.lock.case_blind)?;
+    last()?;
+    Ok(carry_out(disk, out, plan, open.old.damaged)?)
 }
 
-fn publish_on(disk: &dyn Disk, out: &Path, site: &Site) -> Result<Report, PublishError> {
-    let stage = Stage::on(disk, out);
-    site.artifacts().par_iter().for_each(|artifact| stage.take(artifact));
-    stage.commit()
-}
-
-/// Everything after the first change.
-fn commit(disk: &dyn Disk, out: &Path, open: &Open, files: &[Waiting]) -> Result<Report, PublishError> {
-    let old = &open.old;
-    let plan = plan::make(out, files, old, open.lock.case_blind)?;
+fn carry_out(disk: &dyn Disk, out: &Path, plan: Plan<'_>, manifest_damaged: bool) -> Result<Report, PublishError> {
     remove_leftovers(disk, out)?;
     write_manifest(disk, out, &plan.interim)?;
     make_room(disk, out, &plan)?;
@@ -95,7 +104,7 @@ fn commit(disk: &dyn Disk, out: &Path, open: &Open, files: &[Waiting]) -> Result
 
     let mut written: Vec<_> = plan.write.iter().map(|(file, _)| file.path.clone()).collect();
     written.sort();
-    Ok(Report { written, unchanged: plan.unchanged, removed, kept: plan.kept, manifest_damaged: old.damaged })
+    Ok(Report { written, unchanged: plan.unchanged, removed, kept: plan.kept, manifest_damaged })
 }
 
 /// The files to write, in groups of which each needs only the ones before it.

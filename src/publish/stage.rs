@@ -12,7 +12,7 @@ use crate::output::artifact::{Artifact, ArtifactPath, Kind};
 
 use super::disk::{Disk, SystemDisk};
 use super::error::{Doing, PublishError};
-use super::lock::{self, Lock};
+use super::lock::{OutputLock, lock_output};
 use super::manifest::{self, Hash, Manifest};
 use super::survey::{self, Found};
 use super::{Report, commit};
@@ -24,6 +24,8 @@ pub(super) const FOLDER: &str = ".tidings-new";
 pub struct Stage<'d> {
     disk: &'d dyn Disk,
     out: PathBuf,
+    /// The instant of the call in words, told to another build that comes meanwhile.
+    since: String,
     /// Opened by the first file: a site without files leaves no folder behind.
     open: OnceLock<Result<Open, PublishError>>,
 }
@@ -31,14 +33,13 @@ pub struct Stage<'d> {
 /// What is known once the output folder is ours.
 pub(super) struct Open {
     /// Held until the end.
-    pub(super) lock: Lock,
+    pub(super) lock: OutputLock,
     /// What the last run wrote.
     pub(super) old: Manifest,
-    /// There was no output folder before.
-    is_new: bool,
     waiting: Mutex<Vec<Waiting>>,
     failures: Mutex<BTreeMap<ArtifactPath, PublishError>>,
     count: AtomicUsize,
+    folder_is_made: Mutex<bool>,
 }
 
 /// A file of the site to be.
@@ -53,15 +54,17 @@ pub(super) struct Waiting {
 
 impl Stage<'static> {
     /// For this output folder, which may not exist yet. Call [`check_output`](super::check_output) first.
-    pub fn new(out: &Path) -> Stage<'static> {
-        Stage::on(&SystemDisk, out)
+    ///
+    /// `since`: the instant of the call in words for people, told to another build that comes meanwhile.
+    pub fn new(out: &Path, since: &str) -> Stage<'static> {
+        Stage::on(&SystemDisk, out, since)
     }
 }
 
 impl<'d> Stage<'d> {
     /// On another disk.
-    pub(super) fn on(disk: &'d dyn Disk, out: &Path) -> Stage<'d> {
-        Stage { disk, out: out.to_owned(), open: OnceLock::new() }
+    pub(super) fn on(disk: &'d dyn Disk, out: &Path, since: &str) -> Stage<'d> {
+        Stage { disk, out: out.to_owned(), since: since.to_owned(), open: OnceLock::new() }
     }
 
     /// Takes a file; from several threads, in any order. A failure is told by [`Stage::commit`].
@@ -83,33 +86,31 @@ impl<'d> Stage<'d> {
         }
     }
 
-    /// Puts the site in its place. On an error before the first change nothing was touched; after it, every file is old
-    /// or new, and the next run finishes the work.
-    pub fn commit(mut self) -> Result<Report, PublishError> {
+    /// Puts the site in its place, once `last` agrees: it is asked when nothing but the change itself can fail any more,
+    /// and before the first change. On an error before that nothing was touched; after it, every file is old or new, and
+    /// the next run finishes the work.
+    pub fn commit<E: From<PublishError>>(mut self, last: impl FnOnce() -> Result<(), E>) -> Result<Report, E> {
         let open = match self.open.take() {
             Some(open) => open,
             None => self.open(),
         };
-        let result = open.and_then(|mut open| {
-            let failures = std::mem::take(&mut open.failures).into_inner().unwrap_or_else(PoisonError::into_inner);
-            if let Some((_, error)) = failures.into_iter().next() {
-                // Before the lock is free: another run may use the folder from then on.
-                self.clear();
-                return Err(error);
+        let mut open = open?;
+        let failures = std::mem::take(&mut open.failures).into_inner().unwrap_or_else(PoisonError::into_inner);
+        let result = match failures.into_iter().next() {
+            Some((_, error)) => Err(error.into()),
+            None => {
+                let mut files = std::mem::take(&mut open.waiting).into_inner().unwrap_or_else(PoisonError::into_inner);
+                files.sort_by(|a, b| a.path.cmp(&b.path));
+                commit(self.disk, &self.out, &open, &files, last)
             }
-            let mut files = std::mem::take(&mut open.waiting).into_inner().unwrap_or_else(PoisonError::into_inner);
-            files.sort_by(|a, b| a.path.cmp(&b.path));
-            let report = commit(self.disk, &self.out, &open, &files);
-            self.clear();
-            report
-        });
+        };
+        // Before the lock is free: another run may use the folder from then on.
+        self.clear();
         result
     }
 
     fn open(&self) -> Result<Open, PublishError> {
-        let is_new = !self.out.exists();
-        fs::create_dir_all(&self.out).map_err(PublishError::io(Doing::CreateFolder, &self.out))?;
-        let lock = lock::acquire(&self.out)?;
+        let lock = lock_output(&self.out, &self.since)?;
         let old = manifest::read(&self.out)?;
         let folder = self.out.join(FOLDER);
         match fs::symlink_metadata(&folder) {
@@ -123,10 +124,10 @@ impl<'d> Stage<'d> {
         Ok(Open {
             lock,
             old,
-            is_new,
             waiting: Mutex::default(),
             failures: Mutex::default(),
             count: AtomicUsize::new(0),
+            folder_is_made: Mutex::default(),
         })
     }
 
@@ -141,14 +142,15 @@ impl<'d> Stage<'d> {
         }
         let number = open.count.fetch_add(1, Ordering::Relaxed);
         let folder = self.out.join(FOLDER);
-        if !folder.is_dir() {
-            match self.disk.create_folder(&folder) {
-                Err(error) if error.kind() != ErrorKind::AlreadyExists => {
-                    return Err(PublishError::io(Doing::CreateFolder, &folder)(error));
-                }
-                _ => {}
+        let mut is_made = open.folder_is_made.lock().unwrap_or_else(PoisonError::into_inner);
+        if !*is_made {
+            // It may stand there already, with something that is not ours in it.
+            if !folder.is_dir() {
+                self.disk.create_folder(&folder).map_err(PublishError::io(Doing::CreateFolder, &folder))?;
             }
+            *is_made = true;
         }
+        drop(is_made);
         let at = folder.join(survey::temporary_name(&number.to_string()));
         self.disk.write_new(&at, &artifact.bytes, replaces).map_err(PublishError::io(Doing::Write, &target))?;
         Ok(Some(at))
@@ -171,10 +173,8 @@ impl<'d> Stage<'d> {
 
 impl Drop for Stage<'_> {
     fn drop(&mut self) {
-        let Some(Ok(open)) = self.open.get() else { return };
-        self.clear();
-        if open.is_new && open.lock.remove(&self.out) {
-            let _ = fs::remove_dir(&self.out);
+        if let Some(Ok(_)) = self.open.get() {
+            self.clear();
         }
     }
 }

@@ -2,13 +2,28 @@
 
 mod crash;
 mod refuse;
+mod together;
 
+use super::disk::SystemDisk;
 use super::*;
 use crate::lang::Lang;
-use crate::output::artifact::{Artifact, ArtifactPath, Kind};
+use crate::output::artifact::{Artifact, ArtifactPath, Kind, Site};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use tempfile::TempDir;
+
+const SINCE: &str = "2026-11-22 17:08";
+
+fn publish(out: &Path, site: &Site) -> Result<Report, PublishError> {
+    publish_on(&SystemDisk, out, site)
+}
+
+/// Makes the folder `out` hold exactly `site`, plus whatever foreign files lie there already.
+fn publish_on(disk: &dyn Disk, out: &Path, site: &Site) -> Result<Report, PublishError> {
+    let stage = Stage::on(disk, out, SINCE);
+    site.artifacts().par_iter().for_each(|artifact| stage.take(artifact));
+    stage.commit(|| Ok(()))
+}
 
 /// Path → text of everything in a folder but our own two files.
 type Tree = BTreeMap<String, String>;
@@ -38,7 +53,7 @@ fn tree(out: &Path) -> Tree {
         let path = entry.path().strip_prefix(out).unwrap().to_str().unwrap().replace('\\', "/");
         (path, fs::read_to_string(entry.path()).unwrap())
     });
-    named.filter(|(path, _)| path != ".tidings-lock" && path != manifest::NAME).collect()
+    named.filter(|(path, _)| path != lock::NAME && path != manifest::NAME).collect()
 }
 
 fn folders(out: &Path) -> Vec<String> {
@@ -191,7 +206,7 @@ fn a_plan_for_a_disk_without_case_clears_the_old_spelling_first() {
         path: artifact.path.clone(),
         kind: artifact.kind,
         hash: manifest::hash(&artifact.bytes),
-        at: Some(out.path().join("x")),
+        at: Some(out.path().join("somewhere")),
     };
     let files: Vec<Waiting> = new.artifacts().iter().map(waiting).collect();
     let plan = plan::make(out.path(), &files, &manifest::read(out.path()).unwrap(), true).unwrap();

@@ -101,18 +101,6 @@ fn the_output_itself_may_be_a_link() {
     assert_eq!(tree(real.path()), tree_of(&before()));
 }
 
-#[test]
-fn a_second_build_at_the_same_time() {
-    let out = TempDir::new().unwrap();
-    let held = lock::acquire(out.path()).unwrap();
-    let error = refused(out.path(), &before());
-    assert_eq!(error.message(Lang::En), format!("another Tidings is writing to “{}”", out.path().display()));
-    drop(held);
-    publish(out.path(), &before()).unwrap();
-    assert!(out.path().join(".tidings-lock").exists(), "the file stays, and blocks nobody");
-    publish(out.path(), &after()).unwrap();
-}
-
 #[cfg(unix)]
 #[test]
 fn a_folder_without_permission() {

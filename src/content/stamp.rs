@@ -1,0 +1,67 @@
+//! Whether a portal's files changed while they were being read: a site made of one file from before an edit and one
+//! from after it would be a state that nobody ever wrote. Reads names, lengths and times, never bytes.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use walkdir::WalkDir;
+
+/// How the files of a portal stood at one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp(BTreeMap<PathBuf, (u64, Option<SystemTime>)>);
+
+/// Looks at every file of `content/` and `themes/` below `root`.
+///
+/// An edit shows by the file's length or its time of change. Only one that keeps the length and comes within the same
+/// tick of the disk's clock as the edit before it goes unnoticed: milliseconds usually, two seconds on FAT.
+pub fn stamp(root: &Path) -> Stamp {
+    let folders = ["content", "themes"].into_iter().flat_map(|folder| WalkDir::new(root.join(folder)));
+    // What cannot be read is told by whoever reads it; here it counts as not there, both times.
+    let files = folders.filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir());
+    // Hidden files are what editors and Tidings keep beside the real ones while saving. Nobody reads them.
+    let files = files.filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'));
+    let seen = files.map(|entry| {
+        let known = entry.metadata().map_or((0, None), |found| (found.len(), found.modified().ok()));
+        (entry.into_path(), known)
+    });
+    Stamp(seen.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs::{self, File};
+    use std::time::Duration;
+
+    #[test]
+    fn an_edit_shows_and_looking_does_not() {
+        let root = tempfile::tempdir().unwrap();
+        let put = |name: &str, text: &str| {
+            let path = root.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        put("content/a.md", "one");
+        put("themes/own/site.css", "one");
+        let before = stamp(root.path());
+        fs::read(root.path().join("content/a.md")).unwrap();
+        put("content/.a.md.swp", "an editor");
+        put("public/index.html", "output");
+        assert_eq!(stamp(root.path()), before);
+
+        for (name, text) in [("content/a.md", "longer"), ("themes/own/site.css", ""), ("content/deep/b.md", "new")] {
+            let before = stamp(root.path());
+            put(name, text);
+            assert_ne!(stamp(root.path()), before, "{name}");
+        }
+        let before = stamp(root.path());
+        let file = File::options().write(true).open(root.path().join("content/a.md")).unwrap();
+        let earlier = file.metadata().unwrap().modified().unwrap() - Duration::from_secs(9);
+        file.set_modified(earlier).unwrap();
+        assert_ne!(stamp(root.path()), before, "same length, another time");
+        let before = stamp(root.path());
+        fs::remove_file(root.path().join("content/a.md")).unwrap();
+        assert_ne!(stamp(root.path()), before);
+    }
+}
