@@ -1,57 +1,14 @@
 //! Files nobody should have: each gives a message and exit code 1, and the site published before stays as it was.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-const NOTICE: &str = "content/notices/a/index.zh.md";
-const SITE: &str = "content/site.yaml";
-
-fn portal() -> (tempfile::TempDir, PathBuf) {
-    let temp = tempfile::tempdir().expect("a folder");
-    let root = temp.path().to_owned();
-    write(
-        &root,
-        SITE,
-        "title: 通知\norganisation: 学院\nbase_url: https://example.edu.cn/\nkinds:\n  upload: {name: 上传}\n"
-            .as_bytes(),
-    );
-    write(&root, NOTICE, notice("正文。").as_bytes());
-    (temp, root)
-}
-
-fn notice(body: &str) -> String {
-    format!(
-        "---\ntitle: 甲\npublished: 2024-11-11\ndeadlines:\n  - {{id: z, kind: upload, until: 2025-03-01}}\n---\n{body}\n"
-    )
-}
-
-fn write(root: &Path, name: &str, bytes: &[u8]) {
-    let path = root.join(name);
-    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-    fs::write(path, bytes).expect("written");
-}
+use crate::program::{AT, NOTICE, SITE, notice, run, skipped, small as portal, tidings, tree, write};
 
 fn build(root: &Path) -> (i32, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tidings"));
-    let output =
-        command.current_dir(root).args(["--lang", "en", "build", "--at", "2024-11-12"]).output().expect("starts");
-    (output.status.code().expect("no signal ended it"), String::from_utf8_lossy(&output.stderr).into_owned())
-}
-
-fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            found.extend(tree(&path));
-        } else {
-            found.insert(path.clone(), fs::read(&path).expect("bytes"));
-        }
-    }
-    found
+    let run = run(&mut tidings(root, &["build", "--at", AT]));
+    (run.code.expect("no signal ended it"), run.told)
 }
 
 /// Builds a sound portal, spoils it, builds again: the code is told, the old site is untouched, and it does not take long.
@@ -182,7 +139,7 @@ fn files_nobody_may_read() {
     let locked = root.join(NOTICE);
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).expect("changed");
     if fs::read(&locked).is_ok() {
-        eprintln!("SKIPPED: this user may read everything (root), so a file without permission cannot be tested");
+        skipped("this user may read everything (root), so a file without permission cannot be tested");
         return;
     }
     refused(
