@@ -159,6 +159,28 @@ impl Open {
     pub(super) fn at(&self) -> Instant {
         self.now
     }
+
+    /// The same on the portal's clock, as a form field of HTML wants it: `2024-11-12T09:00`.
+    pub(super) fn at_on_clock(&self) -> String {
+        let (day, clock, _) = self.portal.settings.zone.civil(self.now);
+        format!("{}T{clock}", day.format("%Y-%m-%d"))
+    }
+
+    /// The address and title of the page made from a file, by its name below `content/`; in the language of the file,
+    /// else in `lang`.
+    pub(super) fn page_of(&self, name: &str, lang: Lang) -> Option<(String, String)> {
+        let own = format!("content/{name}");
+        self.portal.documents.iter().find_map(|page| {
+            let bodies = &page.document.bodies;
+            let lang =
+                bodies.iter().find(|(_, body)| body.source.name == own).map(|(lang, _)| *lang).or_else(|| {
+                    let beside = name.strip_prefix(page.document.folder.as_str())?.starts_with('/');
+                    (beside && page.document.folder.contains('/')).then_some(lang)
+                })?;
+            let title = page.document.front.title.get(lang).to_owned();
+            Some((Route::Document(lang, page.id().clone()).address(), title))
+        })
+    }
 }
 
 /// Reads the content and the theme, and finds out what they mean.

@@ -1,6 +1,7 @@
 //! `tidings serve`: preview in the browser, made anew when a file is saved. A page is made when somebody looks at it;
 //! the whole site is examined meanwhile.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant as Stopwatch, SystemTime, UNIX_EPOCH};
@@ -8,12 +9,13 @@ use std::time::{Duration, Instant as Stopwatch, SystemTime, UNIX_EPOCH};
 use super::progress::Progress;
 use super::project::{self, Depth, Kept, Made, Open, Opened};
 use super::{Environment, Exit, ServeArguments};
+use crate::content::walk;
 use crate::diagnostics::{Format, show};
 use crate::lang::Lang;
 use crate::output::Blueprint;
 use crate::output::artifact::Artifact;
 use crate::publish::earlier;
-use crate::serve::{self, Options, Outcome, Request, Source, Verdict};
+use crate::serve::{self, Bar, Options, Outcome, Request, Source, Verdict};
 use crate::time::Instant;
 
 /// Serves until the process ends.
@@ -22,7 +24,7 @@ pub(super) fn run(arguments: &ServeArguments, environment: &Environment, lang: L
         eprintln!("{}", project::no_portal(arguments.portal.root.as_deref(), &environment.folder, lang));
         return Exit::Usage;
     };
-    let portal = arguments.portal.clone();
+    let mut portal = arguments.portal.clone();
     // The preview runs for hours: its instant moves on from that of the call, or from the one asked for with `--at`.
     let start = Stopwatch::now();
     let passed = move || i64::try_from(start.elapsed().as_secs()).unwrap_or(0);
@@ -44,13 +46,19 @@ pub(super) fn run(arguments: &ServeArguments, environment: &Environment, lang: L
         let now = Instant::from_epoch(called.epoch() + passed());
         kept.forget(&root, &request.changed);
         turn += 1;
+        if let Some(at) = request.at {
+            portal.at = Some(at.replace('T', " ")).filter(|at| !at.is_empty());
+            if portal.at.is_none() {
+                begun.store(called.epoch(), Ordering::Relaxed);
+            }
+        }
         let open = match project::open(&root, &portal, now, lang, &mut kept) {
             Err(messages) => return Outcome::Failed { messages },
             Ok(Opened::Nothing(made)) => return Outcome::Failed { messages: messages(&made, lang) },
             Ok(Opened::Portal(open)) => open,
         };
         if portal.at.is_some() {
-            begun.store(open.at().epoch(), Ordering::Relaxed);
+            begun.store(open.at().epoch() - passed(), Ordering::Relaxed);
         }
         let Some(blueprint) = open.sound().cloned() else {
             // Nothing to show, so everything that is wrong can be told at once.
@@ -58,7 +66,11 @@ pub(super) fn run(arguments: &ServeArguments, environment: &Environment, lang: L
             return Outcome::Failed { messages: made.map(|made| messages(&made, lang)).unwrap_or_default() };
         };
         Outcome::Built {
-            site: Arc::new(Shown { blueprint, version: format!("{}-{turn}", std::process::id()) }),
+            site: Arc::new(Shown {
+                bar: Bar { at: open.at_on_clock(), edited: edited(&root, &request.changed, &open, lang) },
+                version: format!("{}-{turn}", std::process::id()),
+                blueprint,
+            }),
             examination: Box::new(move |is_over| {
                 let made = judge(*open, lang, is_over)?;
                 let millis = started.elapsed().as_millis();
@@ -84,6 +96,7 @@ pub(super) fn run(arguments: &ServeArguments, environment: &Environment, lang: L
 struct Shown {
     blueprint: Arc<Blueprint>,
     version: String,
+    bar: Bar,
 }
 
 impl Source for Shown {
@@ -94,6 +107,16 @@ impl Source for Shown {
     fn version(&self) -> String {
         self.version.clone()
     }
+
+    fn bar(&self) -> Option<Bar> {
+        Some(self.bar.clone())
+    }
+}
+
+/// The page of the first document among the files that changed.
+fn edited(root: &Path, changed: &[PathBuf], open: &Open, lang: Lang) -> Option<(String, String)> {
+    let content = root.join("content");
+    changed.iter().find_map(|path| open.page_of(&walk::shown(&content, path), lang))
 }
 
 fn judge(open: Open, lang: Lang, is_over: &(dyn Fn() -> bool + Sync)) -> Option<Made> {

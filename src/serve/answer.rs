@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use crate::output::artifact::{Artifact, ArtifactPath, content_type};
+use crate::output::routes::percent_encode as spelled;
 
 use super::Source;
 use super::http::{Head, Response};
@@ -17,6 +18,13 @@ pub(super) enum Answer {
     Whole(Response),
     /// Keep the connection and tell of every change of the view.
     Events,
+    /// Show the site at another instant, and send this.
+    Wish {
+        /// As typed; empty: the present.
+        at: String,
+        /// Back to the page.
+        response: Response,
+    },
 }
 
 /// Answers a request that came to a server at `address`.
@@ -29,6 +37,7 @@ pub(super) fn answer(head: &Head, view: &View, address: SocketAddr) -> Answer {
     };
     let response = match path.as_str() {
         page::EVENTS => return Answer::Events,
+        page::AT => return wish(query(&head.target)),
         page::SCRIPT => whole(200, "text/javascript; charset=utf-8", Arc::from(page::SCRIPT_TEXT.as_bytes())),
         page::STYLE => whole(200, "text/css; charset=utf-8", Arc::from(page::STYLE_TEXT.as_bytes())),
         path => match &view.site {
@@ -37,6 +46,27 @@ pub(super) fn answer(head: &Head, view: &View, address: SocketAddr) -> Answer {
         },
     };
     Answer::Whole(if_changed(head, response))
+}
+
+/// The form of the bar: `?at=2024-11-12T09%3A00&back=%2Fzh%2F`.
+fn wish(query: &str) -> Answer {
+    let field = |name: &str| {
+        let fields = query.trim_start_matches('?').split('&').filter_map(|field| field.split_once('='));
+        // The button for the present comes after the field with the instant.
+        let value = fields.filter(|(own, _)| *own == name).last()?.1;
+        decoded_text(&value.replace('+', " "))
+    };
+    let plain = |at: &String| at.len() <= 32 && at.chars().all(|c| c.is_ascii_digit() || "-:T ".contains(c));
+    let Some(at) = field("at").filter(plain) else {
+        return Answer::Whole(Response::text(400, "400 Bad Request"));
+    };
+    // Only to a page of this site: `//elsewhere` is another host.
+    let is_own =
+        |back: &String| back.starts_with('/') && !back.starts_with("//") && back.bytes().all(|b| b.is_ascii_graphic());
+    let back = field("back").filter(is_own).unwrap_or_else(|| "/".to_owned());
+    let mut response = Response::text(303, "303 See Other");
+    response.fields.push(("Location", back));
+    Answer::Wish { at, response }
 }
 
 /// Only GET and HEAD, and only under a name of this computer: a page elsewhere could let its own name point here and
@@ -73,6 +103,15 @@ fn is_this_computer(host: &str, address: SocketAddr) -> bool {
 /// refused: no file of a site has a slash in its name.
 fn decoded_path(target: &str) -> Option<String> {
     let path = target.split('?').next().filter(|path| path.starts_with('/') && !path.contains('#'))?;
+    // `%2F` is no slash of a path, and no file's name holds one.
+    if path.to_ascii_uppercase().contains("%2F") {
+        return None;
+    }
+    decoded_text(path)
+}
+
+/// Strictly percent-encoded UTF-8 without NUL.
+fn decoded_text(path: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {
@@ -83,7 +122,7 @@ fn decoded_path(target: &str) -> Option<String> {
         }
         let digit = |at: usize| after.get(at).and_then(|digit| char::from(*digit).to_digit(16));
         let decoded = u8::try_from(digit(0)? * 16 + digit(1)?).ok()?;
-        if decoded == b'/' || decoded == 0 {
+        if decoded == 0 {
             return None;
         }
         bytes.push(decoded);
@@ -113,20 +152,14 @@ fn of_site(site: &dyn Source, path: &str, query: &str, view: &View) -> Response 
 fn found(status: u16, artifact: &Artifact, view: &View) -> Response {
     let kind = content_type(artifact.path.as_str());
     let is_page = kind.starts_with("text/html");
-    let body = if is_page { page::inject(&artifact.bytes, view) } else { Arc::clone(&artifact.bytes) };
+    let here = spelled(artifact.path.as_str().trim_end_matches("index.html"));
+    let body = if is_page { page::inject(&artifact.bytes, view, &here) } else { Arc::clone(&artifact.bytes) };
     whole(status, kind, body)
 }
 
 /// From `/x` to `/x/`. The place is spelled from the site's own path, so a request cannot send a reader elsewhere.
 fn moved(index: &ArtifactPath, query: &str) -> Response {
-    let mut place = String::new();
-    for folder in index.as_str().trim_end_matches("index.html").bytes() {
-        match folder {
-            b'/' | b'-' | b'.' | b'_' | b'~' => place.push(char::from(folder)),
-            byte if byte.is_ascii_alphanumeric() => place.push(char::from(byte)),
-            byte => place.push_str(&format!("%{byte:02X}")),
-        }
-    }
+    let place = spelled(index.as_str().trim_end_matches("index.html"));
     let mut response = Response::text(301, "301 Moved Permanently");
     // A query as sent holds no control character; other than ASCII it may, and a header field should not.
     let query = if query.is_ascii() { query } else { "" };

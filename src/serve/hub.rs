@@ -1,6 +1,6 @@
 //! What the preview shows at the moment, shared between the builder and the browsers. Knows no HTTP and no files.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use super::Source;
@@ -29,6 +29,9 @@ pub(super) struct View {
 pub(super) struct Hub {
     view: Mutex<Arc<View>>,
     bell: Condvar,
+    /// The instant a reader asked for, until the builder takes it up.
+    wish: Mutex<Option<String>>,
+    waker: OnceLock<Box<dyn Fn() + Send + Sync>>,
 }
 
 impl Hub {
@@ -36,7 +39,7 @@ impl Hub {
     pub(super) fn new(lang: Lang) -> Hub {
         let view =
             View { site: None, version: String::new(), failure: None, is_own: false, lang, turn: 0, ended: false };
-        Hub { view: Mutex::new(Arc::new(view)), bell: Condvar::new() }
+        Hub { view: Mutex::new(Arc::new(view)), bell: Condvar::new(), wish: Mutex::default(), waker: OnceLock::new() }
     }
 
     /// What to show now.
@@ -68,6 +71,30 @@ impl Hub {
             view.failure = Some(messages);
             view.is_own = true;
         });
+    }
+
+    /// How to wake the builder.
+    pub(super) fn wake_by(&self, waker: Box<dyn Fn() + Send + Sync>) {
+        // There is one builder, and it says this once.
+        let _ = self.waker.set(waker);
+    }
+
+    /// A reader wants to see the site at another instant.
+    pub(super) fn wish(&self, at: String) {
+        *self.wish.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
+        if let Some(wake) = self.waker.get() {
+            wake();
+        }
+    }
+
+    /// Whether there is a wish.
+    pub(super) fn is_wished(&self) -> bool {
+        self.wish.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// Takes the wish up.
+    pub(super) fn take_wish(&self) -> Option<String> {
+        self.wish.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Wakes everybody who waits, for good.

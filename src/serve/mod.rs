@@ -72,6 +72,20 @@ pub trait Source: Send + Sync {
 
     /// What tells this site from every other: pages reload when it differs from their own.
     fn version(&self) -> String;
+
+    /// What the bar at the foot of every page says; `None`: there is no bar.
+    fn bar(&self) -> Option<Bar> {
+        None
+    }
+}
+
+/// What the bar at the foot of every page says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bar {
+    /// The instant the site is seen at, on the portal's clock: `2024-11-12T09:00`.
+    pub at: String,
+    /// The page of the document saved last, by its address below the root, with its title.
+    pub edited: Option<(String, String)>,
 }
 
 /// What a closer look at a site gave.
@@ -94,6 +108,8 @@ pub type Examination = Box<dyn FnOnce(&IsOver<'_>) -> Option<Verdict>>;
 pub struct Request {
     /// Files that are new, changed or gone since the last request, sorted; empty for the first build.
     pub changed: Vec<PathBuf>,
+    /// The instant a reader asked to see the site at, as written (`2024-11-12T09:00`); empty: the present.
+    pub at: Option<String>,
 }
 
 /// What a build gave.
@@ -122,6 +138,7 @@ pub fn run(options: Options, mut build: impl FnMut(Request) -> Outcome, report: 
     let server = start(&options, Arc::clone(&hub), report)?;
     // The watch starts before the first build, so that a change during it is not lost.
     let mut watch = Watch::start(&options.roots);
+    hub.wake_by(watch.waker());
     if let Some(trouble) = watch.trouble() {
         report(&lang.pick(
             format!("提示：系统未能通知文件改动（{trouble}），改为每两秒检查一次"),
@@ -138,8 +155,9 @@ pub fn run(options: Options, mut build: impl FnMut(Request) -> Outcome, report: 
     }
     examine(examination, &is_over, &hub, lang, report);
     loop {
-        let changed = watch.wait();
-        let examination = build_and_show(&mut build, Request { changed }, &hub, lang, report);
+        let changed = watch.wait(&|| hub.is_wished());
+        let request = Request { changed, at: hub.take_wish() };
+        let examination = build_and_show(&mut build, request, &hub, lang, report);
         examine(examination, &is_over, &hub, lang, report);
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::lang::Lang;
 
+use super::Bar;
 use super::hub::View;
 
 /// Where the event stream is.
@@ -13,14 +14,16 @@ pub(super) const EVENTS: &str = "/_tidings/events";
 pub(super) const SCRIPT: &str = "/_tidings/reload.js";
 /// Where the style of the messages is.
 pub(super) const STYLE: &str = "/_tidings/overlay.css";
+/// Where the form of the bar leads.
+pub(super) const AT: &str = "/_tidings/at";
 /// The reload script.
 pub(super) const SCRIPT_TEXT: &str = include_str!("reload.js");
 /// The style of the messages. A file of its own, because a page's security policy may forbid styles in the page.
 pub(super) const STYLE_TEXT: &str = include_str!("overlay.css");
 
 /// A page of the site with the script and the messages, before the last `</body>` or else at the end.
-pub(super) fn inject(html: &[u8], view: &View) -> Arc<[u8]> {
-    let addition = addition(view);
+pub(super) fn inject(html: &[u8], view: &View, here: &str) -> Arc<[u8]> {
+    let addition = format!("{}{}", bar(view, here), addition(view));
     let end = end_of_body(html).unwrap_or(html.len());
     [&html[..end], addition.as_bytes(), &html[end..]].concat().into()
 }
@@ -61,6 +64,30 @@ pub(super) fn overlay(view: &View) -> String {
          <button type=\"button\">{close}</button><pre tabindex=\"0\">{}</pre></aside>",
         view.lang.tag(),
         escaped(messages)
+    )
+}
+
+/// The instant the site is seen at, to be changed, and the way to the document saved last.
+fn bar(view: &View, here: &str) -> String {
+    let Some(Bar { at, edited }) = view.site.as_ref().and_then(|site| site.bar()) else {
+        return String::new();
+    };
+    let (label, seen, look, now) = match view.lang {
+        Lang::Zh => ("预览", "看这个时刻的网站", "看", "回到现在"),
+        Lang::En => ("Preview", "See the site at", "Show", "Back to now"),
+    };
+    let edited = edited.map_or_else(String::new, |(address, title)| {
+        let said = view.lang.pick("刚改的", "Just saved");
+        format!("<a href=\"/{}\">{said}: {}</a>", escaped(&address), escaped(&title))
+    });
+    format!(
+        "<form id=\"tidings-bar\" action=\"{AT}\" aria-label=\"{label}\" lang=\"{}\"><label>{seen} \
+         <input type=\"datetime-local\" name=\"at\" value=\"{}\" required></label>\
+         <input type=\"hidden\" name=\"back\" value=\"/{}\"><button>{look}</button>\
+         <button name=\"at\" value=\"\" formnovalidate>{now}</button>{edited}</form>",
+        view.lang.tag(),
+        escaped(&at),
+        escaped(here)
     )
 }
 

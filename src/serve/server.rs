@@ -269,6 +269,12 @@ fn converse(request: tiny_http::Request, shared: &Shared) -> io::Result<()> {
                 return events::open(request, &shared.hub, &shared.streams, &shared.now);
             }
             Answer::Events => events::response(),
+            Answer::Wish { at, response } => {
+                if head.method == "GET" {
+                    shared.hub.wish(at);
+                }
+                response
+            }
         },
         Err(BadHead::Malformed) => Response::text(400, "400 Bad Request"),
         Err(BadHead::TooLarge) => Response::text(431, "431 Request Header Fields Too Large"),

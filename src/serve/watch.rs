@@ -5,9 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
@@ -27,7 +27,7 @@ pub(super) struct Watch {
     seen: Snapshot,
     told: Receiver<BTreeSet<PathBuf>>,
     /// Keeps the channel open when there is no watcher, so that waiting lasts instead of failing.
-    _teller: Sender<BTreeSet<PathBuf>>,
+    teller: Sender<BTreeSet<PathBuf>>,
     watcher: Option<Watcher>,
     trouble: Option<String>,
     bell: Arc<AtomicBool>,
@@ -78,8 +78,7 @@ impl Watch {
         };
         let made = new_debouncer(DEBOUNCE, None, handler);
         let trouble = made.as_ref().err().map(ToString::to_string);
-        let mut watch =
-            Watch { roots, seen: Snapshot::new(), told, _teller: teller, watcher: made.ok(), trouble, bell };
+        let mut watch = Watch { roots, seen: Snapshot::new(), told, teller, watcher: made.ok(), trouble, bell };
         watch.attach();
         watch.seen = look(&watch.roots, &Snapshot::new(), &BTreeSet::new());
         watch
@@ -95,9 +94,22 @@ impl Watch {
         Arc::clone(&self.bell)
     }
 
-    /// Waits until files are new, changed or gone, and names them, sorted.
-    pub(super) fn wait(&mut self) -> Vec<PathBuf> {
+    /// Ends a wait, for something else than a file.
+    pub(super) fn waker(&self) -> Box<dyn Fn() + Send + Sync> {
+        let (teller, bell) = (Mutex::new(self.teller.clone()), Arc::clone(&self.bell));
+        Box::new(move || {
+            bell.store(true, Ordering::Relaxed);
+            // Nobody listens any more when the preview ends.
+            let _ = teller.lock().unwrap_or_else(PoisonError::into_inner).send(BTreeSet::new());
+        })
+    }
+
+    /// Waits until files are new, changed or gone, and names them, sorted; or until something else is wanted.
+    pub(super) fn wait(&mut self, is_wanted: &dyn Fn() -> bool) -> Vec<PathBuf> {
         loop {
+            if is_wanted() {
+                return Vec::new();
+            }
             if let Some(changed) = self.wait_at_most(PATROL) {
                 return changed;
             }

@@ -277,3 +277,23 @@ fn connections_that_come_at_once_are_all_answered() {
         assert!(streams.iter_mut().all(|stream| next_reply(stream).status == 200));
     }
 }
+
+#[test]
+fn the_bar_asks_for_another_instant_and_leads_back_to_its_page() {
+    let preview = Preview::of(portal());
+    for (query, status, location, wish) in [
+        ("at=2024-11-12T09%3A00&back=%2Fzh%2Fnotices%2F", 303, Some("/zh/notices/"), Some("2024-11-12T09:00")),
+        ("at=&back=%2F", 303, Some("/"), Some("")),
+        ("at=2024-11-12T09%3A00&back=%2F&at=", 303, Some("/"), Some("")),
+        ("at=2024-11-12&back=%2F%2Felsewhere.example%2F", 303, Some("/"), Some("2024-11-12")),
+        ("at=2024-11-12&back=%2Fa%0D%0ASet-Cookie%3Ax", 303, Some("/"), Some("2024-11-12")),
+        ("at=%3Cscript%3E&back=%2F", 400, None, None),
+        ("back=%2F", 400, None, None),
+    ] {
+        let reply = preview.get(&format!("/_tidings/at?{query}"));
+        assert_eq!((reply.status, reply.field("Location")), (status, location), "{query}");
+        assert_eq!(preview.hub.take_wish().as_deref(), wish, "{query}");
+    }
+    preview.ask("HEAD", "/_tidings/at?at=2024-11-12&back=%2F", "");
+    assert_eq!(preview.hub.take_wish(), None, "a look ahead changes nothing");
+}
