@@ -387,6 +387,9 @@ struct Examined {
     files: BTreeMap<String, Option<Traces>>,
 }
 
+/// What was found in one file.
+type Seen = (ArtifactPath, Vec<Disagreement>, Vec<Shown>);
+
 /// Makes every file, looks at it, and hands it on.
 fn examine(
     blueprint: &Blueprint,
@@ -396,7 +399,7 @@ fn examine(
 ) -> (Option<Summary>, Examined) {
     let expectation = blueprint.expectation();
     let agreement = Agreement::new(&expectation);
-    let seen: Mutex<Vec<(ArtifactPath, Vec<Disagreement>, Vec<Shown>)>> = Mutex::default();
+    let seen: Mutex<Vec<Seen>> = Mutex::default();
     let files: Mutex<BTreeMap<String, Option<Traces>>> = Mutex::default();
     let (summary, mut problems) = blueprint.make_unless(is_over, &|artifact: Artifact| {
         let path = artifact.path.as_str();

@@ -146,7 +146,7 @@ impl Memory {
 
     /// Takes the settings of this reading; with others than before every document is read anew.
     pub(super) fn settle(&mut self, site: &Arc<SourceFile>) {
-        if !self.site.as_ref().is_some_and(|known| known.text == site.text) {
+        if self.site.as_ref().is_none_or(|known| known.text != site.text) {
             self.documents.clear();
             self.site = Some(Arc::clone(site));
         }

@@ -206,7 +206,7 @@ impl Blueprint {
             texts.routes.extend(versions.iter().cloned());
         }
         let all: Vec<&(Lang, Route)> = routes.listed.iter().flatten().chain(&routes.unlisted).collect();
-        let made: Vec<(Option<(Lang, SearchPage)>, Option<ThemeProblem>)> = all
+        let made: Vec<Made> = all
             .par_iter()
             .filter(|_| !tray.is_over())
             .filter_map(|(lang, route)| {
@@ -353,6 +353,9 @@ impl Blueprint {
 
 /// A page, and what the search finds on it.
 type Rendered = (Option<SearchPage>, Result<Artifact, ThemeProblem>);
+
+/// What is left of a page once it is handed on: what the search finds on it, and the fault of its template.
+type Made = (Option<(Lang, SearchPage)>, Option<ThemeProblem>);
 
 /// Every page that is no document.
 struct PageRoutes {

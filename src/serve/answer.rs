@@ -53,7 +53,7 @@ fn wish(query: &str) -> Answer {
     let field = |name: &str| {
         let fields = query.trim_start_matches('?').split('&').filter_map(|field| field.split_once('='));
         // The button for the present comes after the field with the instant.
-        let value = fields.filter(|(own, _)| *own == name).last()?.1;
+        let value = fields.rev().find(|(own, _)| *own == name)?.1;
         decoded_text(&value.replace('+', " "))
     };
     let plain = |at: &String| at.len() <= 32 && at.chars().all(|c| c.is_ascii_digit() || "-:T ".contains(c));
