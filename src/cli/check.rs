@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::progress::Progress;
 use super::project::{self, Depth, Made};
-use super::{CheckArguments, Environment, Exit, FormatArgument, PortalArguments, news, repair};
+use super::{CheckArguments, Environment, Exit, FormatArgument, PortalArguments, external, news, repair};
 use crate::diagnostics::{Diagnostic, blocks, counts, show};
 use crate::lang::Lang;
 use crate::publish::earlier;
@@ -45,7 +46,11 @@ fn examine_and_tell(
             return Ok(Exit::Failed);
         }
     }
-    let Made { problems, news, .. } = examine(root, &arguments.portal, environment, lang)?;
+    let Made { mut problems, news, .. } = examine(root, &arguments.portal, environment, lang)?;
+    if arguments.external {
+        let patience = Duration::from_secs(arguments.timeout);
+        problems.extend(external::check(root, environment.now, patience, lang, environment.terminal));
+    }
     let text = show(&problems, lang, arguments.format.read(environment));
     let news = news.map_or_else(String::new, |news| news::text(&news, lang));
     let failed = blocks(&problems, true);

@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod dates;
 mod explain;
+mod external;
 mod fresh;
 mod hosting;
 mod import;
@@ -178,6 +179,13 @@ struct CheckArguments {
     /// 只印出可列入允许名单的号码的指纹 · Only print fingerprints of numbers that may be put on the allow-list
     #[arg(long, conflicts_with = "fix")]
     fingerprints: bool,
+    /// 再看看链接到的外部网址还打不打得开（要联网）· Also ask whether the sites linked to still answer (needs a network)
+    #[arg(long, conflicts_with = "fingerprints")]
+    external: bool,
+    /// 每个外部网址最多等几秒 · Longest wait for one of them
+    #[arg(long, value_name = "SECONDS", requires = "external", default_value_t = 10,
+          value_parser = clap::value_parser!(u64).range(1..=120))]
+    timeout: u64,
     /// 提示信息的格式 · Format of messages
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: FormatArgument,

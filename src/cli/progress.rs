@@ -15,6 +15,8 @@ pub(super) enum Stage {
     Checking,
     /// Writing `public/`.
     Writing,
+    /// Asking the servers of other sites.
+    Asking,
 }
 
 /// A line on a terminal, or silence.
@@ -41,6 +43,7 @@ impl Progress {
             Stage::Making => self.lang.pick("正在生成页面和日历……", "making pages and calendars …"),
             Stage::Checking => self.lang.pick("正在核对日期……", "comparing every date …"),
             Stage::Writing => self.lang.pick("正在写入……", "writing …"),
+            Stage::Asking => self.lang.pick("正在询问外部网址……", "asking other sites …"),
         };
         self.line(words);
     }

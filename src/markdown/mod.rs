@@ -99,6 +99,20 @@ pub struct ImageUse {
     pub range: Range<usize>,
 }
 
+/// Web addresses in a text that is no Markdown, such as front matter, with their places.
+pub fn web_addresses(text: &str) -> Vec<LinkUse> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(link) = autolink::next_after(text, from) {
+        from = link.range.end;
+        if link.prefix != "mailto:" {
+            let target = format!("{}{}", link.prefix, &text[link.range.clone()]);
+            found.push(LinkUse { target, range: link.range });
+        }
+    }
+    found
+}
+
 /// Renders one document. All ranges of the result are bytes of `source`.
 pub fn render(source: &str, lang: Lang, surroundings: &dyn Surroundings) -> Rendered {
     let prepared = prepare::prepare(source, lang);
