@@ -247,7 +247,14 @@ pub(super) fn cohort(maker: &Maker, agenda: &Agenda<'_>, id: &CohortId, lang: La
         .map(|page| documents::card(maker, page, lang, &here, false))
         .collect();
     let feed = FeedId::Cohort(id.clone());
-    let (next, undated, past) = sorted(maker, &own, lang, &here);
+    let (mut next, mut undated, mut past) = sorted(maker, &own, lang, &here);
+    let itself = here.from(&here);
+    // That it is for this group stands on top of the page.
+    for row in [&mut next, &mut undated, &mut past].into_iter().flatten() {
+        if row.cohorts.iter().all(|cohort| cohort.url == itself) {
+            row.cohorts.clear();
+        }
+    }
     let content = CohortPage {
         id: id.to_string(),
         kinds: choices_of_rows(maker, &[&next, &undated, &past], lang),

@@ -16,13 +16,13 @@ use crate::time::{Clock, Point, Zone, wording};
 const WIDTH: i64 = 960;
 
 /// Where the titles end and time begins.
-const LEFT: i64 = 236;
+const LEFT: i64 = 244;
 
 /// Where time ends.
 const RIGHT: i64 = 948;
 
-/// Height of the ruler above the lanes.
-const RULER: i64 = 36;
+/// Height above the lanes: a line for today, and the ruler.
+const RULER: i64 = 50;
 
 /// Height of a lane: targets of a finger, though nobody can press them.
 const LANE: i64 = 30;
@@ -37,7 +37,10 @@ const DOT: i64 = 14;
 const TICKS: usize = 9;
 
 /// Room for a title, counted as [`room`] does.
-const TITLE: i64 = 212;
+const TITLE: i64 = 234;
+
+/// Width of a Han character, a little more than the text of the themes has.
+const HAN: i64 = 17;
 
 /// Between a mark and its date.
 const GAP: i64 = 12;
@@ -161,7 +164,7 @@ fn date(from: Point, to: Point, lang: Lang) -> String {
 
 /// About how wide a text is: Han characters take a square.
 fn room(text: &str) -> i64 {
-    text.chars().map(|c| if c.is_ascii() { 8 } else { 15 }).sum()
+    text.chars().map(|c| if c.is_ascii() { 9 } else { HAN }).sum()
 }
 
 fn shortened(title: &str) -> String {
@@ -170,7 +173,7 @@ fn shortened(title: &str) -> String {
     }
     let mut short = String::new();
     for c in title.chars() {
-        if room(&short) + 15 * 2 > TITLE {
+        if room(&short) + HAN * 2 > TITLE {
             break;
         }
         short.push(c);

@@ -10,6 +10,7 @@ mod boundaries;
 mod browser;
 mod clock;
 mod clocks;
+mod drawing;
 mod driver;
 mod filters;
 mod hall;
