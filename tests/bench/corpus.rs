@@ -32,7 +32,7 @@ COHORTSplaces:
   hall: {name: {zh: 综合楼103, en: Main Building 103}}
 contacts:
   office: {name: {zh: 教务办公室, en: Office}, phone: 0898-88650000}
-contact: [office]
+contact: office
 "##;
 
 /// Writes a portal of `notices` notices, each in Chinese and English with one to four deadlines, a table, a footnote
@@ -82,7 +82,7 @@ pub(crate) fn chinese(number: usize) -> Chinese {
     let deadline = |id: &str, kind: &str, from: String, until: String| [id.to_owned(), kind.to_owned(), from, until];
     let session = day(number, 7);
     let mut deadlines = vec![deadline("capture", "capture", format!("{session} 10:00"), format!("{session} 12:00"))];
-    if number % 4 > 0 {
+    if !number.is_multiple_of(4) {
         deadlines.push(deadline("proofread", "proofread", day(number, 47), day(number, 54)));
     }
     if number % 4 > 1 {
