@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::content;
 use crate::content::ids::{Collection, Slug};
-use crate::diagnostics::{Diagnostic, Format, Severity, blocks, show};
+use crate::diagnostics::{Diagnostic, Format, Severity, Words, blocks, show};
 use crate::lang::Lang;
 use crate::output::{Blueprint, Parts};
 use crate::portal::{self, Portal};
@@ -148,6 +148,14 @@ pub(super) fn errors_in(problems: &[Diagnostic], paths: &[&str], lang: Lang) -> 
         .cloned()
         .collect();
     blocks(&own, false).then(|| show(&own, lang, Format::Human { color: false }))
+}
+
+/// What the errors in these files say.
+pub(super) fn causes_in(problems: &[Diagnostic], paths: &[&str]) -> Vec<Words> {
+    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
+    let own =
+        errors.filter(|problem| problem.place.as_ref().is_some_and(|place| paths.contains(&place.file.name.as_str())));
+    own.map(|problem| problem.cause.clone()).collect()
 }
 
 #[cfg(test)]

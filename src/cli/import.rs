@@ -6,11 +6,10 @@ mod compose;
 mod dates;
 mod docx;
 mod facts;
-mod numbering;
 mod phrases;
 mod plain;
+mod sessions;
 mod structure;
-mod xml;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,6 +20,7 @@ use super::{Environment, Exit, project};
 use crate::check::personal;
 use crate::content;
 use crate::content::ids::Collection;
+use crate::diagnostics::Words;
 use crate::lang::Lang;
 use crate::time::Written;
 use block::Content;
@@ -79,7 +79,9 @@ pub(super) fn run(arguments: &ImportArguments, environment: &Environment, asker:
     let facts = facts::facts(&parts, &site.settings);
     let today = Written::day(site.settings.zone.civil(environment.now).0);
     let day = facts.published.as_ref().map_or(today, |published| published.value);
-    let kind = facts.deadlines.first().map_or("notice", |deadline| deadline.value.kind.as_str());
+    let of_sessions = facts.sessions.as_ref().map(|sessions| sessions.kind.as_str());
+    let of_deadline = facts.deadlines.first().map(|deadline| deadline.value.kind.as_str());
+    let kind = of_sessions.or(of_deadline).unwrap_or("notice");
     let wish = fresh::propose_slug(&root, Collection::Notices, &format!("{}-{kind}", day.day.format("%Y")));
     let question = Question {
         flag: "--slug",
@@ -118,8 +120,9 @@ fn write(
     environment: &Environment,
     lang: Lang,
 ) -> Result<Vec<FreshFile>, String> {
+    let mut doubts: Vec<Words> = Vec::new();
     for guesses in [true, false] {
-        let files = compose::files(draft, folder, guesses);
+        let files = compose::files(draft, folder, if guesses { None } else { Some(&doubts) });
         let written = fresh::write(root, &files, lang)?;
         let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
         let (_, problems) = fresh::trial(root, environment.now);
@@ -131,7 +134,10 @@ fn write(
                     format!("{errors}written to {folder}; the site can be built once these errors are mended."),
                 ));
             }
-            Some(_) => written.undo(),
+            Some(_) => {
+                doubts = fresh::causes_in(&problems, &paths);
+                written.undo();
+            }
         }
     }
     Ok(Vec::new())
@@ -184,7 +190,7 @@ fn read(path: &Path, lang: Lang) -> Result<Content, String> {
 /// What was written, what has to be confirmed, what was lost, what should not be there.
 fn report(files: &[FreshFile], draft: &Draft<'_>, today: Written, lang: Lang) {
     for lost in &draft.content.lost {
-        eprintln!("{}{}", lang.pick("没有转换：", "not converted: "), lost.get(lang));
+        eprintln!("{}{}", lang.pick("请对照原文：", "compare with the original: "), lost.get(lang));
     }
     let allowed = personal::Allowed::default();
     for file in files {

@@ -8,7 +8,7 @@ pub(super) enum Block {
     /// A paragraph.
     Paragraph(Paragraph),
     /// A table, row by row.
-    Table(Vec<Vec<String>>),
+    Table(Vec<Vec<Paragraph>>),
     /// A picture, by its number among the pictures.
     Picture(usize),
 }
@@ -29,13 +29,22 @@ pub(super) enum Span {
     Text {
         /// The text.
         text: String,
-        /// Whether it is bold.
-        bold: bool,
-        /// Where it links to.
-        link: Option<String>,
+        /// Its look.
+        look: Look,
     },
     /// A footnote, by its number among the notes.
     Footnote(usize),
+}
+
+/// How a text looks, as far as that says something.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Look {
+    /// Whether it is bold.
+    pub(super) bold: bool,
+    /// Whether it is struck out: it does not hold any more.
+    pub(super) struck: bool,
+    /// Where it links to.
+    pub(super) link: Option<String>,
 }
 
 /// A picture with the end of its file name.
@@ -45,6 +54,8 @@ pub(super) struct Picture {
     pub(super) extension: String,
     /// The bytes.
     pub(super) bytes: Vec<u8>,
+    /// What its author wrote that it shows.
+    pub(super) alt: Option<String>,
 }
 
 /// Everything in a file.
@@ -66,20 +77,38 @@ impl Paragraph {
         Paragraph { spans: vec![Span::text(text)], level: None }
     }
 
-    /// Its text without any form.
+    /// Its text without any form, and without what is struck out.
     pub(super) fn text(&self) -> String {
         let texts = self.spans.iter().map(|span| match span {
-            Span::Text { text, .. } => text.as_str(),
-            Span::Footnote(_) => "",
+            Span::Text { text, look } if !look.struck => text.as_str(),
+            Span::Text { .. } | Span::Footnote(_) => "",
         });
         texts.collect()
+    }
+
+    /// Whether nothing stands in it.
+    pub(super) fn is_blank(&self) -> bool {
+        self.spans.iter().all(|span| match span {
+            Span::Text { text, .. } => text.trim().is_empty(),
+            Span::Footnote(_) => false,
+        })
+    }
+
+    /// Whether it is text and nothing more: no links, notes or struck-out words.
+    pub(super) fn is_plain(&self) -> bool {
+        self.spans.iter().all(|span| match span {
+            Span::Text { look, .. } => look.link.is_none() && !look.struck,
+            Span::Footnote(_) => false,
+        })
     }
 
     /// The paragraph without its first `bytes` bytes of text.
     pub(super) fn without_start(&self, mut bytes: usize) -> Paragraph {
         let mut rest = self.clone();
         for span in &mut rest.spans {
-            if let Span::Text { text, .. } = span {
+            if let Span::Text { text, look } = span
+                && !look.struck
+            {
                 let cut = bytes.min(text.len());
                 text.drain(..cut);
                 bytes -= cut;
@@ -91,7 +120,7 @@ impl Paragraph {
     /// Whether all of its text is bold, which is how headings are often made.
     fn is_bold(&self) -> bool {
         self.spans.iter().all(|span| match span {
-            Span::Text { text, bold, .. } => *bold || text.trim().is_empty(),
+            Span::Text { text, look } => look.bold || text.trim().is_empty(),
             Span::Footnote(_) => true,
         })
     }
@@ -103,9 +132,9 @@ impl Paragraph {
         for span in &self.spans {
             match span {
                 Span::Footnote(number) => out.push_str(&format!("[^{}]", number + 1)),
-                Span::Text { text, bold, link } => {
+                Span::Text { text, look: Look { bold, struck, link } } => {
                     let inner = text.trim();
-                    if inner.is_empty() || !(link.is_some() || (*bold && mark_bold)) {
+                    if inner.is_empty() || !(link.is_some() || *struck || (*bold && mark_bold)) {
                         out.push_str(&escaped(text));
                         continue;
                     }
@@ -117,6 +146,7 @@ impl Paragraph {
                         None => escaped(inner),
                     };
                     let inner = if *bold && mark_bold { format!("**{inner}**") } else { inner };
+                    let inner = if *struck { format!("~~{inner}~~") } else { inner };
                     out.push_str(&format!("{lead}{inner}{tail}"));
                 }
             }
@@ -130,7 +160,7 @@ impl Paragraph {
 impl Span {
     /// Plain text.
     pub(super) fn text(text: impl Into<String>) -> Span {
-        Span::Text { text: text.into(), bold: false, link: None }
+        Span::Text { text: text.into(), look: Look::default() }
     }
 }
 
@@ -151,7 +181,7 @@ pub(super) fn escaped(text: &str) -> String {
             rest = &rest[end..];
             continue;
         }
-        if matches!(c, '\\' | '*' | '_' | '`' | '<' | '[' | ']' | '|' | '~' | '{' | '}') {
+        if matches!(c, '\\' | '*' | '_' | '`' | '<' | '&' | '[' | ']' | '|' | '~' | '{' | '}') {
             out.push('\\');
         }
         out.push(c);
@@ -165,16 +195,18 @@ mod tests {
     use super::*;
 
     fn bold(text: &str) -> Span {
-        Span::Text { text: text.to_owned(), bold: true, link: None }
+        Span::Text { text: text.to_owned(), look: Look { bold: true, ..Look::default() } }
     }
 
     #[test]
     fn bold_words_and_links_survive_and_markup_characters_do_not_act() {
-        let link =
-            Span::Text { text: "学信网".to_owned(), bold: false, link: Some("https://a.cn/x (1)".to_owned()) };
-        let paragraph =
-            Paragraph { spans: vec![bold("注明： "), Span::text("见"), link, Span::Footnote(0)], level: None };
-        assert_eq!(paragraph.markdown(), "**注明：** 见[学信网](https://a.cn/x%20%281%29)[^1]");
+        let look = |link: Option<&str>| Look { bold: false, struck: link.is_none(), link: link.map(str::to_owned) };
+        let link = Span::Text { text: "学信网".to_owned(), look: look(Some("https://a.cn/x (1)")) };
+        let struck = Span::Text { text: "旧".to_owned(), look: look(None) };
+        let spans = vec![bold("注明： "), Span::text("见"), link, Span::Footnote(0), struck];
+        let paragraph = Paragraph { spans, level: None };
+        assert_eq!(paragraph.markdown(), "**注明：** 见[学信网](https://a.cn/x%20%281%29)[^1]~~旧~~");
+        assert_eq!(paragraph.text(), "注明： 见学信网", "what is struck out holds no longer");
         assert_eq!(Paragraph { spans: vec![bold("一、时间")], level: None }.markdown(), "一、时间");
         assert_eq!(escaped("a*b {{ date }} http://x.cn/a_b_c 见"), "a\\*b \\{\\{ date \\}\\} http://x.cn/a_b_c 见");
         let cut = Paragraph { spans: vec![bold("1."), Span::text("甲乙")], level: None }.without_start(5);

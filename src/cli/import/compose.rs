@@ -1,19 +1,20 @@
 //! Parts and facts → the files of a draft: Markdown with front matter, tables that are too large for a page as CSV,
 //! pictures. Everything that was guessed stands below a comment with the sentence it was taken from.
 
-use super::block::{Content, escaped};
+use super::block::{Content, Paragraph, escaped};
 use super::dates::When;
 use super::facts::{DeadlineFound, Facts, Sourced};
 use super::phrases::short_title;
 use super::structure::{Item, Parts};
 use crate::cli::fresh::FreshFile;
 use crate::cli::yaml_text::yaml_text;
+use crate::diagnostics::Words;
 use crate::lang::Lang;
 use crate::time::Written;
 
 /// A table with more rows, or more columns, becomes a file of its own.
-const MOST_ROWS: usize = 10;
-const MOST_COLUMNS: usize = 6;
+const MOST_ROWS: usize = 40;
+const MOST_COLUMNS: usize = 8;
 
 /// What a draft is made from.
 pub(super) struct Draft<'a> {
@@ -32,16 +33,20 @@ pub(super) struct Draft<'a> {
 /// Before every guess.
 const CONFIRM: &str = "# 请确认 / please confirm";
 
-/// The files, below `folder`. `guesses`: whether facts are written as such, or all of them as comments, for the case
-/// that they contradict each other.
-pub(super) fn files(draft: &Draft<'_>, folder: &str, guesses: bool) -> Vec<FreshFile> {
+/// The files, below `folder`. `doubts`: why the facts that were found cannot stand together, if they cannot; then all of
+/// them become comments.
+pub(super) fn files(draft: &Draft<'_>, folder: &str, doubts: Option<&[Words]>) -> Vec<FreshFile> {
     let mut tables = Vec::new();
-    let body = body(draft, &mut tables);
-    let front = front_matter(draft, guesses);
+    let guesses = doubts.is_none();
+    let body = body(draft, guesses, &mut tables);
+    let front = front_matter(draft, doubts);
     let mut files =
         vec![FreshFile::text(format!("{folder}/index.{}.md", Lang::Zh), format!("---\n{front}---\n\n{body}"))];
     for (at, table) in tables.into_iter().enumerate() {
         files.push(FreshFile::text(format!("{folder}/table-{}.csv", at + 1), table));
+    }
+    if let Some(sessions) = draft.facts.sessions.as_ref().filter(|_| guesses) {
+        files.push(FreshFile::text(format!("{folder}/sessions.csv"), sessions.csv.clone()));
     }
     for (at, picture) in draft.content.pictures.iter().enumerate() {
         let path = format!("{folder}/picture-{}.{}", at + 1, picture.extension);
@@ -55,7 +60,7 @@ fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn front_matter(draft: &Draft<'_>, guesses: bool) -> String {
+fn front_matter(draft: &Draft<'_>, doubts: Option<&[Words]>) -> String {
     let Draft { parts, facts, .. } = draft;
     let mut front = format!("# 由 {} 转换而来 / imported from {0}\n", line(draft.origin));
     let formal = parts.title.clone().unwrap_or_else(|| "未命名通知".to_owned());
@@ -74,9 +79,15 @@ fn front_matter(draft: &Draft<'_>, guesses: bool) -> String {
         "# 全部确认好以后，删掉下面这一行，再生成就会发布。 · Delete the next line to publish.\ndraft: true\n",
     );
     let mut guessed = guessed(draft);
-    if !guesses {
+    if let Some(doubts) = doubts {
+        let why: Vec<String> =
+            doubts.iter().map(|doubt| format!("#   - {} / {}\n", line(&doubt.zh), line(&doubt.en))).collect();
         let commented: Vec<String> = guessed.lines().map(|line| format!("# {line}\n")).collect();
-        guessed = format!("# 下面找到的内容互相矛盾，先都写成注释 / found, but contradictory:\n{}", commented.concat());
+        guessed = format!(
+            "# 找到的内容有矛盾，先都写成注释；改好以后去掉行首的“# ” / found, but contradictory:\n{}{}",
+            why.concat(),
+            commented.concat()
+        );
     }
     front.push_str(&guessed);
     if !parts.attachments.is_empty() {
@@ -86,7 +97,7 @@ fn front_matter(draft: &Draft<'_>, guesses: bool) -> String {
         }
     }
     if !draft.content.lost.is_empty() {
-        front.push_str("# 没有转换的内容，请对照原文件 / not converted, see the original:\n");
+        front.push_str("# 没有转换、或者要对照原文件的地方 / not converted, or to be compared with the original:\n");
         for lost in &draft.content.lost {
             front.push_str(&format!("#   - {} / {}\n", line(&lost.zh), line(&lost.en)));
         }
@@ -120,6 +131,16 @@ fn guessed(draft: &Draft<'_>) -> String {
     if !facts.cohorts.is_empty() {
         let ids: Vec<String> = facts.cohorts.iter().map(|id| yaml_text(id)).collect();
         out.push_str(&format!("{CONFIRM}：原文提到这些学生群体\ncohorts: [{}]\n", ids.join(", ")));
+    }
+    if let Some(sessions) = &facts.sessions {
+        out.push_str(&format!(
+            "{CONFIRM}：表格“{}”改成了场次表，日期写在 sessions.csv 里，每一行都要对照\n",
+            line(&sessions.source)
+        ));
+        if let Some(year) = sessions.guessed_year {
+            out.push_str(&format!("# 表里没有写年份，按 {year} 年理解 / the year is a guess\n"));
+        }
+        out.push_str(&format!("sessions: {{file: sessions.csv, kind: {}}}\n", yaml_text(&sessions.kind)));
     }
     if !facts.deadlines.is_empty() {
         out.push_str("deadlines:\n");
@@ -167,11 +188,12 @@ fn deadline(id: &str, found: &Sourced<DeadlineFound>) -> String {
 }
 
 /// The text. Tables that become files are pushed to `tables`.
-fn body(draft: &Draft<'_>, tables: &mut Vec<String>) -> String {
+fn body(draft: &Draft<'_>, guesses: bool, tables: &mut Vec<String>) -> String {
     let mut out = String::new();
     let mut headings = 0;
     let mut in_list = false;
-    for item in &draft.parts.items {
+    let sessions = draft.facts.sessions.as_ref().filter(|_| guesses).map(|sessions| sessions.item);
+    for (at, item) in draft.parts.items.iter().enumerate() {
         let is_point = matches!(item, Item::Point(..) | Item::Bullet(..));
         if !(out.is_empty() || in_list && is_point) {
             out.push('\n');
@@ -195,11 +217,15 @@ fn body(draft: &Draft<'_>, tables: &mut Vec<String>) -> String {
                 let indent = "   ".repeat(usize::from(*depth));
                 out.push_str(&format!("{indent}- {}\n", one_line(&paragraph.markdown())));
             }
+            Item::Table(_) if sessions == Some(at) => out.push_str("{{ sessions }}\n"),
             Item::Table(rows) => out.push_str(&table(rows, tables)),
             Item::Picture(number) => {
-                let extension = draft.content.pictures.get(*number).map_or("png", |picture| picture.extension.as_str());
+                let picture = draft.content.pictures.get(*number);
+                let extension = picture.map_or("png", |picture| picture.extension.as_str());
                 let number = number + 1;
-                out.push_str(&format!("![图片{number}，请写上图里有什么](picture-{number}.{extension})\n"));
+                let told = picture.and_then(|picture| picture.alt.as_deref()).map(escaped);
+                let alt = told.unwrap_or_else(|| format!("图片{number}，请写上图里有什么"));
+                out.push_str(&format!("![{alt}](picture-{number}.{extension})\n"));
             }
         }
     }
@@ -213,26 +239,38 @@ fn one_line(markdown: &str) -> String {
     markdown.replace("\\\n", " ")
 }
 
-/// A paragraph whose first character would make it a heading, list or quotation.
+/// A paragraph none of whose lines begins like a heading, list, quotation or explanation.
 fn block_start(markdown: &str) -> String {
+    let lines: Vec<String> = markdown.split('\n').map(line_start).collect();
+    lines.join("\n")
+}
+
+fn line_start(markdown: &str) -> String {
     let digits = markdown.bytes().take_while(u8::is_ascii_digit).count();
     if digits > 0 && markdown[digits..].starts_with(['.', ')']) {
         return format!("{}\\{}", &markdown[..digits], &markdown[digits..]);
     }
-    if markdown.starts_with(['#', '>', '+', '-', '=']) { format!("\\{markdown}") } else { markdown.to_owned() }
+    if markdown.starts_with(['#', '>', '+', '-', '=', ':']) { format!("\\{markdown}") } else { markdown.to_owned() }
 }
 
-fn table(rows: &[Vec<String>], tables: &mut Vec<String>) -> String {
+fn table(rows: &[Vec<Paragraph>], tables: &mut Vec<String>) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    if rows.len() > MOST_ROWS || columns > MOST_COLUMNS {
-        let csv: Vec<String> = rows.iter().map(|row| csv_row(row, columns)).collect();
+    // A file would lose links and notes.
+    let is_plain = rows.iter().flatten().all(Paragraph::is_plain);
+    if is_plain && (rows.len() > MOST_ROWS || columns > MOST_COLUMNS) {
+        let texts = rows.iter().map(|row| row.iter().map(|cell| line(&cell.text())).collect::<Vec<_>>());
+        let padded = |row: &Vec<String>| {
+            let cells = row.iter().map(String::as_str).chain(std::iter::repeat(""));
+            csv_row(cells.take(columns))
+        };
+        let csv: Vec<String> = texts.map(|row| padded(&row)).collect();
         tables.push(csv.concat());
         let number = tables.len();
         return format!("[表格{number}（{} 行）](table-{number}.csv)\n", rows.len());
     }
     let mut out = String::new();
     for (at, row) in rows.iter().enumerate() {
-        let cells = (0..columns).map(|column| row.get(column).map_or(String::new(), |cell| escaped(&line(cell))));
+        let cells = (0..columns).map(|column| row.get(column).map_or(String::new(), |cell| one_line(&cell.markdown())));
         out.push_str(&format!("| {} |\n", cells.collect::<Vec<_>>().join(" | ")));
         if at == 0 {
             out.push_str(&format!("|{}\n", " --- |".repeat(columns)));
@@ -241,10 +279,11 @@ fn table(rows: &[Vec<String>], tables: &mut Vec<String>) -> String {
     out
 }
 
-fn csv_row(row: &[String], columns: usize) -> String {
-    let cells = (0..columns).map(|column| {
-        let cell = row.get(column).map(String::as_str).unwrap_or_default();
-        if cell.contains([',', '"', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
-    });
-    cells.collect::<Vec<_>>().join(",") + "\n"
+/// A line of a CSV file.
+pub(super) fn csv_row<'c>(cells: impl Iterator<Item = &'c str>) -> String {
+    let quoted = |cell: &str| {
+        let needs = cell.contains([',', '"', '\n']);
+        if needs { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+    };
+    cells.map(quoted).collect::<Vec<_>>().join(",") + "\n"
 }

@@ -3,8 +3,10 @@
 
 use chrono::NaiveDate;
 
+use super::block::Paragraph;
 use super::dates::{self, When};
 use super::plain::tidy;
+use super::sessions::{self, Sessions};
 use super::structure::{Item, Parts};
 use crate::content::site::Settings;
 use crate::lang::Lang;
@@ -49,6 +51,8 @@ pub(super) struct Facts {
     pub(super) contact: Option<Sourced<String>>,
     /// A phone number `site.yaml` does not know, with its sentence.
     pub(super) phone: Option<Sourced<String>>,
+    /// A table whose rows are appointments.
+    pub(super) sessions: Option<Sessions>,
     /// Dated things.
     pub(super) deadlines: Vec<Sourced<DeadlineFound>>,
     /// Sentences with a period but no date, or with a date long past.
@@ -59,7 +63,12 @@ pub(super) struct Facts {
 struct Sentence {
     heading: String,
     text: String,
+    /// The table it is a row of.
+    table: Option<usize>,
 }
+
+/// So many dated rows of one table become deadlines; a longer list nobody could confirm one by one.
+const MOST_ROWS: usize = 6;
 
 /// Finds the facts.
 pub(super) fn facts(parts: &Parts, settings: &Settings) -> Facts {
@@ -69,9 +78,12 @@ pub(super) fn facts(parts: &Parts, settings: &Settings) -> Facts {
     {
         facts.published = Some(Sourced { value, source: signed.clone() });
     }
-    let sentences = sentences(parts);
+    let published = facts.published.as_ref().map(|published| published.value.day);
+    facts.sessions = sessions::find(parts, settings, published);
+    let sentences = sentences(parts, facts.sessions.as_ref().map(|sessions| sessions.item));
     let first_under = |words: &[&str]| {
-        let mut found = sentences.iter().filter(|sentence| words.iter().any(|word| sentence.heading.contains(word)));
+        let texts = sentences.iter().filter(|sentence| sentence.table.is_none());
+        let mut found = texts.filter(|sentence| words.iter().any(|word| sentence.heading.contains(word)));
         found.next().map(|sentence| Sourced { value: value_of(&sentence.text), source: sentence.text.clone() })
     };
     facts.who = first_under(&["对象", "范围"])
@@ -87,31 +99,38 @@ pub(super) fn facts(parts: &Parts, settings: &Settings) -> Facts {
         .map(|cohort| cohort.id.to_string())
         .collect();
     contact(&sentences, settings, &mut facts);
-    let place = first_under(&["地点"]).map(|place| known_place(place, settings));
+    let place = first_under(&["地点"]).filter(|place| dates::find(&place.value, published).is_empty());
+    let place = place.map(|place| Sourced { value: known_place(&place.value, settings), ..place });
     deadlines(&sentences, place.as_ref(), settings, &mut facts);
     facts
 }
 
-/// Headings give their words to the sentences below them.
-fn sentences(parts: &Parts) -> Vec<Sentence> {
+/// Headings give their words to the sentences below them. `but`: the item that is told otherwise.
+fn sentences(parts: &Parts, but: Option<usize>) -> Vec<Sentence> {
     let mut heading = String::new();
     let mut found = Vec::new();
-    for item in &parts.items {
+    for (at, item) in parts.items.iter().enumerate().filter(|(at, _)| Some(*at) != but) {
+        let table = matches!(item, Item::Table(_)).then_some(at);
         let texts: Vec<String> = match item {
             Item::Heading(_, paragraph) => {
                 heading = tidy(&paragraph.text());
                 continue;
             }
             Item::Text(paragraph) | Item::Point(_, _, paragraph) | Item::Bullet(_, paragraph) => vec![paragraph.text()],
-            Item::Table(rows) => rows.iter().map(|row| row.join(" ")).collect(),
+            Item::Table(rows) => rows.iter().map(|row| cells(row).join(" ")).collect(),
             Item::Picture(_) => Vec::new(),
         };
         for text in texts {
             let parts = text.split_inclusive(['。', '；', '！', '\n']).map(tidy).filter(|text| !text.is_empty());
-            found.extend(parts.map(|text| Sentence { heading: heading.clone(), text }));
+            found.extend(parts.map(|text| Sentence { heading: heading.clone(), text, table }));
         }
     }
     found
+}
+
+/// The texts of a row of a table.
+pub(super) fn cells(row: &[Paragraph]) -> Vec<String> {
+    row.iter().map(|cell| tidy(&cell.text())).collect()
 }
 
 fn value_of(text: &str) -> String {
@@ -119,15 +138,12 @@ fn value_of(text: &str) -> String {
 }
 
 /// The place of `site.yaml` whose name, or short name, the text holds or is part of.
-fn known_place(place: Sourced<String>, settings: &Settings) -> Sourced<String> {
+pub(super) fn known_place(place: &str, settings: &Settings) -> String {
     let known = settings.places.iter().find(|(_, known)| {
         let names = [known.name.own(Lang::Zh), known.short.as_ref().and_then(|short| short.own(Lang::Zh))];
-        names.into_iter().flatten().map(tidy).any(|name| place.value.contains(&name) || name.contains(&place.value))
+        names.into_iter().flatten().map(tidy).any(|name| place.contains(&name) || name.contains(place))
     });
-    match known {
-        Some((id, _)) => Sourced { value: id.to_string(), ..place },
-        None => place,
-    }
+    known.map_or_else(|| place.to_owned(), |(id, _)| id.to_string())
 }
 
 fn contact(sentences: &[Sentence], settings: &Settings, facts: &mut Facts) {
@@ -175,7 +191,19 @@ fn phone(text: &str) -> Option<String> {
 
 fn deadlines(sentences: &[Sentence], place: Option<&Sourced<String>>, settings: &Settings, facts: &mut Facts) {
     let published = facts.published.as_ref().map(|published| published.value.day);
+    let dated = |sentence: &&Sentence| !dates::find(&sentence.text, published).is_empty();
+    let mut long_tables: Vec<usize> = Vec::new();
     for sentence in sentences {
+        if let Some(table) = sentence.table {
+            let rows = sentences.iter().filter(|other| other.table == Some(table)).filter(dated).count();
+            if rows > MOST_ROWS {
+                if !long_tables.contains(&table) {
+                    long_tables.push(table);
+                    facts.unclear.push(format!("正文的一张表里有 {rows} 行带日期 / a table with {rows} dated rows"));
+                }
+                continue;
+            }
+        }
         let mut used = false;
         let found = dates::find(&sentence.text, published);
         let all_past = !found.is_empty() && found.iter().all(|found| is_past(found.when, published));
@@ -202,7 +230,7 @@ fn is_past(when: When, published: Option<NaiveDate>) -> bool {
 }
 
 /// The kind whose name shares most with the words; the first one where none does.
-fn kind_of(words: &str, settings: &Settings) -> String {
+pub(super) fn kind_of(words: &str, settings: &Settings) -> String {
     let pairs = |text: &str| -> Vec<(char, char)> { text.chars().zip(text.chars().skip(1)).collect() };
     let of_words = pairs(words);
     let mut best = (0, settings.kinds.first());

@@ -24,7 +24,7 @@ pub(super) enum Item {
     /// A bullet: depth.
     Bullet(u8, Paragraph),
     /// A table.
-    Table(Vec<Vec<String>>),
+    Table(Vec<Vec<Paragraph>>),
     /// A picture.
     Picture(usize),
 }
@@ -85,7 +85,9 @@ pub(super) fn parts(blocks: Vec<Block>) -> Parts {
         }
         let before_title = title.is_some_and(|title| at < title);
         let before_signature = signature.is_some_and(|date| at + 1 == date);
-        if (before_title || before_signature) && is_organisation(&text) {
+        // Of two issuers one is a fact; the other stays in the text.
+        let is_other = parts.issuer.as_ref().is_some_and(|issuer| *issuer != text);
+        if (before_title || before_signature) && is_organisation(&text) && !is_other {
             parts.issuer.get_or_insert(text);
             continue;
         }

@@ -58,17 +58,6 @@ impl Element {
     pub(super) fn value(&self, path: &[&str]) -> Option<&str> {
         self.at(path)?.attribute("val")
     }
-
-    /// Every element of that name, at any depth, in order; inside a found one it does not look further.
-    pub(super) fn all<'a>(&'a self, name: &str, found: &mut Vec<&'a Element>) {
-        for element in self.elements() {
-            if element.name == name {
-                found.push(element);
-            } else {
-                element.all(name, found);
-            }
-        }
-    }
 }
 
 /// Reads a file; `None` where it is no XML, or beyond the limits.
