@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What the tests of the pages need besides Rust: a browser with its driver, fonts, the axe engine, the Nu HTML checker.
+# What the tests of the pages need besides Rust: a browser with its driver, fonts, the axe engine, the Nu HTML checker,
+# Lighthouse.
 # Installs what is missing where CI=true; elsewhere it says what was not found, and the tests that need it say so, too.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -21,11 +22,17 @@ if [ "${#packages[@]}" -gt 0 ]; then
 fi
 
 axe=target/npm/node_modules/axe-core/axe.min.js
-if [ ! -f "$axe" ] || [ ! -f target/npm/node_modules/vnu-jar/build/dist/vnu.jar ]; then
+wanted=(axe-core@4 vnu-jar@26 lighthouse@12)
+missing=()
+for package in "${wanted[@]}"; do
+  [ -d "target/npm/node_modules/${package%@*}" ] || missing+=("$package")
+done
+if [ "${#missing[@]}" -gt 0 ]; then
   if [ "${CI:-}" = true ]; then
-    npm install --silent --no-audit --no-fund --no-save --prefix target/npm axe-core@4 vnu-jar@26 >/dev/null
+    # All at once: npm takes away what it is not asked for.
+    npm install --silent --no-audit --no-fund --no-save --prefix target/npm "${wanted[@]}" >/dev/null
   else
-    echo 'not found: axe-core@4, vnu-jar@26 (npm install --prefix target/npm axe-core@4 vnu-jar@26)'
+    echo "not found: ${missing[*]} (npm install --no-save --prefix target/npm ${wanted[*]})"
   fi
 fi
 if [ -f "$axe" ]; then cp "$axe" target/axe/axe.min.js; fi
