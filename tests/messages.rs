@@ -110,6 +110,7 @@ fn cases() -> Vec<(&'static str, Slip)> {
         ("unknown-contact", Edit(NOTICE, "contact: office", "contact: ofice")),
         ("unknown-language", Edit(SITE, "[zh, en]", "[cn, en]")),
         ("unknown-setting", Edit(SITE, "timezone:", "time_zone:")),
+        ("title-without-text", Edit(NOTICE, "title: 毕业图像采集", "title: \"\"")),
         ("missing-title", Edit(NOTICE, "title: 毕业图像采集\n", "")),
         ("chinese-id", Edit(NOTICE, "id: upload", "id: 上传")),
         // Dates.

@@ -12,7 +12,7 @@ use super::ids::{CohortId, Collection, ContactId, DeadlineId, NoticeId, Slug};
 use super::keys::{self, names_of};
 use super::site::{Settings, known_contact};
 use super::slips::is_dash;
-use super::text::Text;
+use super::text::{Text, words};
 use super::yaml::{Map, Mark, Node};
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::lang::Lang;
@@ -530,9 +530,9 @@ pub fn translate(
         known.retain(|key| !matches!(*key, "deadlines" | "bring" | "wear" | "fee" | "who"));
     }
     let Some(map) = root.map(&known, problems) else { return };
-    let text = |key: &str, problems: &mut Vec<Diagnostic>| map.get(key).and_then(|node| node.text(problems));
-    if let Some(title) = map.require("title", problems).and_then(|node| node.text(problems)) {
-        front.title.set(lang, title.trim());
+    let text = |key: &str, problems: &mut Vec<Diagnostic>| map.get(key).and_then(|node| words(&node, problems));
+    if let Some(title) = map.require("title", problems).and_then(|node| words(&node, problems)) {
+        front.title.set(lang, &title);
     }
     for (key, slot) in [
         ("formal_title", &mut front.formal_title),
@@ -544,7 +544,7 @@ pub fn translate(
         ("fee", &mut front.facts.fee),
     ] {
         if let Some(new) = text(key, problems) {
-            set(slot, lang, new.trim());
+            set(slot, lang, &new);
         }
     }
     let Some(node) = map.get("deadlines") else { return };
@@ -574,14 +574,14 @@ fn translate_deadline(facts: &mut FactsEntry, node: &Node<'_>, lang: Lang, probl
         ("note", &mut facts.note),
         ("after", &mut facts.when.after),
     ] {
-        if let Some(new) = map.get(key).and_then(|node| node.text(problems)) {
-            set(slot, lang, new.trim());
+        if let Some(new) = map.get(key).and_then(|node| words(&node, problems)) {
+            set(slot, lang, &new);
         }
     }
     if let (Some(super::facts::PlaceEntry::Free(place)), Some(new)) =
-        (&mut facts.place, map.get("place").and_then(|node| node.text(problems)))
+        (&mut facts.place, map.get("place").and_then(|node| words(&node, problems)))
     {
-        place.set(lang, new.trim());
+        place.set(lang, &new);
     }
 }
 

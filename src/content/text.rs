@@ -57,18 +57,41 @@ impl Text {
     /// Reads a plain text (the file's own language) or `{zh: …, en: …}`.
     pub fn read(node: &Node<'_>, lang: Lang, problems: &mut Vec<Diagnostic>) -> Option<Text> {
         if !node.is_map() {
-            let text = node.text(problems)?;
-            return Some(Text::of(lang, text.trim()));
+            return words(node, problems).map(|text| Text::of(lang, &text));
         }
         let map = node.map(&["zh", "en"], problems)?;
         let one = |lang: Lang, problems: &mut Vec<Diagnostic>| {
-            map.get(lang.code()).and_then(|node| node.text(problems)).map(|text| Arc::from(text.trim()))
+            map.get(lang.code()).and_then(|node| words(&node, problems)).map(Arc::from)
         };
+        let before = problems.len();
         let text = Text { zh: one(Lang::Zh, problems), en: one(Lang::En, problems) };
         if text.zh.is_none() && text.en.is_none() {
-            problems.push(Diagnostic::error("empty-text", node.place(), "这里没有写文字", "no text is written here"));
+            if problems.len() == before {
+                problems.push(empty(node));
+            }
             return None;
         }
         Some(text)
     }
+}
+
+/// Reads a text in which something can be seen, without the white space around it. An empty title would leave a page,
+/// a link and a calendar entry without a name.
+pub fn words(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<String> {
+    let text = node.text(problems)?;
+    let is_visible = |c: char| {
+        let takes_no_room =
+            matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+        !c.is_whitespace() && !c.is_control() && !takes_no_room
+    };
+    if !text.contains(is_visible) {
+        problems.push(empty(node));
+        return None;
+    }
+    Some(text.trim().to_owned())
+}
+
+fn empty(node: &Node<'_>) -> Diagnostic {
+    Diagnostic::error("empty-text", node.place(), "这里没有写文字", "no text is written here")
+        .fix("写上文字；不需要就删掉这一行", "write a text, or delete the line if it is not needed")
 }

@@ -181,6 +181,21 @@ fn must_escape_backslash_semicolon_comma_and_newline_only() {
 }
 
 #[test]
+fn must_name_every_calendar_and_event_even_without_a_text() {
+    for nothing in ["", " \n", "\u{7}"] {
+        let calendar = Calendar {
+            name: Line::from(nothing),
+            organisation: Line::from(nothing),
+            description: Text::from(nothing),
+            ..feed(vec![Event { summary: Summary::from(nothing), ..session("a@x.edu.cn", NOVEMBER) }])
+        };
+        let text = write(&calendar).expect("unique uids");
+        assert!(text.contains("\r\nNAME:…\r\n") && text.contains("SUMMARY;LANGUAGE=zh-CN:…\r\n"), "{text}");
+        verify(&calendar, text.as_bytes()).unwrap_or_else(|fault| panic!("{}", fault.describe(Lang::En)));
+    }
+}
+
+#[test]
 fn must_not_let_texts_bring_lines_of_their_own() {
     let hostile = "x\r\nEND:VEVENT\r\nBEGIN:VEVENT\u{0}\u{2028}UID:evil";
     let event = Event {

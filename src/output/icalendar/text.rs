@@ -25,11 +25,18 @@ pub struct Text(String);
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Line(String);
 
-/// A title: a [`Line`] of at most [`SUMMARY_LIMIT`] characters, a longer one cut and ended by `…`.
+/// A title: a [`Line`] of at most [`SUMMARY_LIMIT`] characters, a longer one cut and ended by `…`. Of one in which nothing
+/// is left only the `…` stays, because readers refuse an event without a title.
 ///
 /// A check that wants to warn about the cut compares the source with the limit beforehand.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Summary(Line);
+
+impl Default for Summary {
+    fn default() -> Summary {
+        Summary(Line("…".to_owned()))
+    }
+}
 
 impl Text {
     /// The cleaned text.
@@ -79,6 +86,9 @@ impl From<&str> for Line {
 impl From<&str> for Summary {
     fn from(source: &str) -> Summary {
         let line = Line::from(source);
+        if line.is_empty() {
+            return Summary::default();
+        }
         if line.0.chars().count() <= SUMMARY_LIMIT {
             return Summary(line);
         }

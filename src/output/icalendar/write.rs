@@ -13,7 +13,7 @@ use super::color::CssColor;
 use super::encode::{Parameter, Value, push_property};
 use super::event::{Alarm, Event, Geo, Revision, Status, Uid, When};
 use super::invalid::Invalid;
-use super::text::{Line, Text};
+use super::text::{Line, Summary, Text};
 use super::uri::Uri;
 
 /// One feed, in one language.
@@ -188,8 +188,11 @@ fn push_header(out: &mut String, calendar: &Calendar, newest: Option<i64>) {
     push(out, "VERSION", &Value::Word("2.0"));
     push(out, "PRODID", &Value::Text(&product(calendar)));
     push(out, "CALSCALE", &Value::Word("GREGORIAN"));
-    push(out, "NAME", &Value::Text(calendar.name.as_str()));
-    push(out, "X-WR-CALNAME", &Value::Text(calendar.name.as_str()));
+    // As for an event's title: a calendar without a name is refused.
+    let nameless = Summary::default();
+    let name = if calendar.name.is_empty() { nameless.as_str() } else { calendar.name.as_str() };
+    push(out, "NAME", &Value::Text(name));
+    push(out, "X-WR-CALNAME", &Value::Text(name));
     if !calendar.description.is_empty() {
         push(out, "DESCRIPTION", &Value::Text(calendar.description.as_str()));
         push(out, "X-WR-CALDESC", &Value::Text(calendar.description.as_str()));

@@ -1,0 +1,49 @@
+//! One notice, front matter and text, from its bytes to every page, calendar and list of its portal: each message can be
+//! shown, and what is published is harmless and says what the model means.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tidings::check::{care, wording};
+use tidings::content::walk::{ContentFile, decode};
+use tidings::diagnostics::blocks;
+use tidings::output::artifact::Kind;
+use tidings::publish::agreement;
+use tidings::time::Instant;
+use tidings::{output, portal};
+
+use crate::html::assert_harmless_page;
+use crate::portal::{assert_told, content, theme};
+
+/// What parts the Chinese text from the English one in an input.
+const BETWEEN: &str = "\n=====\n";
+
+/// See the module.
+pub fn check(data: &[u8]) {
+    let Ok(text) = decode(data.to_vec()) else { return };
+    let (zh, en) = text.split_once(BETWEEN).map_or((text.as_str(), None), |(zh, en)| (zh, Some(en)));
+    publish(zh, en, BTreeMap::new());
+}
+
+/// Publishes a notice, if it can be.
+pub(crate) fn publish(zh: &str, en: Option<&str>, files: BTreeMap<String, ContentFile>) {
+    let mut problems = Vec::new();
+    let content = content(zh, en, files, &mut problems);
+    let sources = content.sources.clone();
+    let (portal, found) = portal::resolve(content, Instant::from_epoch(1_789_000_000), true);
+    problems.extend(found);
+    problems.extend(wording::problems(&wording::review(&portal, &sources)));
+    problems.extend(care::find(&portal));
+    let (output, found) = output::make(&Arc::new(portal), &theme(), None);
+    problems.extend(found);
+    assert_told(&problems);
+    if blocks(&problems, false) {
+        return;
+    }
+    let output = output.expect("a site without errors is made");
+    assert_eq!(agreement::check(&output.site, &output.expectation), []);
+    for artifact in output.site.artifacts().iter().filter(|artifact| artifact.kind == Kind::Page) {
+        let page = std::str::from_utf8(&artifact.bytes).expect("a page is text");
+        assert_harmless_page(artifact.path.as_str(), page);
+    }
+}
