@@ -1,6 +1,7 @@
 //! Personal data wherever it may leave the house: texts an author writes, names of files, files beside the content, the
 //! built site. Turns what [`super::personal`] finds into problems; never prints a number.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -331,7 +332,7 @@ pub struct Shown {
 
 /// What one built file tells. Errors only.
 pub fn in_file(file: &Built<'_>, context: Context<'_>) -> Vec<Shown> {
-    let text = String::from_utf8_lossy(file.bytes);
+    let text = std::str::from_utf8(file.bytes).map_or_else(|_| String::from_utf8_lossy(file.bytes), Cow::Borrowed);
     let text = if file.html { markup::text_of_html(&text).into() } else { text };
     let mut shown = Vec::new();
     for line in text.lines().filter(|line| may_hold_number(line)) {
