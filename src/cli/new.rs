@@ -168,6 +168,13 @@ fn plan(
         What::Guide => pattern::page(root, "guide")?,
         What::Faq => pattern::page(root, "faq")?,
     };
+    if let Some(file) = pattern.unread() {
+        asker.refuse(lang.pick(
+            format!("{file} 读不了：不是 UTF-8 文字。\n改法：用记事本打开，“另存为”时编码选 UTF-8"),
+            format!("{file} cannot be read: it is no UTF-8 text.\nfix: open it in Notepad and save it with the encoding UTF-8"),
+        ));
+        return None;
+    }
     let titles = titles(arguments, settings, asker);
     // Which gaps there are is asked of the text that holds the facts.
     let mut values = BTreeMap::from([("facts".to_owned(), Value::Yaml(String::new()))]);
@@ -208,13 +215,25 @@ fn plan(
         let text = match pattern.fill(*language, &values) {
             Ok(text) => text,
             Err(gap) => {
+                let known: Vec<String> = values.keys().map(|name| format!("[[{name}]]")).collect();
+                let known = known.join(lang.pick("、", ", "));
                 asker.refuse(lang.pick(
-                    format!("patterns/{}：空格 [[{gap}]] 没有可填的内容", pattern.name),
-                    format!("patterns/{}: nothing fills the gap [[{gap}]]", pattern.name),
+                    format!("patterns/{}：空格 [[{gap}]] 没有可填的内容；这次能用的：{known}", pattern.name),
+                    format!("patterns/{}: nothing fills the gap [[{gap}]]; there are: {known}", pattern.name),
                 ));
                 return None;
             }
         };
+        if pattern.lacks(*language) {
+            let name = format!("patterns/{}.{language}.md", pattern.name);
+            notes.push(lang.pick(
+                format!("提示：没有 {name}，{} 的文件先用了另一种语言的文字，请改写。", language.autonym()),
+                format!(
+                    "note: there is no {name}; the {} file holds the text of the other language, rewrite it.",
+                    language.autonym()
+                ),
+            ));
+        }
         let path = match arguments.what {
             What::Notice => format!("{folder}/{slug}/index.{language}.md"),
             What::Guide | What::Faq => format!("{folder}/{slug}.{language}.md"),
