@@ -209,7 +209,10 @@ fn target<'p>(
     };
     let folder_of = |name: &str| portal.notice_named(name).map(|id| portal.document_of(id).slug.to_string());
     let notice = notice.map(|name| folder_of(name).unwrap_or_else(|| name.to_owned()));
+    // What is not published yet is edited, not amended; who names it all the same is told so.
+    let is_published = |page: &&Page| !matches!(page.state, PageState::Draft | PageState::Scheduled);
     let with_deadlines = portal.collection(Collection::Notices).filter(|page| !page.deadlines.is_empty());
+    let with_deadlines = with_deadlines.filter(|page| notice.is_some() || is_published(page));
     let slugs: Vec<String> = with_deadlines.map(|page| page.id().slug.to_string()).collect();
     let list: Vec<String> = slugs.iter().enumerate().map(|(at, slug)| format!("{} {slug}", at + 1)).collect();
     let list = list.join(lang.pick("，", ", "));

@@ -394,7 +394,8 @@ fn place(
         return refuse_unused(asker, "--place", arguments.place.as_deref(), pattern);
     }
     let ids: Vec<&str> = settings.places.keys().map(|id| id.as_str()).collect();
-    let known = ids.join(lang.pick("、", ", "));
+    let named = settings.places.iter().map(|(id, place)| format!("{id} {}", place.name.get(lang)));
+    let known = named.collect::<Vec<_>>().join(lang.pick("、", ", "));
     let question = Question {
         flag: "--place",
         zh: &format!("地点：写 site.yaml 里的代号（{known}），或直接写地点"),
@@ -427,7 +428,8 @@ fn cohorts(arguments: &NewArguments, settings: &Settings, asker: &mut Asker<'_>,
     }
     let lang = asker.lang();
     let ids: Vec<String> = settings.cohorts.iter().map(|cohort| cohort.id.to_string()).collect();
-    let known = ids.join(lang.pick("、", ", "));
+    let named = settings.cohorts.iter().map(|cohort| format!("{} {}", cohort.id, cohort.name.get(lang)));
+    let known = named.collect::<Vec<_>>().join(lang.pick("、", ", "));
     let question = Question {
         flag: "--cohorts",
         zh: &format!("给哪些学生看？写代号，用逗号隔开（{known}）；给所有人就不写"),
@@ -446,7 +448,8 @@ fn cohorts(arguments: &NewArguments, settings: &Settings, asker: &mut Asker<'_>,
 /// By id only: `2` must not become the second cohort where ids are years.
 fn one_of_ids(name: &str, ids: &[String], lang: Lang) -> Result<String, String> {
     if name.parse::<usize>().is_ok() && !ids.iter().any(|id| id == name) {
-        return Err(lang.pick(format!("没有“{name}”"), format!("there is no `{name}`")));
+        let known = ids.join(lang.pick("、", ", "));
+        return Err(lang.pick(format!("没有“{name}”；可选：{known}"), format!("there is no `{name}`; one of: {known}")));
     }
     one_of(name, ids, lang).map_err(|message| format!("{name}：{message}"))
 }
