@@ -303,3 +303,25 @@ fn what_will_change_is_shown_before_it_goes_out_and_checking_writes_nothing() {
     write(&root, NOTICE, "---\ntitle: 甲\npublished: 2024-11-31\n---\n");
     assert_eq!(news(&tidings(&root, &["check"])), [""; 0]);
 }
+
+#[test]
+fn fix_leaves_what_it_cannot_write_and_says_so() {
+    let (_temp, root) = portal("[名单](old.csv) [表](list.xlsx)");
+    // GBK, and a workbook: a number is found in both, and neither can be rewritten.
+    let gbk = [&b"\xd0\xd5\xc3\xfb,\xca\xd6\xbb\xfa\n\xd5\xc5\xc8\xfd,"[..], MOBILE.as_bytes(), b"\n"].concat();
+    write(&root, "content/notices/a/old.csv", &gbk);
+    let run = check(&root, &["--fix"]);
+    assert_eq!(run.code, 1);
+    assert!(run.told.contains("old.csv: not mended: the file is not UTF-8"), "{}", run.told);
+    assert_eq!(fs::read(root.join("content/notices/a/old.csv")).expect("bytes"), gbk);
+    // Bytes that no rule touches stay: mark, line ends, even the missing last one.
+    let text = format!("\u{feff}姓名,手机\r\n张三,{MOBILE}\r\n李四,无\r\n王五,0898-88651713");
+    write(&root, "content/notices/a/old.csv", &text);
+    let run = check(&root, &["--fix"]);
+    assert!(run.told.contains("old.csv:2:4: a mobile number stands here: 138****8000 (masked)"), "{}", run.told);
+    let after = fs::read_to_string(root.join("content/notices/a/old.csv")).expect("text");
+    assert_eq!(after, text.replace(MOBILE, "138****8000"));
+    // Twice is once.
+    let again = check(&root, &["--fix"]);
+    assert!(again.told.contains("There was nothing to mend automatically."), "{}", again.told);
+}

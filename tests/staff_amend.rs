@@ -9,7 +9,8 @@ use staff::{Run, fresh_portal, tidings};
 fn publish(root: &std::path::Path, slug: &str) {
     let path = root.join(format!("content/notices/{slug}/index.zh.md"));
     let text = fs::read_to_string(&path).expect("it works");
-    fs::write(&path, text.replace("draft: true\n", "")).expect("it works");
+    fs::write(&path, text.replace("draft: true # 删掉这一行就发布 · delete this line to publish\n", ""))
+        .expect("it works");
 }
 
 fn amend(root: &std::path::Path, arguments: &[&str]) -> Run {
@@ -135,4 +136,65 @@ fn a_draft_is_edited_not_amended_and_a_notice_of_today_can_be_changed_today() {
     publish(&root, "u");
     let run = tidings(&root, "zh", &extend);
     assert!(run.code == 0 && run.told.contains("→ 2030年5月10日"), "{}", run.told);
+}
+
+#[test]
+fn what_was_cancelled_can_be_brought_back_and_only_with_dates() {
+    let (_temp, root) = fresh_portal();
+    assert_eq!(amend(&root, &["capture", "--cancel", "--slug", "off"]).code, 0);
+    publish(&root, "off");
+    for arguments in
+        [&["capture", "--extend", "--until", "2030-03-30"][..], &["capture", "--cancel"], &["capture", "--tba"]]
+    {
+        let run = amend(&root, arguments);
+        assert!(
+            run.code == 2 && run.told.contains("要恢复，用 --postpone 写上新的时间"),
+            "{arguments:?}: {}",
+            run.told
+        );
+    }
+    let run = amend(&root, &["capture", "--postpone", "--from", "2030-03-20 10:00", "--yes", "--slug", "on"]);
+    assert_eq!(run.code, 0, "{}", run.told);
+    assert!(run.told.contains("→ 2030年3月20日（周三）10:00–12:00"), "{}", run.told);
+    publish(&root, "on");
+    let run = tidings(&root, "zh", &["build", "--strict"]);
+    assert_eq!((run.code, run.told.as_str()), (0, ""));
+    let page = fs::read_to_string(root.join("public/zh/notices/first-notice/index.html")).expect("it works");
+    assert!(page.contains("重新安排"), "{page}");
+}
+
+/// Rows of a table, every shape, a notice with an id of its own; and what the person is shown is this change alone, not
+/// another one of the same day.
+#[test]
+fn every_sort_of_deadline_can_be_amended_and_only_its_own_change_is_shown() {
+    let (_temp, root) = fresh_portal();
+    assert_eq!(amend(&root, &["capture", "--cancel", "--slug", "another"]).code, 0);
+    publish(&root, "another");
+    let folder = root.join("content/notices/renamed");
+    fs::create_dir(&folder).expect("it works");
+    fs::write(
+        folder.join("index.zh.md"),
+        "---\ntitle: 补采\npublished: 2026-01-06\nid: original\nsessions: {file: s.csv, kind: capture}\ndeadlines:\n  \
+         - {id: day, kind: upload, on: 2030-05-01}\n  - {id: rough, kind: upload, around: mid 2030-05}\n  \
+         - {id: own, kind: upload, within: 2 working days, after: 提交后}\n  - {id: open, kind: upload, from: 2030-06-01}\n---\n正文\n",
+    )
+    .expect("it works");
+    fs::write(folder.join("s.csv"), "id,from,until,place\ns1,2030-03-12 09:00,2030-03-12 11:00,hall\n")
+        .expect("it works");
+    let yes: &[&str] = &["--yes"];
+    for (target, arguments, code, shown) in [
+        ("renamed#s1", &["--postpone", "--from", "2030-03-13 09:00"][..], 0, "→ 2030年3月13日（周三）09:00–11:00"),
+        ("original#day", &["--postpone", "--from", "2030-05-02"], 0, "→ 2030年5月2日（周四）"),
+        ("renamed#rough", &["--postpone", "--from", "2030-05-02", "--until", "2030-05-03"], 0, "→ 2030年5月2日"),
+        ("renamed#own", &["--cancel"], 0, "→ 取消"),
+        ("renamed#own", &["--postpone", "--from", "2030-05-02"], 2, "不能改期；可以取消或更正"),
+        ("renamed#open", &["--postpone", "--from", "2030-06-05"], 0, "→ 2030年6月5日（周三）起"),
+        ("renamed#open", &["--extend", "--until", "2030-06-05"], 2, "没有结束时间，不能延长"),
+    ] {
+        let run = tidings(&root, "zh", &[&["amend", target], arguments, yes].concat());
+        assert!(run.code == code && run.told.contains(shown), "{target} {arguments:?}: {} {}", run.code, run.told);
+        assert!(!run.told.contains("图像校对"), "{target}: another change is shown: {}", run.told);
+    }
+    let text = fs::read_to_string(root.join("content/notices/renamed-s1-moved/index.zh.md")).expect("it works");
+    assert!(text.contains("  - notice: renamed\n    deadline: s1\n"), "{text}");
 }

@@ -128,7 +128,7 @@ fn a_word_document_becomes_a_draft_that_builds() {
     for part in [
         "title: 2025届毕业生学历证书图像采集\nformal_title: 关于做好2025届毕业生学历证书图像采集工作的通知\n",
         "published: 2024-11-11\n",
-        "draft: true\n",
+        "draft: true # 全部确认好以后，删掉这一行就发布 · delete this line to publish\n",
         "number: 继教〔2024〕9号\n",
         "issuer: 海南热带海洋学院继续教育学院\n",
         "fee: 20元/人，现场统一收取\n",

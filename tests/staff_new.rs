@@ -106,3 +106,50 @@ fn a_portal_adds_patterns_of_its_own() {
     assert!(run.code == 1 && run.told.contains("unknown key `color`"), "{}", run.told);
     assert!(!root.join("content/notices/2030-diploma-2").exists());
 }
+
+#[test]
+fn a_pattern_of_the_portal_replaces_the_built_in_one_and_its_faults_are_told() {
+    let (_temp, root) = fresh_portal();
+    fs::create_dir(root.join("patterns")).expect("it works");
+    let write = |name: &str, text: &[u8]| fs::write(root.join("patterns").join(name), text).expect("it works");
+    let text = "---\ntitle: [[title]]\n[[?facts]]published: [[published]]\n[[?facts]]draft: true\n[[?facts]]deadlines:\n[[?facts]]  - {id: \
+                c, kind: [[kind.capture]], from: [[from]], until: [[until]], place: [[place]]}\n---\n本校的样子\n";
+    let new = |lang: &str, slug: &'static str| {
+        let mut arguments =
+            vec!["new", "notice", "--pattern", "capture", "--from", "2030-03-09 10:00", "--until", "12:00"];
+        arguments.extend(TITLES);
+        arguments.extend(["--place", "hall", "--slug", slug]);
+        tidings(&root, lang, &arguments)
+    };
+    write("capture.zh.md", text.as_bytes());
+    let run = new("zh", "a");
+    assert_eq!(run.code, 0, "{}", run.told);
+    assert!(
+        run.told.contains("提示：没有 patterns/capture.en.md，English 的文件先用了另一种语言的文字"),
+        "{}",
+        run.told
+    );
+    assert!(fs::read_to_string(root.join("content/notices/a/index.zh.md")).expect("it works").contains("本校的样子"));
+
+    write("capture.en.md", b"---\ntitle: [[title]]\n---\nOur own words.\n");
+    let run = new("en", "b");
+    assert!(run.code == 0 && !run.told.contains("note:"), "{}", run.told);
+    assert!(
+        fs::read_to_string(root.join("content/notices/b/index.en.md")).expect("it works").contains("Our own words.")
+    );
+
+    write("capture.zh.md", text.replace("本校的样子", "[[nonsense]]").as_bytes());
+    let run = new("en", "c");
+    assert!(run.code == 2 && run.told.contains("nothing fills the gap [[nonsense]]; there are: "), "{}", run.told);
+    assert!(run.told.contains("[[from]]") && run.told.contains("[[kind.capture]]"), "{}", run.told);
+    // 记事本's old encoding.
+    write("capture.zh.md", b"---\ntitle: \xb1\xcf\xd2\xb5\n");
+    let run = new("zh", "d");
+    assert!(run.code == 2 && run.told.contains("patterns/capture.zh.md 读不了：不是 UTF-8 文字"), "{}", run.told);
+    // Pages have patterns, too.
+    write("guide.zh.md", "---\ntitle: [[title]]\n---\n本校的指南\n".as_bytes());
+    let run = tidings(&root, "zh", &["new", "guide", "--title-zh", "甲", "--title-en", "Alpha", "--yes"]);
+    assert_eq!(run.code, 0, "{}", run.told);
+    assert!(fs::read_to_string(root.join("content/guides/alpha.zh.md")).expect("it works").contains("本校的指南"));
+    assert!(!root.join("content/notices/c").exists() && !root.join("content/notices/d").exists());
+}

@@ -110,3 +110,39 @@ fn missing_and_unstamped_are_listed_and_a_wrong_name_is_mended() {
     assert_eq!(tidings(&root, "en", &["translate", "stamp", "--all"]).code, 0);
     assert_eq!(fs::read_to_string(root.join("content/faq/x.en.md")).expect("it works").lines().count(), 5);
 }
+
+#[test]
+fn a_minor_change_is_dismissed_only_where_there_is_one() {
+    let (_temp, root) = fresh_portal();
+    let before = fs::read_to_string(root.join(EN)).expect("it works");
+    let run = tidings(&root, "en", &["translate", "minor", "first-notice"]);
+    assert_eq!((run.code, run.said.as_str()), (0, "notices/first-notice  en  up to date\n"));
+    assert_eq!(fs::read_to_string(root.join(EN)).expect("it works"), before, "nothing was stale, nothing is written");
+
+    // Never stamped: nobody knows what it translates, so nothing can be called minor.
+    let unstamped: String =
+        before.lines().filter(|line| !line.starts_with("source:")).map(|line| format!("{line}\n")).collect();
+    fs::write(root.join(EN), &unstamped).expect("it works");
+    let run = tidings(&root, "zh", &["translate", "minor", "first-notice"]);
+    assert_eq!((run.code, run.said.as_str()), (0, "notices/first-notice  en  没有标记，不知道是不是最新\n"));
+    assert_eq!(fs::read_to_string(root.join(EN)).expect("it works"), unstamped);
+
+    // The remark of one dismissal is replaced by the next, and a stamp takes it away.
+    fs::write(root.join(EN), &before).expect("it works");
+    for (from, to) in [("按时到", "请按时到"), ("请按时到", "请准时到")] {
+        edit(&root, ZH, from, to);
+        assert_eq!(tidings(&root, "en", &["translate", "minor", "first-notice"]).code, 0);
+        let text = fs::read_to_string(root.join(EN)).expect("it works");
+        assert_eq!((text.matches("source:").count(), text.matches("minor change").count()), (1, 1), "{text}");
+    }
+    assert_eq!(tidings(&root, "en", &["translate", "stamp", "first-notice"]).code, 0);
+    assert!(!fs::read_to_string(root.join(EN)).expect("it works").contains("minor change"));
+    for (arguments, told) in [
+        (&["translate", "minor"][..], "required"),
+        (&["translate", "minor", "first-notise"], "did you mean `first-notice`?"),
+        (&["translate", "stamp"], "which one?"),
+    ] {
+        let run = tidings(&root, "en", arguments);
+        assert!(run.code == 2 && run.told.contains(told), "{arguments:?}: {}", run.told);
+    }
+}

@@ -155,10 +155,19 @@ fn plan(arguments: &AmendArguments, root: &Path, portal: &Portal, asker: &mut As
         ));
         return None;
     }
-    if !matches!(deadline.facts().status, Status::Scheduled) {
+    // New dates bring back what was cancelled; nothing brings back a notice that another one replaced.
+    let is_dead = match deadline.facts().status {
+        Status::Scheduled => false,
+        Status::Cancelled { .. } => !arguments.postpone,
+        Status::Superseded { .. } => true,
+    };
+    if is_dead {
         asker.refuse(lang.pick(
-            format!("“{}”已经取消或作废，不能再改", deadline.key),
-            format!("`{}` is cancelled or replaced already", deadline.key),
+            format!("“{}”已经取消或作废，不能再改；取消的要恢复，用 --postpone 写上新的时间", deadline.key),
+            format!(
+                "`{}` is cancelled or replaced already; to bring a cancelled one back give it dates with --postpone",
+                deadline.key
+            ),
         ));
         return None;
     }
@@ -200,7 +209,10 @@ fn target<'p>(
     };
     let folder_of = |name: &str| portal.notice_named(name).map(|id| portal.document_of(id).slug.to_string());
     let notice = notice.map(|name| folder_of(name).unwrap_or_else(|| name.to_owned()));
+    // What is not published yet is edited, not amended; who names it all the same is told so.
+    let is_published = |page: &&Page| !matches!(page.state, PageState::Draft | PageState::Scheduled);
     let with_deadlines = portal.collection(Collection::Notices).filter(|page| !page.deadlines.is_empty());
+    let with_deadlines = with_deadlines.filter(|page| notice.is_some() || is_published(page));
     let slugs: Vec<String> = with_deadlines.map(|page| page.id().slug.to_string()).collect();
     let list: Vec<String> = slugs.iter().enumerate().map(|(at, slug)| format!("{} {slug}", at + 1)).collect();
     let list = list.join(lang.pick("，", ", "));
@@ -257,9 +269,7 @@ fn published(arguments: &AmendArguments, portal: &Portal, page: &Page, asker: &m
 
 /// The facts of the new notice: when it is published, for whom, and the change.
 fn facts_yaml(page: &Page, deadline: &Deadline, change: &ChangeText, published: &str) -> String {
-    let mut yaml = format!(
-        "published: {published}\n# 看过预览，删掉下面这一行，再生成就会发布。 · Delete the next line to publish.\ndraft: true\n"
-    );
+    let mut yaml = format!("published: {published}\ndraft: true # 删掉这一行就发布 · delete this line to publish\n");
     let cohorts = if page.cohorts.is_empty() { &[][..] } else { &deadline.facts().cohorts };
     if !cohorts.is_empty() {
         let ids: Vec<String> = cohorts.iter().map(|id| yaml_text(id.as_str())).collect();
@@ -316,7 +326,7 @@ fn effect(portal: &Portal, new: &DocId, lang: Lang) -> String {
         for pair in pairs.filter(|pair| pair[1].at == at) {
             let Some(cause) = &pair[1].cause else { continue };
             let follows = cause.verb == Told::Follow;
-            if cause.by.as_ref() != Some(new) && !follows {
+            if cause.by.as_ref() != Some(new) {
                 continue;
             }
             let (old, facts) = (&pair[0].facts, &pair[1].facts);

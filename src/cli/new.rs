@@ -168,6 +168,13 @@ fn plan(
         What::Guide => pattern::page(root, "guide")?,
         What::Faq => pattern::page(root, "faq")?,
     };
+    if let Some(file) = pattern.unread() {
+        asker.refuse(lang.pick(
+            format!("{file} 读不了：不是 UTF-8 文字。\n改法：用记事本打开，“另存为”时编码选 UTF-8"),
+            format!("{file} cannot be read: it is no UTF-8 text.\nfix: open it in Notepad and save it with the encoding UTF-8"),
+        ));
+        return None;
+    }
     let titles = titles(arguments, settings, asker);
     // Which gaps there are is asked of the text that holds the facts.
     let mut values = BTreeMap::from([("facts".to_owned(), Value::Yaml(String::new()))]);
@@ -208,13 +215,25 @@ fn plan(
         let text = match pattern.fill(*language, &values) {
             Ok(text) => text,
             Err(gap) => {
+                let known: Vec<String> = values.keys().map(|name| format!("[[{name}]]")).collect();
+                let known = known.join(lang.pick("、", ", "));
                 asker.refuse(lang.pick(
-                    format!("patterns/{}：空格 [[{gap}]] 没有可填的内容", pattern.name),
-                    format!("patterns/{}: nothing fills the gap [[{gap}]]", pattern.name),
+                    format!("patterns/{}：空格 [[{gap}]] 没有可填的内容；这次能用的：{known}", pattern.name),
+                    format!("patterns/{}: nothing fills the gap [[{gap}]]; there are: {known}", pattern.name),
                 ));
                 return None;
             }
         };
+        if pattern.lacks(*language) {
+            let name = format!("patterns/{}.{language}.md", pattern.name);
+            notes.push(lang.pick(
+                format!("提示：没有 {name}，{} 的文件先用了另一种语言的文字，请改写。", language.autonym()),
+                format!(
+                    "note: there is no {name}; the {} file holds the text of the other language, rewrite it.",
+                    language.autonym()
+                ),
+            ));
+        }
         let path = match arguments.what {
             What::Notice => format!("{folder}/{slug}/index.{language}.md"),
             What::Guide | What::Faq => format!("{folder}/{slug}.{language}.md"),
@@ -375,7 +394,8 @@ fn place(
         return refuse_unused(asker, "--place", arguments.place.as_deref(), pattern);
     }
     let ids: Vec<&str> = settings.places.keys().map(|id| id.as_str()).collect();
-    let known = ids.join(lang.pick("、", ", "));
+    let named = settings.places.iter().map(|(id, place)| format!("{id} {}", place.name.get(lang)));
+    let known = named.collect::<Vec<_>>().join(lang.pick("、", ", "));
     let question = Question {
         flag: "--place",
         zh: &format!("地点：写 site.yaml 里的代号（{known}），或直接写地点"),
@@ -408,7 +428,8 @@ fn cohorts(arguments: &NewArguments, settings: &Settings, asker: &mut Asker<'_>,
     }
     let lang = asker.lang();
     let ids: Vec<String> = settings.cohorts.iter().map(|cohort| cohort.id.to_string()).collect();
-    let known = ids.join(lang.pick("、", ", "));
+    let named = settings.cohorts.iter().map(|cohort| format!("{} {}", cohort.id, cohort.name.get(lang)));
+    let known = named.collect::<Vec<_>>().join(lang.pick("、", ", "));
     let question = Question {
         flag: "--cohorts",
         zh: &format!("给哪些学生看？写代号，用逗号隔开（{known}）；给所有人就不写"),
@@ -427,7 +448,8 @@ fn cohorts(arguments: &NewArguments, settings: &Settings, asker: &mut Asker<'_>,
 /// By id only: `2` must not become the second cohort where ids are years.
 fn one_of_ids(name: &str, ids: &[String], lang: Lang) -> Result<String, String> {
     if name.parse::<usize>().is_ok() && !ids.iter().any(|id| id == name) {
-        return Err(lang.pick(format!("没有“{name}”"), format!("there is no `{name}`")));
+        let known = ids.join(lang.pick("、", ", "));
+        return Err(lang.pick(format!("没有“{name}”；可选：{known}"), format!("there is no `{name}`; one of: {known}")));
     }
     one_of(name, ids, lang).map_err(|message| format!("{name}：{message}"))
 }

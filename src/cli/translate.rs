@@ -195,7 +195,10 @@ fn matching<'r, 'a>(rows: &'r [Row<'a>], name: &str, lang: Lang) -> Result<Vec<&
             lang.pick(format!("“{name}”还没有译文，没有东西可标记"), format!("`{name}` has no translation to stamp"))
         );
     }
-    let known: Vec<String> = rows.iter().map(|row| row.document.id.to_string()).collect();
+    // A slug alone is a name as well.
+    let ids = rows.iter().map(|row| &row.document.id);
+    let known: Vec<String> =
+        ids.map(|id| if name.contains('/') { id.to_string() } else { id.slug.to_string() }).collect();
     Err(match nearest(name, known.iter().map(String::as_str)) {
         Some(near) => lang.pick(
             format!("没有“{name}”。改法：是不是想写“{near}”？"),

@@ -75,9 +75,7 @@ fn front_matter(draft: &Draft<'_>, doubts: Option<&[Words]>) -> String {
         }
         None => front.push_str(&format!("{CONFIRM}：原文没有日期，先写今天\npublished: {}\n", draft.today)),
     }
-    front.push_str(
-        "# 全部确认好以后，删掉下面这一行，再生成就会发布。 · Delete the next line to publish.\ndraft: true\n",
-    );
+    front.push_str("draft: true # 全部确认好以后，删掉这一行就发布 · delete this line to publish\n");
     let mut guessed = guessed(draft);
     if let Some(doubts) = doubts {
         let why: Vec<String> =

@@ -15,6 +15,8 @@ pub(super) struct Pattern {
     /// Its name for `--pattern`.
     pub(super) name: String,
     texts: BTreeMap<Lang, String>,
+    /// Files of it that are no UTF-8 text.
+    unread: Vec<String>,
 }
 
 /// What fills a gap.
@@ -49,7 +51,7 @@ const FOLDER: &str = "patterns";
 
 fn built_in_pattern(&(name, zh, en): &(&str, &str, &str)) -> Pattern {
     let texts = BTreeMap::from([(Lang::Zh, zh.to_owned()), (Lang::En, en.to_owned())]);
-    Pattern { name: name.to_owned(), texts }
+    Pattern { name: name.to_owned(), texts, unread: Vec::new() }
 }
 
 /// The pattern of guides or questions; one in `patterns/` replaces it.
@@ -74,18 +76,23 @@ pub(super) fn notices(root: &Path) -> Vec<Pattern> {
 
 /// `patterns/<name>.<lang>.md` of the portal, in order of name.
 fn own(root: &Path) -> Vec<Pattern> {
-    let mut found: BTreeMap<String, BTreeMap<Lang, String>> = BTreeMap::new();
+    let mut found: BTreeMap<String, Pattern> = BTreeMap::new();
     let entries = std::fs::read_dir(root.join(FOLDER)).into_iter().flatten().flatten();
     for entry in entries {
         let file = entry.file_name().to_string_lossy().into_owned();
         let Some((name, lang)) = file.strip_suffix(".md").and_then(|stem| stem.rsplit_once('.')) else { continue };
         let Some(lang) = Lang::from_code(lang) else { continue };
-        let text = std::fs::read(entry.path()).ok().and_then(|bytes| crate::content::walk::decode(bytes).ok());
-        if let Some(text) = text {
-            found.entry(name.to_owned()).or_default().insert(lang, text);
+        let pattern = found.entry(name.to_owned()).or_insert_with(|| Pattern {
+            name: name.to_owned(),
+            texts: BTreeMap::new(),
+            unread: Vec::new(),
+        });
+        match std::fs::read(entry.path()).ok().and_then(|bytes| crate::content::walk::decode(bytes).ok()) {
+            Some(text) => _ = pattern.texts.insert(lang, text),
+            None => pattern.unread.push(format!("{FOLDER}/{file}")),
         }
     }
-    found.into_iter().map(|(name, texts)| Pattern { name, texts }).collect()
+    found.into_values().collect()
 }
 
 impl Pattern {
@@ -98,6 +105,16 @@ impl Pattern {
     pub(super) fn label(&self, lang: Lang) -> String {
         let label = self.text(lang).lines().find_map(|line| line.strip_prefix("# pattern:"));
         label.map_or_else(|| self.name.clone(), |label| label.trim().to_owned())
+    }
+
+    /// The first file of it that cannot be read.
+    pub(super) fn unread(&self) -> Option<&str> {
+        self.unread.first().map(String::as_str)
+    }
+
+    /// Whether a language has to make do with the text of another.
+    pub(super) fn lacks(&self, lang: Lang) -> bool {
+        !self.texts.contains_key(&lang)
     }
 
     /// Whether it can hold a table of sessions.
@@ -201,7 +218,7 @@ mod tests {
     use super::*;
 
     fn pattern(text: &str) -> Pattern {
-        Pattern { name: "x".to_owned(), texts: BTreeMap::from([(Lang::Zh, text.to_owned())]) }
+        Pattern { name: "x".to_owned(), texts: BTreeMap::from([(Lang::Zh, text.to_owned())]), unread: Vec::new() }
     }
 
     fn values(pairs: &[(&str, &str)]) -> BTreeMap<String, Value> {
