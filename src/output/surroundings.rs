@@ -1,28 +1,25 @@
 //! What a text may ask: where a link leads, what a shortcode stands for. Answers from the portal; remembers what was
 //! asked, so that anchors and files can be settled when every page is known.
 
+mod include;
+mod shortcodes;
+
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::blocks::{self, Version};
-use super::html;
+use super::blocks::Version;
 use super::maker::Maker;
 use super::routes::Route;
-use super::{deadlines, hours, sessions, when};
 use crate::content::block;
 use crate::content::document::Body;
-use crate::content::ids::{BlockId, Collection, ContactId, DeadlineId, DeadlineKey, DocId, NoticeId, Slug};
+use crate::content::ids::{BlockId, Collection, DocId, NoticeId, Slug};
 use crate::diagnostics::{Diagnostic, Place as SourcePlace, SourceFile, nearest};
 use crate::lang::Lang;
 use crate::markdown::{
-    Argument, Expansion, Finding, ImageTarget, LinkTarget, Picture, Rendered, Shared, Shortcode, ShortcodeError,
-    Surroundings, Variant, Wording,
+    Expansion, Finding, ImageTarget, LinkTarget, Picture, Rendered, Shortcode, ShortcodeError, Surroundings, Variant,
 };
-
-/// Every shortcode but `steps`, which `markdown` knows itself.
-const SHORTCODES: [&str; 8] = ["date", "place", "fee", "contact", "countdown", "sessions", "hours", "include"];
 
 /// Stands before links of snippets that appear on many pages; replaced by the way to the root of each.
 pub(super) const ROOT_MARK: &str = "./.root./";
@@ -142,123 +139,6 @@ impl<'a> Place<'a> {
     fn url(&self, route: &Route) -> String {
         if self.shared { format!("{ROOT_MARK}{}", route.from(&self.here)) } else { route.from(&self.here) }
     }
-
-    /// `{{ sessions }}` or `{{ sessions other-notice }}`.
-    fn sessions(&self, call: &Shortcode<'_>) -> Result<Expansion, ShortcodeError> {
-        let argument = call.positional().next();
-        let portal = &self.maker.portal;
-        let named = argument.map_or(self.notice.as_ref(), |argument| portal.notice_named(argument.value));
-        // A text that appears on many pages cannot hold the links of one.
-        let notice = named.map(|notice| portal.document_of(notice)).filter(|_| !self.shared);
-        let table = notice.as_ref().and_then(|notice| sessions::table(self.maker, notice, self.lang, &self.here));
-        let (Some(notice), Some(table)) = (notice, table) else {
-            return Err(ShortcodeError::Rejected {
-                range: Some(argument.map_or_else(|| call.range.clone(), |argument| argument.range.clone())),
-                message: Wording {
-                    zh: "这份通知没有场次表格".to_owned(),
-                    en: "this notice has no table of sessions".to_owned(),
-                },
-                fix: Some(Wording {
-                    zh: "在通知开头写 sessions: sessions.csv；别的通知写 {{ sessions 通知的代号 }}".to_owned(),
-                    en: "write `sessions: sessions.csv` at the top of the notice; for another notice, `{{ sessions its-id }}`"
-                        .to_owned(),
-                }),
-            });
-        };
-        self.tables.borrow_mut().push(notice);
-        Ok(Expansion::Block { html: table.html(), plain: table.plain() })
-    }
-
-    /// `{{ include NAME }}`.
-    fn include(&self, call: &Shortcode<'_>) -> Result<Shared, ShortcodeError> {
-        let argument = one_argument(call, "共用文字的名字", "the name of a shared block")?;
-        let version =
-            BlockId::new(argument.value).and_then(|id| blocks::version(self.maker, &id, self.lang, call.lang));
-        let Some(version) = version else {
-            let known = self.maker.portal.blocks.keys().map(BlockId::as_str);
-            let fix = match nearest(argument.value, known) {
-                Some(near) => (format!("是不是想写“{near}”？"), format!("did you mean `{near}`?")),
-                None => (
-                    format!("新建 content/blocks/{}.{}.md", argument.value, call.lang),
-                    format!("create content/blocks/{}.{}.md", argument.value, call.lang),
-                ),
-            };
-            return Err(rejected(
-                argument,
-                (
-                    format!("没有共用的文字“{}”", argument.value),
-                    format!("there is no shared block `{}`", argument.value),
-                ),
-                BlockId::new(argument.value).is_some().then_some(fix),
-            ));
-        };
-        if let Some(at) = self.around.iter().position(|id| *id == version.id) {
-            let circle: Vec<&str> = self.around[at..].iter().chain([&version.id]).map(BlockId::as_str).collect();
-            let circle = circle.join(" → ");
-            return Err(rejected(
-                argument,
-                (format!("共用的文字绕成了一个圈：{circle}"), format!("shared blocks include each other: {circle}")),
-                Some(("删掉其中一处引用".to_owned(), "remove one of the calls".to_owned())),
-            ));
-        }
-        let Some(block) = self.maker.blocks.get(&version) else {
-            self.wanted.borrow_mut().push(version);
-            return Ok(Shared { html: String::new(), plain: String::new(), headings: Vec::new() });
-        };
-        if let Some(again) = block.holds.iter().find(|id| self.included.borrow().contains(*id)) {
-            return Err(rejected(
-                argument,
-                (format!("“{again}”已经在这一页出现过"), format!("`{again}` stands on this page already")),
-                Some(("只留一处".to_owned(), "keep one of the two calls".to_owned())),
-            ));
-        }
-        if self.shared && self.included.borrow().len() + block.holds.len() > blocks::MOST_INSIDE {
-            let most = blocks::MOST_INSIDE;
-            return Err(rejected(
-                argument,
-                (
-                    format!("一段共用的文字里最多放 {most} 段别的文字"),
-                    format!("a shared block may hold at most {most} others"),
-                ),
-                None,
-            ));
-        }
-        let to_root = (!self.shared).then(|| self.here.to_root());
-        let mut shared = block.shared(to_root.as_deref());
-        if version.text != call.lang {
-            shared.html = format!("<div lang=\"{}\">\n{}</div>", version.text.tag(), shared.html);
-        }
-        self.included.borrow_mut().extend(block.holds.iter().cloned());
-        self.called.borrow_mut().push(version);
-        Ok(shared)
-    }
-
-    fn deadline(&self, call: &Shortcode<'_>) -> Result<DeadlineKey, ShortcodeError> {
-        let argument = one_argument(call, "截止事项的代号", "the id of a deadline")?;
-        let (notice, id) = match argument.value.split_once('#') {
-            Some((notice, id)) => (self.maker.portal.notice_named(notice).cloned(), id),
-            None => (self.notice.clone(), argument.value),
-        };
-        let key = notice.zip(DeadlineId::new(id)).map(|(notice, deadline)| DeadlineKey { notice, deadline });
-        let deadlines = &self.maker.portal.deadlines;
-        if let Some(key) = key.filter(|key| deadlines.contains_key(key)) {
-            return Ok(key);
-        }
-        let known: Vec<String> = deadlines
-            .keys()
-            .map(
-                |key| {
-                    if Some(&key.notice) == self.notice.as_ref() { key.deadline.to_string() } else { key.to_string() }
-                },
-            )
-            .collect();
-        let near = nearest(argument.value, known.iter().map(String::as_str));
-        Err(rejected(
-            argument,
-            (format!("没有截止事项“{}”", argument.value), format!("there is no deadline `{}`", argument.value)),
-            near.map(|near| (format!("是不是想写“{near}”？"), format!("did you mean `{near}`?"))),
-        ))
-    }
 }
 
 impl Surroundings for Place<'_> {
@@ -322,123 +202,7 @@ impl Surroundings for Place<'_> {
     }
 
     fn shortcode(&self, call: &Shortcode<'_>) -> Result<Expansion, ShortcodeError> {
-        let portal = &*self.maker.portal;
-        let zone = portal.settings.zone;
-        match call.name {
-            "date" => {
-                let key = self.deadline(call)?;
-                let facts = portal.deadlines[&key].facts();
-                let phrase = when::phrase(&facts.shape, zone, self.lang);
-                let mut html = html::phrase(&phrase, zone);
-                if deadlines::has_countdown(facts) {
-                    let url = self.url(&Route::Countdown(self.lang, key));
-                    html = format!("<a class=\"date\" href=\"{}\">{html}</a>", html::escape(&url));
-                }
-                Ok(Expansion::Inline { html, plain: phrase.plain() })
-            }
-            "place" => {
-                let key = self.deadline(call)?;
-                let facts = portal.deadlines[&key].facts();
-                let place = facts.place.as_ref().map(|place| portal.place(place).get(self.lang));
-                text_or(place, call, ("这一事项没有写地点", "this deadline has no place"))
-            }
-            "fee" => {
-                let key = self.deadline(call)?;
-                let page = portal.notice(&key.notice);
-                let fee = portal.deadlines[&key]
-                    .facts()
-                    .fee
-                    .as_ref()
-                    .or_else(|| page.and_then(|page| page.facts.fee.as_ref()));
-                text_or(fee.map(|fee| fee.get(self.lang)), call, ("这一事项没有写费用", "this deadline has no fee"))
-            }
-            "contact" => {
-                let argument = one_argument(call, "联系人的代号", "the id of a contact")?;
-                let contact = ContactId::new(argument.value).and_then(|id| self.maker.contact(&id, self.lang));
-                let Some(contact) = contact else {
-                    let near = nearest(argument.value, portal.settings.contacts.keys().map(ContactId::as_str));
-                    return Err(rejected(
-                        argument,
-                        (
-                            format!("site.yaml 里没有联系人“{}”", argument.value),
-                            format!("site.yaml declares no contact `{}`", argument.value),
-                        ),
-                        near.map(|near| (format!("是不是想写“{near}”？"), format!("did you mean `{near}`?"))),
-                    ));
-                };
-                let mut html = html::escape(&contact.name);
-                let mut plain = contact.name.clone();
-                if let (Some(phone), Some(url)) = (&contact.phone, &contact.phone_url) {
-                    html = format!("{html} {}", html::link(url, phone));
-                    plain = format!("{plain} {phone}");
-                }
-                Ok(Expansion::Inline { html, plain })
-            }
-            "countdown" => {
-                let key = self.deadline(call)?;
-                let facts = portal.deadlines[&key].facts();
-                let title = deadlines::title(self.maker, facts, self.lang);
-                let phrase = when::phrase(&facts.shape, zone, self.lang);
-                let url = self.url(&Route::Countdown(self.lang, key));
-                let label = self.lang.pick(format!("看“{title}”倒计时"), format!("Countdown: {title}"));
-                let html = format!(
-                    "<p class=\"countdown-link\"><a class=\"button plain\" href=\"{}\">{}</a> {}</p>",
-                    html::escape(&url),
-                    html::escape(&label),
-                    html::phrase(&phrase, zone),
-                );
-                Ok(Expansion::Block { html, plain: format!("{title} {}", phrase.plain()) })
-            }
-            "sessions" => self.sessions(call),
-            "include" => self.include(call).map(Expansion::Shared),
-            "hours" => {
-                let key = self.deadline(call)?;
-                match hours::table(self.maker, &portal.deadlines[&key], self.lang) {
-                    Some(table) => Ok(Expansion::Block { html: table.html(), plain: table.plain() }),
-                    None => Err(ShortcodeError::Rejected {
-                        range: Some(call.range.clone()),
-                        message: Wording {
-                            zh: "这一事项没有写每天的开放时间（daily）".to_owned(),
-                            en: "this deadline has no daily hours (`daily:`)".to_owned(),
-                        },
-                        fix: None,
-                    }),
-                }
-            }
-            other => {
-                let near = nearest(other, SHORTCODES);
-                Err(ShortcodeError::UnknownName { near: near.map(str::to_owned).into_iter().collect() })
-            }
-        }
-    }
-}
-
-fn text_or(text: Option<&str>, call: &Shortcode<'_>, problem: (&str, &str)) -> Result<Expansion, ShortcodeError> {
-    match text {
-        Some(text) => Ok(Expansion::Inline { html: html::escape(text), plain: text.to_owned() }),
-        None => Err(ShortcodeError::Rejected {
-            range: Some(call.range.clone()),
-            message: Wording { zh: problem.0.to_owned(), en: problem.1.to_owned() },
-            fix: None,
-        }),
-    }
-}
-
-fn one_argument<'c, 'a>(call: &'c Shortcode<'a>, zh: &str, en: &str) -> Result<&'c Argument<'a>, ShortcodeError> {
-    call.positional().next().ok_or_else(|| ShortcodeError::Rejected {
-        range: Some(call.name_range.clone()),
-        message: Wording {
-            zh: format!("“{}”后面要写{zh}", call.name), en: format!("`{}` needs {en}", call.name)
-        },
-        fix: None,
-    })
-}
-
-fn rejected(argument: &Argument<'_>, message: (String, String), fix: Option<(String, String)>) -> ShortcodeError {
-    ShortcodeError::Rejected {
-        range: Some(argument.range.clone()),
-        message: Wording { zh: message.0, en: message.1 },
-        fix: fix.map(|(zh, en)| Wording { zh, en }),
+        self.stands_for(call)
     }
 }
 

@@ -1,0 +1,195 @@
+//! What shortcodes stand for, in a text at its place: dates, places, contacts, tables.
+
+use super::Place;
+use crate::content::ids::{ContactId, DeadlineId, DeadlineKey};
+use crate::diagnostics::nearest;
+use crate::markdown::{Argument, Expansion, Shortcode, ShortcodeError, Wording};
+use crate::output::routes::Route;
+use crate::output::{deadlines, hours, html, sessions, when};
+
+/// Every shortcode but `steps`, which `markdown` knows itself.
+const SHORTCODES: [&str; 8] = ["date", "place", "fee", "contact", "countdown", "sessions", "hours", "include"];
+
+impl Place<'_> {
+    /// What a call stands for.
+    pub(super) fn stands_for(&self, call: &Shortcode<'_>) -> Result<Expansion, ShortcodeError> {
+        let portal = &*self.maker.portal;
+        let zone = portal.settings.zone;
+        match call.name {
+            "date" => {
+                let key = self.deadline(call)?;
+                let facts = portal.deadlines[&key].facts();
+                let phrase = when::phrase(&facts.shape, zone, self.lang);
+                let mut html = html::phrase(&phrase, zone);
+                if deadlines::has_countdown(facts) {
+                    let url = self.url(&Route::Countdown(self.lang, key));
+                    html = format!("<a class=\"date\" href=\"{}\">{html}</a>", html::escape(&url));
+                }
+                Ok(Expansion::Inline { html, plain: phrase.plain() })
+            }
+            "place" => {
+                let key = self.deadline(call)?;
+                let facts = portal.deadlines[&key].facts();
+                let place = facts.place.as_ref().map(|place| portal.place(place).get(self.lang));
+                text_or(place, call, ("这一事项没有写地点", "this deadline has no place"))
+            }
+            "fee" => {
+                let key = self.deadline(call)?;
+                let page = portal.notice(&key.notice);
+                let fee = portal.deadlines[&key]
+                    .facts()
+                    .fee
+                    .as_ref()
+                    .or_else(|| page.and_then(|page| page.facts.fee.as_ref()));
+                text_or(fee.map(|fee| fee.get(self.lang)), call, ("这一事项没有写费用", "this deadline has no fee"))
+            }
+            "contact" => {
+                let argument = one_argument(call, "联系人的代号", "the id of a contact")?;
+                let contact = ContactId::new(argument.value).and_then(|id| self.maker.contact(&id, self.lang));
+                let Some(contact) = contact else {
+                    let near = nearest(argument.value, portal.settings.contacts.keys().map(ContactId::as_str));
+                    return Err(rejected(
+                        argument,
+                        (
+                            format!("site.yaml 里没有联系人“{}”", argument.value),
+                            format!("site.yaml declares no contact `{}`", argument.value),
+                        ),
+                        near.map(|near| (format!("是不是想写“{near}”？"), format!("did you mean `{near}`?"))),
+                    ));
+                };
+                let mut html = html::escape(&contact.name);
+                let mut plain = contact.name.clone();
+                if let (Some(phone), Some(url)) = (&contact.phone, &contact.phone_url) {
+                    html = format!("{html} {}", html::link(url, phone));
+                    plain = format!("{plain} {phone}");
+                }
+                Ok(Expansion::Inline { html, plain })
+            }
+            "countdown" => {
+                let key = self.deadline(call)?;
+                let facts = portal.deadlines[&key].facts();
+                let title = deadlines::title(self.maker, facts, self.lang);
+                let phrase = when::phrase(&facts.shape, zone, self.lang);
+                let url = self.url(&Route::Countdown(self.lang, key));
+                let label = self.lang.pick(format!("看“{title}”倒计时"), format!("Countdown: {title}"));
+                let html = format!(
+                    "<p class=\"countdown-link\"><a class=\"button plain\" href=\"{}\">{}</a> {}</p>",
+                    html::escape(&url),
+                    html::escape(&label),
+                    html::phrase(&phrase, zone),
+                );
+                Ok(Expansion::Block { html, plain: format!("{title} {}", phrase.plain()) })
+            }
+            "sessions" => self.sessions(call),
+            "include" => self.include(call).map(Expansion::Shared),
+            "hours" => {
+                let key = self.deadline(call)?;
+                match hours::table(self.maker, &portal.deadlines[&key], self.lang) {
+                    Some(table) => Ok(Expansion::Block { html: table.html(), plain: table.plain() }),
+                    None => Err(ShortcodeError::Rejected {
+                        range: Some(call.range.clone()),
+                        message: Wording {
+                            zh: "这一事项没有写每天的开放时间（daily）".to_owned(),
+                            en: "this deadline has no daily hours (`daily:`)".to_owned(),
+                        },
+                        fix: None,
+                    }),
+                }
+            }
+            other => {
+                let near = nearest(other, SHORTCODES);
+                Err(ShortcodeError::UnknownName { near: near.map(str::to_owned).into_iter().collect() })
+            }
+        }
+    }
+
+    /// `{{ sessions }}` or `{{ sessions other-notice }}`.
+    fn sessions(&self, call: &Shortcode<'_>) -> Result<Expansion, ShortcodeError> {
+        let argument = call.positional().next();
+        let portal = &self.maker.portal;
+        let named = argument.map_or(self.notice.as_ref(), |argument| portal.notice_named(argument.value));
+        // A text that appears on many pages cannot hold the links of one.
+        let notice = named.map(|notice| portal.document_of(notice)).filter(|_| !self.shared);
+        let table = notice.as_ref().and_then(|notice| sessions::table(self.maker, notice, self.lang, &self.here));
+        let (Some(notice), Some(table)) = (notice, table) else {
+            return Err(ShortcodeError::Rejected {
+                range: Some(argument.map_or_else(|| call.range.clone(), |argument| argument.range.clone())),
+                message: Wording {
+                    zh: "这份通知没有场次表格".to_owned(),
+                    en: "this notice has no table of sessions".to_owned(),
+                },
+                fix: Some(Wording {
+                    zh: "在通知开头写 sessions: sessions.csv；别的通知写 {{ sessions 通知的代号 }}".to_owned(),
+                    en: "write `sessions: sessions.csv` at the top of the notice; for another notice, `{{ sessions its-id }}`"
+                        .to_owned(),
+                }),
+            });
+        };
+        self.tables.borrow_mut().push(notice);
+        Ok(Expansion::Block { html: table.html(), plain: table.plain() })
+    }
+
+    fn deadline(&self, call: &Shortcode<'_>) -> Result<DeadlineKey, ShortcodeError> {
+        let argument = one_argument(call, "截止事项的代号", "the id of a deadline")?;
+        let (notice, id) = match argument.value.split_once('#') {
+            Some((notice, id)) => (self.maker.portal.notice_named(notice).cloned(), id),
+            None => (self.notice.clone(), argument.value),
+        };
+        let key = notice.zip(DeadlineId::new(id)).map(|(notice, deadline)| DeadlineKey { notice, deadline });
+        let deadlines = &self.maker.portal.deadlines;
+        if let Some(key) = key.filter(|key| deadlines.contains_key(key)) {
+            return Ok(key);
+        }
+        let known: Vec<String> = deadlines
+            .keys()
+            .map(
+                |key| {
+                    if Some(&key.notice) == self.notice.as_ref() { key.deadline.to_string() } else { key.to_string() }
+                },
+            )
+            .collect();
+        let near = nearest(argument.value, known.iter().map(String::as_str));
+        Err(rejected(
+            argument,
+            (format!("没有截止事项“{}”", argument.value), format!("there is no deadline `{}`", argument.value)),
+            near.map(|near| (format!("是不是想写“{near}”？"), format!("did you mean `{near}`?"))),
+        ))
+    }
+}
+
+fn text_or(text: Option<&str>, call: &Shortcode<'_>, problem: (&str, &str)) -> Result<Expansion, ShortcodeError> {
+    match text {
+        Some(text) => Ok(Expansion::Inline { html: html::escape(text), plain: text.to_owned() }),
+        None => Err(ShortcodeError::Rejected {
+            range: Some(call.range.clone()),
+            message: Wording { zh: problem.0.to_owned(), en: problem.1.to_owned() },
+            fix: None,
+        }),
+    }
+}
+
+pub(super) fn one_argument<'c, 'a>(
+    call: &'c Shortcode<'a>,
+    zh: &str,
+    en: &str,
+) -> Result<&'c Argument<'a>, ShortcodeError> {
+    call.positional().next().ok_or_else(|| ShortcodeError::Rejected {
+        range: Some(call.name_range.clone()),
+        message: Wording {
+            zh: format!("“{}”后面要写{zh}", call.name), en: format!("`{}` needs {en}", call.name)
+        },
+        fix: None,
+    })
+}
+
+pub(super) fn rejected(
+    argument: &Argument<'_>,
+    message: (String, String),
+    fix: Option<(String, String)>,
+) -> ShortcodeError {
+    ShortcodeError::Rejected {
+        range: Some(argument.range.clone()),
+        message: Wording { zh: message.0, en: message.1 },
+        fix: fix.map(|(zh, en)| Wording { zh, en }),
+    }
+}
