@@ -69,6 +69,7 @@ pub(super) fn run(arguments: &ServeArguments, environment: &Environment, lang: L
             site: Arc::new(Shown {
                 bar: Bar { at: open.at_on_clock(), edited: edited(&root, &request.changed, &open, lang) },
                 version: format!("{}-{turn}", std::process::id()),
+                since: system_time(begun.load(Ordering::Relaxed) + passed()),
                 blueprint,
             }),
             examination: Box::new(move |is_over| {
@@ -96,6 +97,7 @@ pub(super) fn run(arguments: &ServeArguments, environment: &Environment, lang: L
 struct Shown {
     blueprint: Arc<Blueprint>,
     version: String,
+    since: SystemTime,
     bar: Bar,
 }
 
@@ -106,6 +108,10 @@ impl Source for Shown {
 
     fn version(&self) -> String {
         self.version.clone()
+    }
+
+    fn since(&self) -> Option<SystemTime> {
+        Some(self.since)
     }
 
     fn bar(&self) -> Option<Bar> {

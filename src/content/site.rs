@@ -49,6 +49,17 @@ pub struct Settings {
     pub police: Option<String>,
     /// What happens to a page without translation.
     pub missing_translation: MissingTranslation,
+    /// How much of a notice its entry in the Atom feed says.
+    pub atom: AtomEntry,
+}
+
+/// How much of a notice its entry in the Atom feed says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AtomEntry {
+    /// Its summary and its dates.
+    Summary,
+    /// Its text as well.
+    Full,
 }
 
 /// What happens to a page that one language lacks.
@@ -192,6 +203,10 @@ pub fn read(root: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<Settings>
         choice(&node, &[("show", MissingTranslation::Show), ("leave out", MissingTranslation::LeaveOut)], problems)
             .unwrap_or(MissingTranslation::Show)
     });
+    let atom = map.get("atom").map_or(AtomEntry::Summary, |node| {
+        choice(&node, &[("summary", AtomEntry::Summary), ("full", AtomEntry::Full)], problems)
+            .unwrap_or(AtomEntry::Summary)
+    });
     Some(Settings {
         title: title?,
         tagline,
@@ -211,6 +226,7 @@ pub fn read(root: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<Settings>
         icp: plain("icp", problems),
         police: plain("police", problems),
         missing_translation,
+        atom,
     })
 }
 

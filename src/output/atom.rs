@@ -1,19 +1,22 @@
 //! Atom feeds (RFC 4287): the notices, and the corrections. Stamps come from history, never from a deadline's own date:
 //! a reader that sorts by time must not see tomorrow's entries.
 //!
-//! Entries carry a summary, no full text: a page shows dates and states that change after its publication, and its
-//! links are relative; a copy in a reader would go stale without a word.
+//! Entries carry a summary and no full text unless `site.yaml` asks for it (`atom: full`): a page shows dates and states
+//! that change after its publication, and a copy in a reader goes stale without a word.
 
 use std::fmt::Write as _;
 
 use super::html;
 use super::maker::Maker;
 use super::routes::Route;
+use super::surroundings::Place;
 use super::{deadlines, when, words};
 use crate::content::front_matter::NoticeFacts;
 use crate::content::ids::Collection;
+use crate::content::site::AtomEntry;
 use crate::content::text::Text;
 use crate::lang::Lang;
+use crate::markdown;
 use crate::portal::facts::Facts;
 use crate::portal::{Correction, Page, Subject};
 use crate::time::Instant;
@@ -36,6 +39,8 @@ struct Entry {
     published: Instant,
     updated: Instant,
     summary: String,
+    /// The text as HTML, with links relative to `url`.
+    content: Option<String>,
 }
 
 /// The notices, newest change first.
@@ -52,6 +57,7 @@ pub(super) fn notices(maker: &Maker, lang: Lang) -> String {
         published: page.since,
         updated: page.updated(),
         summary: summary(maker, page, lang),
+        content: full_text(maker, page, lang),
     });
     let feed = Feed {
         name: "notices",
@@ -128,6 +134,7 @@ fn correction_entry(maker: &Maker, correction: &Correction, name: &str, lang: La
         published: correction.at,
         updated: correction.at,
         summary: if lines.is_empty() { notice.to_owned() } else { lines.join("\n") },
+        content: None,
     }
 }
 
@@ -194,6 +201,17 @@ fn summary(maker: &Maker, page: &Page, lang: Lang) -> String {
     lines.join("\n")
 }
 
+/// The text of a notice, where the site wants it in its feed and has it in this language.
+fn full_text(maker: &Maker, page: &Page, lang: Lang) -> Option<String> {
+    if maker.portal.settings.atom == AtomEntry::Summary {
+        return None;
+    }
+    let body = page.document.bodies.get(&lang)?;
+    let here = Route::Document(lang, page.id().clone());
+    let place = Place::document(maker, page.id(), &page.document.folder, lang, here);
+    Some(markdown::render(body.markdown(), lang, &place).html)
+}
+
 /// A permanent id made of the portal's permanent domain and a name: a UUID of version 8 (RFC 9562 §5.8). An address
 /// would change when the site moves, a dated tag when a date is mended.
 fn urn(maker: &Maker, name: &str) -> String {
@@ -238,7 +256,7 @@ fn write(maker: &Maker, lang: Lang, feed: &Feed<'_>) -> String {
     for entry in &feed.entries {
         let _ = write!(
             out,
-            "  <entry>\n    <id>{}</id>\n    <title>{}</title>\n    <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n    <published>{}</published>\n    <updated>{}</updated>\n    <summary>{}</summary>\n  </entry>\n",
+            "  <entry>\n    <id>{}</id>\n    <title>{}</title>\n    <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n    <published>{}</published>\n    <updated>{}</updated>\n    <summary>{}</summary>\n",
             entry.id,
             text(&entry.title),
             text(&entry.url),
@@ -246,6 +264,12 @@ fn write(maker: &Maker, lang: Lang, feed: &Feed<'_>) -> String {
             stamp(entry.updated),
             text(&entry.summary),
         );
+        if let Some(content) = &entry.content {
+            // RFC 4287 §4.1.3.3: escaped HTML; its relative links start from the page (§2).
+            let base = text(&entry.url);
+            let _ = writeln!(out, "    <content type=\"html\" xml:base=\"{base}\">{}</content>", text(content));
+        }
+        out.push_str("  </entry>\n");
     }
     out.push_str("</feed>\n");
     out

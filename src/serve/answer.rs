@@ -7,7 +7,7 @@ use crate::output::artifact::{Artifact, ArtifactPath, content_type};
 use crate::output::routes::percent_encode as spelled;
 
 use super::Source;
-use super::http::{Head, Response};
+use super::http::{self, Head, Response};
 use super::hub::View;
 use super::page;
 
@@ -41,7 +41,12 @@ pub(super) fn answer(head: &Head, view: &View, address: SocketAddr) -> Answer {
         page::SCRIPT => whole(200, "text/javascript; charset=utf-8", Arc::from(page::SCRIPT_TEXT.as_bytes())),
         page::STYLE => whole(200, "text/css; charset=utf-8", Arc::from(page::STYLE_TEXT.as_bytes())),
         path => match &view.site {
-            Some(site) => of_site(site.as_ref(), path, query(&head.target), view),
+            Some(site) => {
+                let mut response = of_site(site.as_ref(), path, query(&head.target), view);
+                let since = site.since().map(|since| ("Last-Modified", http::date(since)));
+                response.fields.extend(since.filter(|_| response.status == 200));
+                response
+            }
             None => whole(503, "text/html; charset=utf-8", page::waiting(view)),
         },
     };
@@ -172,13 +177,18 @@ fn whole(status: u16, kind: &str, body: Arc<[u8]>) -> Response {
     Response { status, fields: vec![("Content-Type", kind.to_owned()), ("ETag", tag)], body }
 }
 
-/// 304 for what the browser already has (RFC 9110 §13.1.2; the comparison there is the weak one).
+/// 304 for what the browser already has (RFC 9110 §13.1.2; the comparison there is the weak one). A date counts only
+/// where no tag is sent (§13.1.3), and only if it is the very one we gave: the preview's clock can be set back.
 fn if_changed(head: &Head, mut response: Response) -> Response {
-    let tag = response.fields.iter().find(|(name, _)| *name == "ETag").map(|(_, tag)| tag.as_str());
-    let known = head.values("if-none-match").flat_map(|list| list.split(',')).map(str::trim);
-    let is_known = tag.is_some_and(|tag| {
-        known.into_iter().any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
-    });
+    let field =
+        |wanted: &str| response.fields.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.as_str());
+    let known: Vec<&str> = head.values("if-none-match").flat_map(|list| list.split(',')).map(str::trim).collect();
+    let is_known = match field("ETag") {
+        Some(tag) if !known.is_empty() => {
+            known.iter().any(|known| *known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
+        }
+        _ => field("Last-Modified").is_some_and(|since| head.values("if-modified-since").any(|date| date == since)),
+    };
     if response.status == 200 && is_known {
         response.status = 304;
     }

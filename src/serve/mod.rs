@@ -73,6 +73,11 @@ pub trait Source: Send + Sync {
     /// What tells this site from every other: pages reload when it differs from their own.
     fn version(&self) -> String;
 
+    /// When the site was made, by the preview's clock (`Last-Modified`).
+    fn since(&self) -> Option<SystemTime> {
+        None
+    }
+
     /// What the bar at the foot of every page says; `None`: there is no bar.
     fn bar(&self) -> Option<Bar> {
         None

@@ -164,3 +164,21 @@ fn control_characters_do_not_break_the_file() {
     assert_eq!(entry.only("title"), "通知<&>");
     assert!(entry.only("summary").starts_with("abc]]>\n"), "{}", entry.only("summary"));
 }
+
+#[test]
+fn an_entry_holds_the_text_only_where_the_site_asks_for_it() {
+    let portal = Portal::new("  - {id: x, kind: upload, until: 2025-12-01}");
+    portal.edit("notices/n/index.zh.md", "正文。", "请看[日程](https://example.edu.cn/a?b=1&c=2)。\n");
+    let entry = |portal: &Portal| {
+        assert_eq!(portal.build("2025-09-20T00:00:00+08:00", &[]), Exit::Done);
+        parse(text(&portal.site(), "zh/feeds/notices.atom")).all("entry").next().expect("an entry").clone()
+    };
+    assert_eq!(entry(&portal).all("content").count(), 0);
+    portal.edit("site.yaml", "title:", "atom: full\ntitle:");
+    let full = entry(&portal);
+    let content = full.all("content").next().expect("the text");
+    assert_eq!(content.attributes["type"], "html");
+    assert!(content.attributes["xml:base"].ends_with("/zh/notices/n/"), "relative links start from the page");
+    assert!(content.text.contains("href=\"https://example.edu.cn/a?b=1&amp;c=2\""), "{}", content.text);
+    assert!(!full.only("summary").is_empty());
+}

@@ -43,6 +43,12 @@ pub const SITE: &[Key] = &[
         "没有译文的页面：show 显示原文，leave out 不显示",
         "Pages without translation: show the original, or leave out",
     ),
+    Key::new(
+        "atom",
+        Form::Choice(&["summary", "full"]),
+        "新闻订阅（Atom）里放多少：summary 只放摘要和日期，full 连正文一起放",
+        "What news readers get (Atom): summary and dates, or the full text as well",
+    ),
 ];
 
 /// Keys of a kind of deadline.

@@ -297,3 +297,21 @@ fn the_bar_asks_for_another_instant_and_leads_back_to_its_page() {
     preview.ask("HEAD", "/_tidings/at?at=2024-11-12&back=%2F", "");
     assert_eq!(preview.hub.take_wish(), None, "a look ahead changes nothing");
 }
+
+#[test]
+fn a_calendar_is_sent_once_and_then_only_when_it_changed() {
+    let preview = Preview::of(portal());
+    let reply = preview.get("/zh/all.ics");
+    assert_eq!(reply.field("Content-Type"), Some("text/calendar; charset=utf-8"));
+    let (tag, since) = (reply.field("ETag").unwrap(), reply.field("Last-Modified").unwrap());
+    assert_eq!(since, "Sun, 22 Nov 2026 12:00:00 GMT");
+    for (fields, status) in [
+        (format!("If-None-Match: {tag}\r\n"), 304),
+        (format!("If-Modified-Since: {since}\r\n"), 304),
+        (format!("If-None-Match: \"other\"\r\nIf-Modified-Since: {since}\r\n"), 200),
+        // Later than ours: the preview's clock was set back since.
+        ("If-Modified-Since: Mon, 23 Nov 2026 12:00:00 GMT\r\n".to_owned(), 200),
+    ] {
+        assert_eq!(preview.ask("GET", "/zh/all.ics", &fields).status, status, "{fields}");
+    }
+}
