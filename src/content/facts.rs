@@ -260,17 +260,25 @@ pub fn read_kind(node: &Node<'_>, settings: &Settings, problems: &mut Vec<Diagno
         return Some(kind.id.clone());
     }
     let known: Vec<&str> = settings.kinds.iter().map(|kind| kind.id.as_str()).collect();
-    problems.push(
-        Diagnostic::error(
-            "unknown-kind",
-            node.place(),
-            format!("site.yaml 里没有类型“{text}”"),
-            format!("site.yaml declares no kind `{text}`"),
-        )
-        .fix(format!("已有的类型：{}", known.join("、")), format!("the kinds are: {}", known.join(", ")))
-        .did_you_mean(&text, known),
-    );
+    let problem = Diagnostic::error(
+        "unknown-kind",
+        node.place(),
+        format!("site.yaml 里没有类型“{text}”"),
+        format!("site.yaml declares no kind `{text}`"),
+    )
+    .fix(format!("已有的类型：{}", known.join("、")), format!("the kinds are: {}", known.join(", ")));
+    problems.push(meant(problem, &text, settings.kinds.iter().map(|kind| (kind.id.as_str(), &kind.name))));
     None
+}
+
+/// Adds the id of what an author called by its name, else the nearest id.
+fn meant<'a>(problem: Diagnostic, written: &str, known: impl Iterator<Item = (&'a str, &'a Text)>) -> Diagnostic {
+    let known: Vec<(&str, &Text)> = known.collect();
+    let is_name = |name: &Text| Lang::ALL.iter().any(|lang| name.own(*lang) == Some(written));
+    match known.iter().find(|(_, name)| is_name(name)) {
+        Some((id, _)) => problem.fix(format!("是不是想写“{id}”？"), format!("did you mean `{id}`?")),
+        None => problem.did_you_mean(written, known.into_iter().map(|(id, _)| id)),
+    }
 }
 
 /// Cohorts that `site.yaml` declares.
@@ -283,16 +291,15 @@ pub fn read_cohorts(node: &Node<'_>, settings: &Settings, problems: &mut Vec<Dia
             Some(_) => {}
             None => {
                 let known: Vec<&str> = settings.cohorts.iter().map(|cohort| cohort.id.as_str()).collect();
-                problems.push(
-                    Diagnostic::error(
-                        "unknown-cohort",
-                        item.place(),
-                        format!("site.yaml 里没有学生群体“{text}”"),
-                        format!("site.yaml declares no cohort `{text}`"),
-                    )
-                    .fix(format!("已有的群体：{}", known.join("、")), format!("the cohorts are: {}", known.join(", ")))
-                    .did_you_mean(&text, known),
-                );
+                let problem = Diagnostic::error(
+                    "unknown-cohort",
+                    item.place(),
+                    format!("site.yaml 里没有学生群体“{text}”"),
+                    format!("site.yaml declares no cohort `{text}`"),
+                )
+                .fix(format!("已有的群体：{}", known.join("、")), format!("the cohorts are: {}", known.join(", ")));
+                let cohorts = settings.cohorts.iter();
+                problems.push(meant(problem, &text, cohorts.map(|cohort| (cohort.id.as_str(), &cohort.name))));
             }
         }
     }

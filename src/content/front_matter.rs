@@ -404,7 +404,10 @@ const VERBS: &[&str] = names_of!(keys::VERBS);
 fn change(node: &Node<'_>, in_other: bool, settings: &Settings, problems: &mut Vec<Diagnostic>) -> Option<ChangeEntry> {
     let own = if in_other { AMENDMENT_KEYS } else { REVISION_KEYS };
     let keys: Vec<&str> = own.iter().chain(VERBS).copied().collect();
+    let before = problems.len();
     let map = node.map(&keys, problems)?;
+    // A misspelt verb was told as an unknown key; that there is none would be said twice.
+    let is_misspelt = problems.len() > before && !VERBS.iter().any(|verb| map.has(verb));
     let lang = settings.default_lang();
     let notice = if in_other {
         let notice = map.require("notice", problems)?;
@@ -422,6 +425,9 @@ fn change(node: &Node<'_>, in_other: bool, settings: &Settings, problems: &mut V
         map.require("on", problems).and_then(|node| read_with(&node, problems, read_moment))
     };
     if !in_other && on.is_none() {
+        return None;
+    }
+    if is_misspelt {
         return None;
     }
     let verb = verb(&map, deadline.is_some(), settings, problems)?;

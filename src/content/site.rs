@@ -269,15 +269,19 @@ pub fn web_address(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<St
     if ok {
         return Some(text);
     }
-    problems.push(
-        Diagnostic::error(
-            "bad-address",
-            node.place(),
-            format!("“{text}”不是完整的网址"),
-            format!("`{text}` is not a full web address"),
-        )
-        .fix("以 https:// 开头，不含空格和中文", "begin with https://, without spaces or Han characters"),
+    let problem = Diagnostic::error(
+        "bad-address",
+        node.place(),
+        format!("“{text}”不是完整的网址"),
+        format!("`{text}` is not a full web address"),
     );
+    let is_host = text.contains('.') && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._/:".contains(&b));
+    problems.push(match is_host && !text.contains("://") {
+        true => problem.fix(format!("写成 https://{text}"), format!("write https://{text}")),
+        false => {
+            problem.fix("以 https:// 开头，不含空格和中文", "begin with https://, without spaces or Han characters")
+        }
+    });
     None
 }
 
@@ -321,18 +325,27 @@ fn zone(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<Zone> {
     let zone = Zone::named(&name);
     if zone.is_none() {
         let known = Zone::known();
-        problems.push(
-            Diagnostic::error(
-                "unknown-timezone",
-                node.place(),
-                format!("不支持时区“{name}”"),
-                format!("unknown time zone `{name}`"),
-            )
-            .fix(format!("可用的时区：{}", known.join("、")), format!("the zones known: {}", known.join(", ")))
-            .did_you_mean(&name, known.iter().copied()),
-        );
+        let problem = Diagnostic::error(
+            "unknown-timezone",
+            node.place(),
+            format!("不支持时区“{name}”"),
+            format!("unknown time zone `{name}`"),
+        )
+        .fix(format!("可用的时区：{}", known.join("、")), format!("the zones known: {}", known.join(", ")));
+        problems.push(match is_beijing(&name) {
+            true => problem.fix("写成 Asia/Shanghai", "write Asia/Shanghai"),
+            false => problem.did_you_mean(&name, known.iter().copied()),
+        });
     }
     zone
+}
+
+/// Whether people call Beijing's time that; the IANA database knows it as that of Shanghai.
+fn is_beijing(written: &str) -> bool {
+    const NAMES: [&str; 9] =
+        ["beijing", "asia/beijing", "china", "prc", "cst", "utc+8", "gmt+8", "+08:00", "asia/chongqing"];
+    let written = written.to_ascii_lowercase();
+    NAMES.contains(&written.as_str()) || written.contains("北京") || written.contains("东八区")
 }
 
 fn kinds(map: &Map<'_>, lang: Lang, problems: &mut Vec<Diagnostic>) -> Vec<Kind> {

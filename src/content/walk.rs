@@ -63,6 +63,7 @@ pub fn walk(root: &Path, memory: &mut Memory, problems: &mut Vec<Diagnostic>) ->
     memory.begin();
     let mut found = Found::default();
     let mut documents: BTreeMap<DocId, DocumentFiles> = BTreeMap::new();
+    let mut strays: Vec<DocId> = Vec::new();
     for entry in memory.entries(&content) {
         let entry = match entry {
             Ok(entry) => entry,
@@ -121,8 +122,15 @@ pub fn walk(root: &Path, memory: &mut Memory, problems: &mut Vec<Diagnostic>) ->
             {
                 found.blocks.entry(id).or_default().insert(lang, source);
             }
+        } else if let Some(problem) = hidden_ending(root, path, &name) {
+            problems.push(problem);
+            strays.extend(stray(&name));
         } else if name.ends_with(".md") {
-            if let Some((id, folder, lang)) = document_name(root, path, &name, problems) {
+            let document = document_name(root, path, &name, problems);
+            if document.is_none() {
+                strays.extend(stray(&name));
+            }
+            if let Some((id, folder, lang)) = document {
                 let source = read_text(problems);
                 let files = documents.entry(id.clone()).or_insert_with(|| DocumentFiles {
                     id: id.clone(),
@@ -155,6 +163,10 @@ pub fn walk(root: &Path, memory: &mut Memory, problems: &mut Vec<Diagnostic>) ->
         } else {
             found.files.insert(name, ContentFile { path: path.to_owned(), size });
         }
+    }
+    for id in strays {
+        let nothing = DocumentFiles { id: id.clone(), folder: String::new(), files: BTreeMap::new(), unreadable: true };
+        documents.entry(id).or_insert(nothing).unreadable = true;
     }
     found.documents = documents.into_values().collect();
     memory.end();
@@ -237,16 +249,62 @@ fn stem_and_language<'a>(
     match last.rsplit_once('.').map(|(stem, code)| (stem, Lang::from_code(code))) {
         Some((stem, Some(lang))) => Some((stem, lang)),
         _ => {
-            problems.push(about_file(
-                &shown(root, path),
-                "no-language",
-                "文件名里没有语言".to_owned(),
-                "the file name does not tell the language".to_owned(),
-                ("改名为 ….zh.md 或 ….en.md", "rename it to ….zh.md or ….en.md"),
-            ));
+            let file = shown(root, path);
+            let meant = last.rsplit_once('.').and_then(|(stem, code)| Some((stem, meant(code)?)));
+            let names = match meant {
+                Some((stem, lang)) => vec![format!("{stem}.{lang}.md")],
+                None => Lang::ALL.iter().map(|lang| format!("{last}.{lang}.md")).collect(),
+            };
+            let (zh, en) = (names.join(" 或 "), names.join(" or "));
+            problems.push(
+                Diagnostic::error(
+                    "no-language",
+                    Place::top(&SourceFile::new(file, "")),
+                    "文件名里没有语言",
+                    "the file name does not tell the language",
+                )
+                .fix(format!("改名为 {zh}"), format!("rename it to {en}")),
+            );
             None
         }
     }
+}
+
+/// The language that another spelling of its code stands for.
+fn meant(code: &str) -> Option<Lang> {
+    match code.to_ascii_lowercase().as_str() {
+        "zh" | "cn" | "chs" | "ch" | "zh-cn" | "zh_cn" | "zh-hans" | "chinese" | "中文" => Some(Lang::Zh),
+        "en" | "eng" | "en-us" | "en-gb" | "english" | "英文" => Some(Lang::En),
+        _ => None,
+    }
+}
+
+/// `index.zh.md.txt`: Windows hides the last ending, and Notepad adds it.
+fn hidden_ending(root: &Path, path: &Path, name: &str) -> Option<Diagnostic> {
+    let right = name.strip_suffix(".txt").filter(|right| right.ends_with(".md"))?;
+    let right = right.rsplit('/').next().unwrap_or(right);
+    Some(
+        Diagnostic::error(
+            "hidden-ending",
+            Place::top(&SourceFile::new(shown(root, path), "")),
+            "文件名末尾多了“.txt”，所以没有被读取（Windows 可能把它藏起来了）",
+            "the name ends in `.txt`, so the file is not read; Windows may hide that ending",
+        )
+        .fix(
+            format!("改名为 {right}；看不到“.txt”，就在资源管理器的“查看”里打开“文件扩展名”"),
+            format!("rename it to {right}; if `.txt` is not shown, turn on “File name extensions” in Explorer"),
+        ),
+    )
+}
+
+/// The document a file of the wrong name would belong to, so that it is not missed twice.
+fn stray(name: &str) -> Option<DocId> {
+    let mut parts = name.split('/');
+    let folder = parts.next()?;
+    let collection = Collection::ALL.into_iter().find(|collection| collection.folder() == folder)?;
+    let second = parts.next()?;
+    let slug = if parts.next().is_some() { second } else { second.split('.').next()? };
+    Some(DocId { collection, slug: Slug::new(slug)? })
 }
 
 fn bad_slug(file: &str, slug: &str) -> Diagnostic {

@@ -477,17 +477,29 @@ impl<'a> Map<'a> {
     pub fn require(&self, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Node<'a>> {
         let found = self.get(key);
         if found.is_none() {
-            problems.push(
-                Diagnostic::error(
-                    "missing-key",
-                    self.node.place(),
-                    format!("缺少字段“{key}”"),
-                    format!("the key `{key}` is missing"),
-                )
-                .fix(format!("加一行“{key}: …”"), format!("add a line `{key}: …`")),
-            );
+            problems.push(self.missing(key));
         }
         found
+    }
+
+    fn missing(&self, key: &str) -> Diagnostic {
+        if let Some((_, node)) = self.entries.iter().find(|(name, _)| name == key) {
+            return Diagnostic::error(
+                "missing-key",
+                node.key_place(),
+                format!("字段“{key}”后面没有写内容"),
+                format!("nothing follows the key `{key}`"),
+            )
+            .fix("在冒号后面空一格，写上内容", "write it after the colon and a space");
+        }
+        let place = self.node.place();
+        let in_braces = place.file.text[place.range.start..].starts_with('{');
+        let problem =
+            Diagnostic::error("missing-key", place, format!("缺少字段“{key}”"), format!("the key `{key}` is missing"));
+        match in_braces {
+            true => problem.fix(format!("在花括号里加上“{key}: …”"), format!("add `{key}: …` inside the braces")),
+            false => problem.fix(format!("加一行“{key}: …”"), format!("add a line `{key}: …`")),
+        }
     }
 
     /// Whether the key was written at all.

@@ -21,6 +21,7 @@ impl FindingKind {
             FindingKind::UnclosedComment => "unclosed-comment",
             FindingKind::TextAfterComment => "text-after-comment",
             FindingKind::UnclosedCall => "unclosed-call",
+            FindingKind::FullWidthCall { .. } => "full-width-call",
             FindingKind::UnclosedQuote => "unclosed-quote",
             FindingKind::UnknownShortcode { .. } => "unknown-shortcode",
             FindingKind::RejectedShortcode { .. } => "rejected-shortcode",

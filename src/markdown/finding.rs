@@ -87,6 +87,11 @@ pub enum FindingKind {
     TextAfterComment,
     /// `{{` without `}}` on its line; shown as text.
     UnclosedCall,
+    /// `｛｛ date capture ｝｝`: full-width braces call nothing and are shown as text.
+    FullWidthCall {
+        /// The call with the braces it needs.
+        right: String,
+    },
     /// A quotation mark inside a call that never closes.
     UnclosedQuote,
     /// A character inside a call that nobody can see.
@@ -178,6 +183,7 @@ impl FindingKind {
             MissingLink { .. } | MissingImage { .. } | NoPicture { .. } => true,
             ForbiddenScheme { .. } | LocalPath { .. } | CallInAddress => true,
             UnclosedComment | UnclosedCall | UnclosedQuote | InvisibleCharacter | UnknownShortcode { .. } => true,
+            FullWidthCall { .. } => true,
             RejectedShortcode { .. } | CallNeedsOwnLine { .. } | UnclosedSteps | StrayClosing { .. } => true,
             DuplicateAnchor { .. } | LongRow { .. } => true,
             MissingAnchor { .. } | EmptyLink { .. } | ForeignImage { .. } | ImageWithoutAlt { .. } => false,
@@ -230,6 +236,8 @@ impl FindingKind {
             }
             UnclosedCall if zh => "短代码以“{{”开始，同一行里却没有“}}”。".to_owned(),
             UnclosedCall => "A shortcode starts with “{{” but its line has no “}}”.".to_owned(),
+            FullWidthCall { .. } if zh => "短代码用了中文花括号“｛｛”，会原样显示出来。".to_owned(),
+            FullWidthCall { .. } => "A shortcode in full-width braces “｛｛” is shown as it is.".to_owned(),
             UnclosedQuote if zh => "短代码里的引号没有成对。".to_owned(),
             UnclosedQuote => "A quotation mark in the shortcode has no partner.".to_owned(),
             InvisibleCharacter if zh => "短代码里有一个看不见的字符。".to_owned(),
@@ -284,9 +292,19 @@ impl FindingKind {
         let zh = lang == Lang::Zh;
         let fixed = |zh: &str, en: &str| Some(lang.pick(zh, en).to_owned());
         match self {
-            MissingLink { near, .. } | MissingImage { near, .. } | UnknownShortcode { near, .. } => {
-                did_you_mean(near, lang)
-            }
+            MissingLink { near, .. } => did_you_mean(near, lang).or_else(|| {
+                fixed(
+                    "写从这个文件到那个文件的相对路径，例如 ../../faq/fee.zh.md；附件放在同一个文件夹里，只写文件名。",
+                    "Write the way from this file to the other, such as ../../faq/fee.en.md; of a file in the same folder only its name.",
+                )
+            }),
+            MissingImage { near, .. } => did_you_mean(near, lang).or_else(|| {
+                fixed(
+                    "把图片放进同一个文件夹，文件名要一字不差。",
+                    "Put the picture into the same folder; the file name must agree in every letter.",
+                )
+            }),
+            UnknownShortcode { near, .. } => did_you_mean(near, lang),
             MissingAnchor { near, .. } => did_you_mean(near, lang),
             EmptyLink { .. } => {
                 fixed("在方括号里写上链接文字。", "Write the text of the link between the square brackets.")
@@ -318,6 +336,8 @@ impl FindingKind {
                 "在同一行补上“}}”；如果就是要显示“{{”，请写成“\\{{”。",
                 "Add “}}” on the same line; for a literal “{{” write “\\{{”.",
             ),
+            FullWidthCall { right } if zh => Some(format!("写成“{right}”。")),
+            FullWidthCall { right } => Some(format!("Write “{right}”.")),
             UnclosedQuote => fixed("补上引号的另一半。", "Add the other quotation mark."),
             InvisibleCharacter => fixed("删去短代码，重新输入。", "Delete the shortcode and type it again."),
             RejectedShortcode { fix, .. } => fix.as_ref().map(|fix| fix.text(lang).to_owned()),

@@ -49,7 +49,7 @@ impl Prepared<'_> {
         start..end.max(start)
     }
 
-    fn source_start(&self, at: usize) -> usize {
+    pub(super) fn source_start(&self, at: usize) -> usize {
         let after = self.edits.partition_point(|edit| edit.prepared.start <= at);
         match after.checked_sub(1).map(|index| &self.edits[index]) {
             None => at,

@@ -35,9 +35,24 @@ pub(super) fn settle_anchors(
                     format!("“{target}”里没有标题锚点“#{anchor}”"),
                     format!("`{target}` has no heading `#{anchor}`"),
                 )
+                .fix(listed(known, Lang::Zh), listed(known, Lang::En))
                 .did_you_mean(anchor, known.iter().map(String::as_str)),
             );
         }
+    }
+}
+
+/// The headings there are, in words.
+fn listed(known: &BTreeSet<String>, lang: Lang) -> String {
+    const SHOWN: usize = 6;
+    let names: Vec<String> = known.iter().take(SHOWN).map(|anchor| format!("#{anchor}")).collect();
+    let more = if known.len() > SHOWN { " …" } else { "" };
+    let names = names.join(lang.pick("、", ", ")) + more;
+    match known.is_empty() {
+        true => lang
+            .pick("那一页没有标题，删掉“#”和后面的字", "that page has no headings: leave out the `#` and what follows")
+            .to_owned(),
+        false => lang.pick(format!("那一页的标题有：{names}"), format!("that page has: {names}")),
     }
 }
 

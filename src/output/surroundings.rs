@@ -152,7 +152,8 @@ impl Surroundings for Place<'_> {
         if let Some(id) = document_id(&path) {
             if self.maker.portal.page(&id).is_none() {
                 let known: Vec<String> = self.maker.portal.documents.iter().map(|page| page.id().to_string()).collect();
-                return missing(nearest(&id.to_string(), known.iter().map(String::as_str)));
+                let near = nearest(&id.to_string(), known.iter().map(String::as_str));
+                return missing(near.and_then(|near| self.file_of(near)).as_deref());
             }
             let mut url = self.url(&Route::Document(self.lang, id));
             if let Some(fragment) = fragment {
@@ -168,7 +169,10 @@ impl Surroundings for Place<'_> {
             }
             None => {
                 let known = self.maker.portal.files.keys().map(String::as_str);
-                missing(nearest(&path, known))
+                let near = nearest(&path, known).map(|near| relative(&self.folder, near));
+                // The address of a page on the finished site: `/zh/faq/fee/`.
+                let page = path.split_once('/').filter(|(lang, _)| Lang::from_code(lang).is_some());
+                missing(page.and_then(|(_, rest)| self.file_of(rest)).or(near).as_deref())
             }
         }
     }
@@ -225,6 +229,24 @@ pub(super) fn about_text(body: &Body, finding: &Finding) -> Diagnostic {
 /// Bytes of a body as a place in its file.
 pub(super) fn in_body(source: &Arc<SourceFile>, body: &Body, range: &Range<usize>) -> SourcePlace {
     SourcePlace::new(source, body.range.start + range.start..body.range.start + range.end)
+}
+
+impl Place<'_> {
+    /// The way from this text to the file of a document, named `faq/fee`, as an author writes it.
+    fn file_of(&self, name: &str) -> Option<String> {
+        let page = self.maker.portal.page(&document_id(name)?)?;
+        let bodies = &page.document.bodies;
+        let body = bodies.get(&self.lang).or_else(|| bodies.values().next())?;
+        Some(relative(&self.folder, body.source.name.strip_prefix("content/")?))
+    }
+}
+
+/// The way from a folder to a file, both below `content/`.
+fn relative(folder: &str, file: &str) -> String {
+    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let to: Vec<&str> = file.split('/').collect();
+    let shared = from.iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
+    "../".repeat(from.len() - shared) + &to[shared..].join("/")
 }
 
 /// `notices/x/index.zh.md`, `faq/y.en.md` or `guides/z` as a document.
@@ -310,6 +332,18 @@ mod tests {
             ("site.yaml", None),
         ] {
             assert_eq!(document_id(path).map(|id| id.to_string()).as_deref(), id, "{path}");
+        }
+    }
+
+    #[test]
+    fn ways_between_files_are_written_as_authors_write_them() {
+        for (folder, file, way) in [
+            ("notices/a", "faq/fee.zh.md", "../../faq/fee.zh.md"),
+            ("notices/a", "notices/a/plan.pdf", "plan.pdf"),
+            ("faq", "faq/fee.zh.md", "fee.zh.md"),
+            ("", "faq/fee.zh.md", "faq/fee.zh.md"),
+        ] {
+            assert_eq!(relative(folder, file), way);
         }
     }
 

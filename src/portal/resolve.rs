@@ -93,6 +93,7 @@ impl<'a> Resolver<'a> {
                     format!("代号“{}”在这份通知里用了两次", entry.id.value),
                     format!("the id `{}` is used twice in this notice", entry.id.value),
                 )
+                .fix("给其中一项换一个没有用过的代号", "give one of the two an id that is not in use")
                 .see(first.id.mark.place(), "第一次用在这里", "first used here"),
             ),
         }

@@ -80,11 +80,30 @@ impl Writer<'_> {
         next
     }
 
+    /// Full-width braces around what looks like a call: an input method made them.
+    fn find_full_width_calls(&mut self, text: &str, range: &Range<usize>) {
+        if !text.contains("｛｛") || self.prepared.text.get(range.clone()) != Some(text) {
+            return;
+        }
+        for (at, _) in text.match_indices("｛｛") {
+            let rest = &text[at..];
+            let Some(end) = rest.find("｝｝").map(|end| end + "｝｝".len()) else { continue };
+            let inner = rest[..end].trim_matches(['｛', '｝']).replace(['＃', '　'], " ");
+            if inner.trim().starts_with(|c: char| c.is_ascii_lowercase()) {
+                let right =
+                    format!("{{{{ {} }}}}", rest[..end].trim_matches(['｛', '｝', ' ', '　']).replace('＃', "#"));
+                let start = self.prepared.source_start(range.start + at);
+                self.report(start..start + end, FindingKind::FullWidthCall { right });
+            }
+        }
+    }
+
     fn collect(&mut self, run: &mut Run, text: &str, range: &Range<usize>) {
         let unclosed: Vec<usize> = self.prepared.unclosed_in(range).collect();
         for at in unclosed {
             self.report(at..at + 2, FindingKind::UnclosedCall);
         }
+        self.find_full_width_calls(text, range);
         if !text.contains(is_own) {
             run.push(text, range.start);
             return;

@@ -1,10 +1,15 @@
 //! The slips that break YAML, recognised by name. Knows the shape of a line, not the meaning of a key.
 
+mod indent;
+mod marks;
+
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::reasons;
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
+use indent::indent;
+use marks::full_width;
 
 /// Says why the YAML in `block` could not be read: the known slip on or just above the reported line, else the reason in
 /// plain words.
@@ -30,6 +35,11 @@ pub(super) fn explain(source: &Arc<SourceFile>, block: &Range<usize>, error: &se
     }
     if reasons::is_indent(error)
         && let Some(found) = indent(source, &lines)
+    {
+        return found;
+    }
+    if let Some(found) =
+        backslash(source, source.text[..at].rfind('\n').map_or(0, |end| end + 1)).filter(|_| message.contains("escape"))
     {
         return found;
     }
@@ -62,7 +72,8 @@ pub(super) fn find_legal(source: &Arc<SourceFile>, block: &Range<usize>) -> Opti
         if body.is_empty() || body.starts_with('#') {
             continue;
         }
-        let found = full_width(source, range.clone(), false)
+        let found = wide_space(source, range.clone())
+            .or_else(|| full_width(source, range.clone(), false))
             .or_else(|| cut_by_comment(source, range.clone()))
             .or_else(|| smart_quotes(source, range.clone(), false))
             .or_else(|| if opens_list { joined_item(source, range.clone()) } else { None });
@@ -123,10 +134,41 @@ impl<'a> Line<'a> {
 
 fn known_slip(source: &Arc<SourceFile>, range: Range<usize>) -> Option<Diagnostic> {
     tab(source, range.clone())
+        .or_else(|| wide_space(source, range.clone()))
         .or_else(|| full_width(source, range.clone(), true))
         .or_else(|| no_space_after_colon(source, range.clone()))
         .or_else(|| smart_quotes(source, range.clone(), true))
         .or_else(|| needs_quotes(source, range))
+}
+
+/// White space before a line that YAML does not take for an indent: `　` of an input method, the hard space of a web page.
+fn wide_space(source: &Arc<SourceFile>, range: Range<usize>) -> Option<Diagnostic> {
+    let line = Line::read(source, range);
+    let body = line.text.trim_start();
+    let lead = line.text.len() - body.len();
+    let at = line.text[..lead].find(['\u{3000}', '\u{a0}', '\u{2003}'])?;
+    let is_yaml = body.starts_with("- ") || body.split_once([':', '：']).is_some_and(|(key, _)| is_key(key.trim_end()));
+    let columns = line.text[..lead].chars().map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum::<usize>();
+    // It was meant to stand in line with the line above, or with what follows the dash there.
+    let above = source.text[..line.start].trim_end().rsplit('\n').next().unwrap_or_default();
+    let outer = above.len() - above.trim_start().len();
+    let inner = above.len() - above.trim_start().trim_start_matches("- ").len();
+    let spaces = [outer, inner].into_iter().min_by_key(|known| known.abs_diff(columns)).unwrap_or(0);
+    let problem = || {
+        Diagnostic::error(
+            "yaml-wide-space",
+            line.place(source, at..lead),
+            "缩进用了全角空格",
+            "full-width spaces are used to indent",
+        )
+    };
+    is_yaml.then(|| match spaces {
+        0 => problem().fix("删掉行首的空格", "delete the spaces before it"),
+        spaces => problem().fix(
+            format!("换成 {spaces} 个英文空格，和同级的行对齐"),
+            format!("put {spaces} ordinary spaces before it, in line with its equals"),
+        ),
+    })
 }
 
 fn tab(source: &Arc<SourceFile>, range: Range<usize>) -> Option<Diagnostic> {
@@ -141,66 +183,6 @@ fn tab(source: &Arc<SourceFile>, range: Range<usize>) -> Option<Diagnostic> {
         )
         .fix("改用空格，每级两个", "use spaces, two for each level"),
     )
-}
-
-/// Marks that look like those of YAML: `：` after a key, `－` before an item, `｛`, `［`, and `，` between values.
-fn full_width(source: &Arc<SourceFile>, range: Range<usize>, broken: bool) -> Option<Diagnostic> {
-    let line = Line::read(source, range);
-    let body = line.body();
-    if let Some(at) = body.find('：').filter(|at| broken && is_key(&body[..*at])) {
-        let (key, value) = (&body[..at], body[at + '：'.len_utf8()..].trim());
-        let place = line.place(source, line.body + at..line.body + at + '：'.len_utf8());
-        return Some(
-            Diagnostic::error(
-                "yaml-full-width-colon",
-                place,
-                "字段后面用了中文冒号“：”",
-                "a full-width colon `：` follows the key",
-            )
-            .fix(format!("改成“{key}: {value}”"), format!("write `{key}: {value}`")),
-        );
-    }
-    let mark = |at: usize, found: char, meant: char| {
-        Diagnostic::error(
-            "yaml-full-width-mark",
-            line.place(source, at..at + found.len_utf8()),
-            format!("这里用了中文符号“{found}”"),
-            format!("`{found}` is not the mark that YAML knows"),
-        )
-        .fix(format!("改成英文的“{meant}”"), format!("write `{meant}`"))
-    };
-    let opening = line.text.trim_start();
-    let at = line.text.len() - opening.len();
-    // A dash as Word makes it, before an item of a list.
-    if let Some(dash) = opening.chars().next().filter(|c| broken && is_dash(*c)) {
-        return Some(mark(at, dash, '-'));
-    }
-    let value = line.key_and_value().map_or(line.body..line.text.trim_end().len(), |(_, value)| value);
-    let text = line.text.get(value.clone()).unwrap_or_default();
-    match text.chars().next() {
-        Some('｛') => return Some(mark(value.start, '｛', '{')),
-        Some('［') => return Some(mark(value.start, '［', '[')),
-        _ => {}
-    }
-    let flow = line.text[at..].trim_start_matches("- ").starts_with('{') || text.starts_with(['[', '{']);
-    if !flow {
-        return None;
-    }
-    // Between Chinese words `，` is a comma; between ids, or before a key, it was meant to be YAML's.
-    let comma = line.text.match_indices('，').find(|(comma, _)| {
-        let before = line.text[..*comma].chars().next_back();
-        let after = line.text[comma + '，'.len_utf8()..].trim_start();
-        let ids = before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '"' | '\''))
-            && after.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '"' | '\''))
-            && text.starts_with('[');
-        ids || after.split_once(':').is_some_and(|(key, _)| broken && is_key(key))
-    });
-    if let Some((comma, _)) = comma {
-        return Some(mark(comma, '，', ','));
-    }
-    let closing =
-        [('｝', '}'), ('］', ']')].into_iter().find(|(found, _)| broken && line.text.trim_end().ends_with(*found));
-    closing.map(|(found, meant)| mark(line.text.trim_end().len() - found.len_utf8(), found, meant))
 }
 
 fn no_space_after_colon(source: &Arc<SourceFile>, range: Range<usize>) -> Option<Diagnostic> {
@@ -251,6 +233,25 @@ fn smart_quotes(source: &Arc<SourceFile>, range: Range<usize>, broken: bool) -> 
     };
     let items = text.strip_prefix('[').map_or(text, |list| list.trim_end_matches(']'));
     items.split(',').any(wrapped).then(|| told(&straight))
+}
+
+/// `"D:\照片"`: inside double quotes a backslash begins a code.
+fn backslash(source: &Arc<SourceFile>, start: usize) -> Option<Diagnostic> {
+    let end = source.text[start..].find('\n').map_or(source.text.len(), |end| start + end);
+    let line = Line::read(source, start..end);
+    let (_, value) = line.key_and_value()?;
+    let text = &line.text[value.clone()];
+    let inner = text.strip_prefix('"')?.strip_suffix('"').filter(|inner| inner.contains('\\'))?;
+    let single = format!("'{}'", inner.replace('\'', "''"));
+    Some(
+        Diagnostic::error(
+            "yaml-backslash",
+            line.place(source, value),
+            "双引号里的反斜杠“\\”有特殊含义",
+            "a backslash inside double quotes has a special meaning",
+        )
+        .fix(format!("改用单引号：{single}"), format!("use single quotes: {single}")),
+    )
 }
 
 fn needs_quotes(source: &Arc<SourceFile>, range: Range<usize>) -> Option<Diagnostic> {
@@ -344,73 +345,6 @@ fn unclosed(source: &Arc<SourceFile>, range: Range<usize>, brackets: bool) -> Op
         )
         .fix(format!("在这一行末尾补上“{close}”"), format!("add `{close}` at the end of this line")),
     )
-}
-
-/// A line whose indent fits no line above it, or a value that stands no further in than its key.
-fn indent(source: &Arc<SourceFile>, lines: &[Range<usize>]) -> Option<Diagnostic> {
-    let written: Vec<&Range<usize>> = lines
-        .iter()
-        .filter(|range| {
-            let text = source.text[(*range).clone()].trim_start();
-            !text.is_empty() && !text.starts_with('#')
-        })
-        .collect();
-    let mut open: Vec<Level> = vec![Level { column: 0, is_item: false }];
-    let mut above: Option<&Range<usize>> = None;
-    for range in written {
-        let text = &source.text[range.clone()];
-        let column = text.len() - text.trim_start().len();
-        let is_item = text[column..].starts_with("- ");
-        let inner = text.len() - text.trim_start().trim_start_matches("- ").len();
-        let above_text = above.map(|above| source.text[above.clone()].trim_end());
-        let opens = above_text.is_none_or(|above| above.ends_with([':', '|', '>', '-', '[', '{', ',']));
-        let deeper = open.last().is_some_and(|last| column > last.column);
-        let is_value = !text[column..].contains(':') && !is_item;
-        let stray_value = !deeper && is_value && above_text.is_some_and(|above| above.ends_with(':'));
-        let misplaced = if deeper { !opens } else { !open.iter().any(|level| level.column == column) };
-        if stray_value || misplaced {
-            let place = Place::new(source, range.start + column..range.end);
-            return Some(wrong_indent(place, column, is_item, stray_value, &open));
-        }
-        open.retain(|level| level.column <= column);
-        for level in [Level { column, is_item }, Level { column: inner, is_item: false }] {
-            if !open.iter().any(|known| known.column == level.column) {
-                open.push(level);
-            }
-        }
-        above = Some(range);
-    }
-    None
-}
-
-/// A column at which a line may begin.
-struct Level {
-    column: usize,
-    /// Whether the `-` of a list stands there.
-    is_item: bool,
-}
-
-fn wrong_indent(place: Place, column: usize, is_item: bool, stray_value: bool, open: &[Level]) -> Diagnostic {
-    let problem = Diagnostic::error(
-        "yaml-indent",
-        place,
-        "这一行的缩进和上面的行对不上",
-        "the indent of this line fits none of the lines above",
-    );
-    if stray_value {
-        return problem.fix(
-            "把它移到上一行冒号的后面，或者在行首加两个空格",
-            "put it after the colon of the line above, or indent it by two spaces",
-        );
-    }
-    let equals = open.iter().filter(|level| level.is_item == is_item);
-    match equals.map(|level| level.column).min_by_key(|known| (known.abs_diff(column), usize::MAX - known)) {
-        None | Some(0) => problem.fix("删掉行首的空格", "delete the spaces before it"),
-        Some(spaces) => problem.fix(
-            format!("行首空 {spaces} 格，和同级的行对齐"),
-            format!("put {spaces} spaces before it, in line with its equals"),
-        ),
-    }
 }
 
 /// Dashes that Word and input methods make of `-`.
