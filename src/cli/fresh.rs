@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::content;
-use crate::content::ids::{Collection, Slug};
+use crate::content::ids::{Collection, Slug, reason_against};
 use crate::diagnostics::{Diagnostic, Format, Severity, Words, blocks, show};
 use crate::lang::Lang;
 use crate::output::{Blueprint, Parts};
@@ -63,6 +63,13 @@ pub(super) fn write(root: &Path, files: &[FreshFile], lang: Lang) -> Result<Writ
     let mut written = Written { files: Vec::new(), folders: Vec::new() };
     for file in files {
         let path = root.join(&file.path);
+        if let Some(link) = link_on_the_way(root, &path) {
+            written.undo();
+            return Err(lang.pick(
+                format!("{} 是符号链接，不经由它写入文件。\n改法：换成真正的文件夹", link.display()),
+                format!("{} is a symbolic link; nothing is written through it.\nfix: make it a folder", link.display()),
+            ));
+        }
         if let Err(error) = write_one(&path, &file.bytes, &mut written) {
             written.undo();
             return Err(lang
@@ -70,6 +77,12 @@ pub(super) fn write(root: &Path, files: &[FreshFile], lang: Lang) -> Result<Writ
         }
     }
     Ok(written)
+}
+
+/// A link between the portal's folder and the file: what is written through it would lie somewhere else.
+fn link_on_the_way<'a>(root: &Path, path: &'a Path) -> Option<&'a Path> {
+    let folders = path.ancestors().skip(1).take_while(|folder| *folder != root);
+    folders.into_iter().find(|folder| fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink()))
 }
 
 fn write_one(path: &Path, bytes: &[u8], written: &mut Written) -> std::io::Result<()> {
@@ -90,9 +103,10 @@ fn write_one(path: &Path, bytes: &[u8], written: &mut Written) -> std::io::Resul
 /// A sentence that says why not.
 pub(super) fn free_slug(root: &Path, collection: Collection, text: &str, lang: Lang) -> Result<Slug, String> {
     let Some(slug) = Slug::new(text) else {
+        let reason = reason_against(text);
         return Err(lang.pick(
-            "代号只能用小写字母、数字、“-”和“_”，例如 2026-image-capture".to_owned(),
-            "only lower-case letters, digits, `-` and `_`, such as 2026-image-capture".to_owned(),
+            format!("代号不行：{}，例如 2026-image-capture", reason.zh),
+            format!("{}, such as 2026-image-capture", reason.en),
         ));
     };
     if is_taken(root, collection, text) {

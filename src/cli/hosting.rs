@@ -8,6 +8,7 @@ use super::{Environment, Exit, HostingArguments, ServerArgument, project};
 use crate::content;
 use crate::lang::Lang;
 use crate::output::routes::base_path;
+use crate::theme::Theme;
 
 /// The built-in theme's frame of every page, which holds the policy that pages state of themselves.
 const FRAME: &str = include_str!("../../themes/harbour/templates/base.html");
@@ -17,11 +18,20 @@ pub(super) fn run(arguments: &HostingArguments, environment: &Environment, lang:
     let site = match project::find_root(arguments.root.as_deref(), &environment.folder) {
         Some(root) => site(&root),
         None if arguments.root.is_none() => Some(Site::default()),
-        None => None,
+        None => {
+            eprintln!("{}", project::no_portal(arguments.root.as_deref(), &environment.folder, lang));
+            return Exit::Usage;
+        }
     };
     let Some(site) = site else {
-        eprintln!("{}", project::no_portal(arguments.root.as_deref(), &environment.folder, lang));
-        return Exit::Usage;
+        eprintln!(
+            "{}",
+            lang.pick(
+                "错误：site.yaml 或主题有问题，先运行 tidings build 看看。",
+                "error: site.yaml or the theme has problems; run `tidings build` to see them.",
+            )
+        );
+        return Exit::Failed;
     };
     print!("{}", settings(arguments.server, &site));
     Exit::Done
@@ -43,9 +53,11 @@ impl Default for Site {
     }
 }
 
-/// The portal below `root`; its own theme may state another policy.
+/// The portal below `root`, if settings and theme can be read; its own theme may state another policy.
 fn site(root: &Path) -> Option<Site> {
     let settings = content::load(root).0?.settings;
+    // Looks at every file of the theme, so that the one below is a file and the theme's own.
+    Theme::load(root, &settings.theme).ok()?;
     let frame = fs::read_to_string(root.join("themes").join(&settings.theme).join("templates/base.html"));
     let own = frame.ok().and_then(|frame| policy(&frame).map(str::to_owned));
     let base_site = Site::default();

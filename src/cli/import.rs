@@ -146,9 +146,11 @@ fn write(
 fn read(path: &Path, lang: Lang) -> Result<Content, String> {
     let shown = path.display();
     let cannot = |zh: &str, en: &str| Err(lang.pick(format!("错误：{shown}：{zh}"), format!("error: {shown}: {en}")));
-    let size = fs::metadata(path).map(|meta| meta.len());
-    let bytes = match size {
-        Ok(size) if size > MAX_BYTES => return cannot("文件太大", "the file is too large"),
+    let found = fs::metadata(path);
+    let bytes = match found {
+        // A device has no length and may have no end.
+        Ok(found) if !found.is_file() => return cannot("这不是文件", "this is no file"),
+        Ok(found) if found.len() > MAX_BYTES => return cannot("文件太大", "the file is too large"),
         Ok(_) => fs::read(path),
         Err(error) => Err(error),
     };

@@ -15,6 +15,7 @@ use crate::check::wording;
 use crate::content::{front_matter, walk, yaml};
 use crate::diagnostics::{Place, Severity, SourceFile, Words};
 use crate::lang::Lang;
+use crate::publish::hold;
 
 /// What was done, a line for each change.
 pub(super) struct Repaired {
@@ -171,8 +172,9 @@ fn mend(root: &Path, source: &Arc<SourceFile>, changes: &[Change]) -> Result<(),
             "its front matter would become unreadable; mend it by hand",
         ));
     }
-    let draft = path.with_file_name(".tidings-check.tmp");
-    fs::write(&draft, new).and_then(|()| fs::rename(&draft, &path)).map_err(failed)
+    let mut held = hold(&path.with_file_name(".tidings-check.tmp"), "")
+        .map_err(|error| Words::new(error.message(Lang::Zh), error.message(Lang::En)))?;
+    held.write(new.as_bytes()).and_then(|()| held.replace(&path)).map_err(failed)
 }
 
 /// For each byte of the text as it is checked, its place in the file as it stands on disk: without the mark at the

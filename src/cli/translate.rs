@@ -10,6 +10,7 @@ use crate::content::site::Settings;
 use crate::content::translation::{Freshness, stamped};
 use crate::diagnostics::nearest;
 use crate::lang::Lang;
+use crate::publish::hold;
 
 /// What the command line says.
 #[derive(Debug, clap::Args)]
@@ -228,6 +229,7 @@ fn stamp_one(root: &Path, row: &Row<'_>, remark: &str, lang: Lang) -> Result<(),
     if new == old {
         return Ok(());
     }
-    let draft = path.with_extension("md.tmp~");
-    fs::write(&draft, new).and_then(|()| fs::rename(&draft, &path)).map_err(|error| cannot(&error))
+    let mut held =
+        hold(&path.with_file_name(".tidings-stamp.tmp"), "").map_err(|error| cannot(&error.message(lang)))?;
+    held.write(new.as_bytes()).and_then(|()| held.replace(&path)).map_err(|error| cannot(&error))
 }

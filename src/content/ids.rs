@@ -6,16 +6,36 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::yaml::Node;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Words};
 
 /// The longest id: it must leave room for a domain in a calendar UID of at most 255 octets.
 const LONGEST: usize = 64;
 
-/// Whether a text can be an id: letters a–z, digits, `-` and `_`, beginning with a letter or digit.
+/// Whether a text can be an id: letters a–z, digits, `-` and `_`, beginning with a letter or digit, and no device of
+/// Windows, because ids become names of folders.
 pub fn is_id(text: &str) -> bool {
     text.len() <= LONGEST
+        && !is_device(text)
         && text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
+}
+
+/// Whether Windows takes a name for a device: no file or folder can have it there, whatever its ending.
+fn is_device(text: &str) -> bool {
+    let digit_of =
+        |port: &str| text.strip_prefix(port).is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit());
+    matches!(text, "con" | "prn" | "aux" | "nul") || digit_of("com") || digit_of("lpt")
+}
+
+/// Why a text that is no id is none, as the end of a sentence.
+pub fn reason_against(text: &str) -> Words {
+    if is_device(text) {
+        return Words::new(
+            "这是 Windows 的设备名，那里建不了这样的文件",
+            "Windows keeps this name for a device and makes no file of it",
+        );
+    }
+    Words::new("只能用小写字母、数字、“-”和“_”", "only lower-case letters, digits, `-` and `_`")
 }
 
 /// Reads an id; anything else is a problem that offers the nearest legal spelling.
@@ -33,11 +53,12 @@ fn read(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<Arc<str>> {
         .chars()
         .take(LONGEST)
         .collect();
+    let reason = reason_against(&text);
     let problem = Diagnostic::error(
         "bad-id",
         node.place(),
-        format!("“{text}”不能用作代号：代号只能用小写字母、数字、“-”和“_”"),
-        format!("`{text}` cannot be an id: only lower-case letters, digits, `-` and `_`"),
+        format!("“{text}”不能用作代号：{}", reason.zh),
+        format!("`{text}` cannot be an id: {}", reason.en),
     );
     problems.push(if is_id(&near) {
         problem.fix(format!("改成“{near}”"), format!("write `{near}`"))

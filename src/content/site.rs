@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ids::{CohortId, ContactId, KindId, PlaceId};
+use super::ids::{CohortId, ContactId, KindId, PlaceId, reason_against};
 use super::keys::{self, names_of};
 use super::text::Text;
 use super::yaml::{Map, Node};
@@ -620,11 +620,12 @@ fn checked_id<T>(
 ) -> Option<T> {
     let made = make(id);
     if made.is_none() {
+        let reason = reason_against(id);
         problems.push(Diagnostic::error(
             "bad-id",
             node.key_place(),
-            format!("“{id}”不能用作代号：代号只能用小写字母、数字、“-”和“_”"),
-            format!("`{id}` cannot be an id: only lower-case letters, digits, `-` and `_`"),
+            format!("“{id}”不能用作代号：{}", reason.zh),
+            format!("`{id}` cannot be an id: {}", reason.en),
         ));
     }
     made

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::block;
 use super::document::DocumentFiles;
-use super::ids::{BlockId, Collection, DocId, Slug};
+use super::ids::{BlockId, Collection, DocId, Slug, reason_against};
 use super::memory::{Entry, Memory};
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::lang::Lang;
@@ -104,6 +104,13 @@ pub fn walk(root: &Path, memory: &mut Memory, problems: &mut Vec<Diagnostic>) ->
             continue;
         }
         if !entry.kind.is_file() {
+            problems.push(about_file(
+                &shown(root, path),
+                "special-file",
+                "这不是普通文件，而是管道、套接字或设备；读它可能永远等下去，所以不读".to_owned(),
+                "this is no ordinary file but a pipe, a socket or a device; reading it could wait for ever".to_owned(),
+                ("删掉它，或放入文件本身", "delete it, or put the file itself here"),
+            ));
             continue;
         }
         let Entry { size, stamp, .. } = entry;
@@ -308,11 +315,12 @@ fn stray(name: &str) -> Option<DocId> {
 }
 
 fn bad_slug(file: &str, slug: &str) -> Diagnostic {
+    let reason = reason_against(slug);
     about_file(
         file,
         "bad-slug",
-        format!("“{slug}”不能用作网址：只能用小写字母、数字、“-”和“_”"),
-        format!("`{slug}` cannot stand in an address: only lower-case letters, digits, `-` and `_`"),
+        format!("“{slug}”不能用作网址：{}", reason.zh),
+        format!("`{slug}` cannot stand in an address: {}", reason.en),
         ("改名，例如 2026-image-capture", "rename it, for example to 2026-image-capture"),
     )
 }
@@ -370,12 +378,19 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, usize> {
     Ok(if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text })
 }
 
-/// A path as it is shown in messages: relative, with `/`.
+/// A path as it is shown in messages: relative, with `/`. Characters that would move a terminal's cursor or break the
+/// line are spelled out.
 pub fn shown(base: &Path, path: &Path) -> String {
     let relative = path.strip_prefix(base).unwrap_or(path);
-    let parts: Vec<String> =
-        relative.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    let parts: Vec<String> = relative.components().map(|part| spelled(&part.as_os_str().to_string_lossy())).collect();
     parts.join("/")
+}
+
+fn spelled(name: &str) -> String {
+    if !name.contains(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}')) {
+        return name.to_owned();
+    }
+    name.chars().flat_map(|c| if c.is_alphanumeric() { vec![c] } else { c.escape_debug().collect() }).collect()
 }
 
 fn about_file(name: &str, code: &'static str, zh: String, en: String, fix: (&str, &str)) -> Diagnostic {

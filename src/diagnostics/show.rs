@@ -3,7 +3,7 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Severity, sort};
+use super::{Diagnostic, Severity, Words, sort};
 use crate::lang::Lang;
 
 /// The most problems shown to a person at once; the rest is counted.
@@ -27,10 +27,36 @@ pub enum Format {
 pub fn show(problems: &[Diagnostic], lang: Lang, format: Format) -> String {
     let mut problems = problems.to_vec();
     sort(&mut problems);
+    // Messages quote what authors wrote; quoted lines are the renderer's business, which does the same.
+    for problem in &mut problems {
+        let words = problem.related.iter_mut().map(|(_, words)| words).chain(&mut problem.fix);
+        [&mut problem.cause].into_iter().chain(words).for_each(make_visible);
+    }
     match format {
         Format::Human { color } => human(&problems, lang, color),
         Format::Json => problems.iter().map(|problem| json(problem) + "\n").collect(),
         Format::Github => problems.iter().map(|problem| github(problem, lang) + "\n").collect(),
+    }
+}
+
+/// A control character would act on the terminal instead of being seen: `ESC [2K` wipes the line. Each becomes its
+/// picture; those that turn the direction of writing become the sign for what cannot be shown.
+fn make_visible(words: &mut Words) {
+    for text in [&mut words.zh, &mut words.en] {
+        let acts =
+            |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if text.contains(acts) {
+            *text = text.chars().map(|c| if acts(c) { picture(c) } else { c }).collect();
+        }
+    }
+}
+
+fn picture(c: char) -> char {
+    match c {
+        '\t' => ' ',
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
+        '\u{7f}' => '\u{2421}',
+        _ => '\u{fffd}',
     }
 }
 
@@ -165,6 +191,23 @@ mod tests {
             "error[unknown-key]: unknown key `untl`\n --> content/notices/a/index.zh.md:3:1\n  |\n3 | untl: 2025-02-30\n  | ^^^^\n  |\n  = fix: did you mean `until`?\n\n"
         );
         assert!(show(&[sample()], Lang::Zh, Format::Human { color: false }).contains("= 改法: 是不是想写“until”？"));
+    }
+
+    #[test]
+    fn what_an_author_wrote_does_not_act_on_the_terminal() {
+        let file = SourceFile::new("a.csv", "\u{1b}[2K\u{202e}x\n");
+        let wrote = "\u{1b}[2K\u{9b}2J\r\u{7f}\u{202e}\u{2066}\tend";
+        let problem = Diagnostic::error("unknown-key", Place::new(&file, 0..4), wrote, wrote).fix(wrote, wrote);
+        let problem = problem.see(Place::new(&file, 4..5), wrote, wrote);
+        let seen = "␛[2K\u{fffd}2J␍␡\u{fffd}\u{fffd} end";
+        for lang in [Lang::Zh, Lang::En] {
+            let told = show(std::slice::from_ref(&problem), lang, Format::Human { color: false });
+            assert!(told.matches(seen).count() == 3, "{told}");
+            assert!(!told.contains(|c: char| c.is_control() && c != '\n'), "{told:?}");
+            assert!(!told.contains(['\u{202e}', '\u{2066}']), "{told:?}");
+            let told = show(std::slice::from_ref(&problem), lang, Format::Github);
+            assert!(told.matches(seen).count() == 2 && told.matches('\n').count() == 1, "{told}");
+        }
     }
 
     #[test]

@@ -12,8 +12,8 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use notify_debouncer_full::notify::event::ModifyKind;
-use notify_debouncer_full::notify::{Event, EventKind, RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
+use notify_debouncer_full::notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode};
+use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer_opt};
 use walkdir::{DirEntry, WalkDir};
 
 /// A burst of events becomes one look: editors write, rename and touch within this time.
@@ -76,7 +76,9 @@ impl Watch {
                 let _ = own.send(paths);
             }
         };
-        let made = new_debouncer(DEBOUNCE, None, handler);
+        // Content is never read through a link, and one may lead to a whole disk.
+        let config = Config::default().with_follow_symlinks(false);
+        let made = new_debouncer_opt(DEBOUNCE, None, handler, RecommendedCache::new(), config);
         let trouble = made.as_ref().err().map(ToString::to_string);
         let mut watch = Watch { roots, seen: Snapshot::new(), told, teller, watcher: made.ok(), trouble, bell };
         watch.attach();
@@ -220,7 +222,7 @@ fn real(path: &Path) -> PathBuf {
 fn look(roots: &[Root], seen: &Snapshot, touched: &BTreeSet<PathBuf>) -> Snapshot {
     let all = touched.contains(Path::new(""));
     let files = roots.iter().flat_map(|root| {
-        let walk = WalkDir::new(&root.real).follow_links(true).into_iter();
+        let walk = WalkDir::new(&root.real).into_iter();
         // Folders may vanish while being read: they count as gone, and the next look finds out.
         walk.filter_entry(|entry| entry.depth() == 0 || !is_by_the_way(entry)).filter_map(Result::ok)
     });

@@ -167,6 +167,9 @@ fn read_folder(root: &Path, theme: &str) -> Result<Option<Layer>, Vec<ThemeProbl
     if !is_built_in && !folder.join(MANIFEST).is_file() {
         return Err(whole_theme(theme, ThemeFault::UnknownTheme));
     }
+    if std::fs::symlink_metadata(&folder).is_ok_and(|found| found.is_symlink()) {
+        return Err(whole_theme(theme, ThemeFault::Strange));
+    }
     let mut problems = Vec::new();
     let mut files = BTreeMap::new();
     for (path, place) in list(theme, &folder, &mut problems) {
@@ -195,11 +198,18 @@ fn built_in_layer() -> Result<Layer, Vec<ThemeProblem>> {
 /// The files of a theme's folder on disk, in order of path. A folder that does not exist holds none.
 fn list(theme: &str, folder: &Path, problems: &mut Vec<ThemeProblem>) -> Vec<(String, PathBuf)> {
     let mut files = Vec::new();
+    let strange = |path: &str| ThemeProblem::of_file(theme, path, ThemeFault::Strange);
     let manifest = folder.join(MANIFEST);
-    if manifest.is_file() {
-        files.push((MANIFEST.to_owned(), manifest));
+    match std::fs::symlink_metadata(&manifest) {
+        Ok(found) if found.is_file() => files.push((MANIFEST.to_owned(), manifest)),
+        Ok(_) => problems.push(strange(MANIFEST)),
+        Err(_) => {}
     }
     for part in FOLDERS {
+        if std::fs::symlink_metadata(folder.join(part)).is_ok_and(|found| found.is_symlink()) {
+            problems.push(strange(part));
+            continue;
+        }
         let entries = match std::fs::read_dir(folder.join(part)) {
             Ok(entries) => entries,
             Err(error) if error.kind() == ErrorKind::NotFound => continue,
@@ -216,10 +226,14 @@ fn list(theme: &str, folder: &Path, problems: &mut Vec<ThemeProblem>) -> Vec<(St
                     continue;
                 }
             };
-            let place = entry.path();
             let name = entry.file_name().to_string_lossy().into_owned();
-            if place.is_file() && !is_leftover(&name) {
-                files.push((format!("{part}/{name}"), place));
+            // The kind of the entry itself, not of what a link leads to; opening a pipe would wait for ever.
+            match entry.file_type() {
+                _ if is_leftover(&name) => {}
+                Ok(kind) if kind.is_file() => files.push((format!("{part}/{name}"), entry.path())),
+                Ok(kind) if kind.is_dir() => {}
+                Ok(_) => problems.push(strange(&format!("{part}/{name}"))),
+                Err(error) => problems.push(unreadable(theme, &format!("{part}/{name}"), &error)),
             }
         }
     }

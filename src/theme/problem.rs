@@ -33,6 +33,8 @@ pub enum ThemeFault {
     ExtendsItself,
     /// A file exists but cannot be read, with the system's words.
     Unreadable(String),
+    /// It is a symbolic link, or no ordinary file or folder: a theme is read from its own folder only.
+    Strange,
     /// A text file is not UTF-8.
     NotUtf8,
     /// `theme.yaml` or a strings file is not what it must be, and why.
@@ -112,6 +114,9 @@ impl ThemeProblem {
                 format!("主题“{theme}”的 extends 绕了一圈又回到自己。请改正其中一个 extends。")
             }
             ThemeFault::Unreadable(words) => format!("无法读取 {file}：{words}"),
+            ThemeFault::Strange => {
+                format!("{file} 是符号链接或特殊文件。为安全起见只读主题文件夹里的普通文件，请放入文件本身。")
+            }
             ThemeFault::NotUtf8 => format!("{file} 不是 UTF-8 编码。请用 UTF-8 重新保存。"),
             ThemeFault::Yaml(words) => format!("{file} 的 YAML 有误：{}", words.zh),
             ThemeFault::NotAString(key) => {
@@ -145,6 +150,11 @@ impl ThemeProblem {
                 format!("the `extends` of theme `{theme}` leads back to itself. Correct one of them.")
             }
             ThemeFault::Unreadable(words) => format!("{file} cannot be read: {words}"),
+            ThemeFault::Strange => {
+                format!(
+                    "{file} is a symbolic link or no ordinary file. Only files in the theme's own folder are read; put the file itself there."
+                )
+            }
             ThemeFault::NotUtf8 => format!("{file} is not UTF-8. Save it again as UTF-8."),
             ThemeFault::Yaml(words) => format!("{file} is not right: {}", words.en),
             ThemeFault::NotAString(key) => {

@@ -1,8 +1,6 @@
 //! More than one at a time: two builds, a build beside a preview, a build while somebody saves.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
@@ -11,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use tidings::publish::{hold, lock_output};
 
+use crate::preview::Preview;
 use crate::program::{AT, NOTICE, SITE, build, edit, ended, notice, run, small as portal, tidings, tree, write};
 
 /// What becomes the new `portal.lock`.
@@ -168,7 +167,7 @@ fn a_site_shows_the_content_of_one_moment() {
 fn a_build_beside_a_preview() {
     let (_temp, root) = portal();
     save(&root, 0);
-    let mut preview = Preview::start(&root);
+    let preview = Preview::start(&root);
     for round in 1..4 {
         save(&root, round);
         build(&root, &root.join("public"));
@@ -185,39 +184,4 @@ fn a_build_beside_a_preview() {
 
 fn contains(bytes: &[u8], text: &[u8]) -> bool {
     bytes.windows(text.len()).any(|window| window == text)
-}
-
-/// `tidings serve` on a free port, ended when dropped.
-struct Preview {
-    process: Child,
-    address: String,
-}
-
-impl Preview {
-    fn start(root: &Path) -> Preview {
-        let mut command = tidings(root, &["serve", "--port", "0", "--at", AT]);
-        let mut process = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut lines = BufReader::new(process.stderr.take().unwrap()).lines().map_while(Result::ok);
-        let address =
-            lines.find_map(|line| Some(line.strip_prefix("Preview: http://")?.trim_end_matches('/').to_owned()));
-        let address = address.expect("an address");
-        thread::spawn(move || lines.count());
-        Preview { process, address }
-    }
-
-    fn get(&mut self, path: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
-        let mut reply = String::new();
-        stream.read_to_string(&mut reply).unwrap();
-        reply
-    }
-}
-
-impl Drop for Preview {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
 }

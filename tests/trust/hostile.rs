@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::program::{AT, NOTICE, SITE, notice, run, skipped, small as portal, tidings, tree, write};
+use crate::preview::Preview;
+use crate::program::{AT, NOTICE, SITE, Tree, notice, run, skipped, small as portal, tidings, tree, write};
 
 fn build(root: &Path) -> (i32, String) {
     let run = run(&mut tidings(root, &["build", "--at", AT]));
@@ -147,4 +148,269 @@ fn files_nobody_may_read() {
         "unreadable-file",
         NOTICE,
     );
+}
+
+/// Everything below a folder that is no output: the sources as they were.
+fn sources(root: &Path) -> Tree {
+    let mut found = tree(root);
+    found.retain(|name, _| !name.starts_with("public/"));
+    found
+}
+
+#[cfg(unix)]
+fn pipe(root: &Path, name: &str) {
+    let path = root.join(name);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    let _ = fs::remove_file(&path);
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().expect("mkfifo").success());
+}
+
+/// Opening a pipe that nobody writes to waits for ever: each run must end, and a text that cannot be read is told.
+#[cfg(unix)]
+#[test]
+fn pipes_sockets_and_devices_are_told_and_hang_nobody() {
+    // Without a file of this name there is no portal, whatever else is called so.
+    let (_temp, root) = portal();
+    pipe(&root, SITE);
+    assert_eq!(build(&root).0, 2);
+    for name in [
+        NOTICE,
+        "content/portal.lock",
+        "content/allow.yaml",
+        "content/calendars/cn.yaml",
+        "content/notices/a/list.pdf",
+        "content/notices/b/index.zh.md",
+        "content/blocks/x.zh.md",
+    ] {
+        refused(|root| pipe(root, name), "special-file", name);
+    }
+    refused(|root| pipe(root, "themes/harbour/assets/site.css"), "theme", "themes/harbour/assets/site.css");
+    refused(
+        |root| {
+            let socket = std::os::unix::net::UnixListener::bind(root.join("content/notices/a/socket"));
+            drop(socket.expect("a socket"));
+        },
+        "special-file",
+        "content/notices/a/socket",
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_in_the_way_of_other_commands_hang_nobody() {
+    let (_temp, root) = portal();
+    pipe(&root, "themes/harbour/templates/base.html");
+    pipe(&root, "patterns/own.zh.md");
+    pipe(&root, "content/patterns/own.zh.md");
+    pipe(&root, "notice.docx");
+    for arguments in [
+        &["hosting", "nginx"][..],
+        &["new", "notice", "--slug", "x", "--yes"],
+        &["check", "--fix"],
+        &["translate", "stamp", "--all"],
+        &["import", "notice.docx", "--slug", "y", "--yes"],
+        &["import", "/dev/zero", "--slug", "z", "--yes"],
+    ] {
+        let run = run(&mut tidings(&root, arguments));
+        assert!(run.code.is_some(), "{arguments:?}: {}", run.told);
+    }
+    let refused = run(&mut tidings(&root, &["import", "/dev/zero", "--slug", "z", "--yes"]));
+    assert_eq!(refused.code, Some(1), "{}", refused.told);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_theme_reads_nothing_outside_its_folder() {
+    use std::os::unix::fs::symlink;
+    let secret = tempfile::tempdir().expect("a folder");
+    write(secret.path(), "templates/base.html", b"SECRET");
+    write(secret.path(), "site.css", b"SECRET");
+    for (link, target) in [
+        ("themes/harbour/assets/site.css", "site.css"),
+        ("themes/harbour/templates/base.html", "templates/base.html"),
+        ("themes/harbour/templates", "templates"),
+        ("themes/harbour", ""),
+    ] {
+        refused(
+            |root| {
+                fs::create_dir_all(root.join(link).parent().expect("a folder")).expect("a folder");
+                symlink(secret.path().join(target), root.join(link)).expect("a link");
+            },
+            "theme",
+            link,
+        );
+    }
+    let (_temp, root) = portal();
+    for name in ["../secret", "/etc", "..", "a/b", "a\\b"] {
+        write(
+            &root,
+            SITE,
+            format!("title: 通知\norganisation: 学院\nbase_url: https://x.cn/\ntheme: {name}\n").as_bytes(),
+        );
+        assert_eq!(build(&root).0, 1, "{name}");
+        assert_eq!(run(&mut tidings(&root, &["hosting", "nginx"])).code, Some(1), "{name}");
+    }
+}
+
+/// What commands write while they replace a file must not go through a link that somebody put there.
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link() {
+    use std::os::unix::fs::symlink;
+    let outside = tempfile::tempdir().expect("a folder");
+    write(outside.path(), "own", b"own");
+    let (_temp, root) = portal();
+    write(&root, "content/notices/a/index.en.md", b"---\ntitle: A\n---\n\nWrite to 13812345678.\n");
+    for name in
+        ["content/.portal.lock.tmp", "content/notices/a/.tidings-check.tmp", "content/notices/a/index.en.md.tmp~"]
+    {
+        symlink(outside.path().join("own"), root.join(name)).expect("a link");
+    }
+    for arguments in [&["check", "--fix"][..], &["translate", "stamp", "--all"], &["build"]] {
+        let _ = run(&mut tidings(&root, arguments));
+    }
+    fs::remove_dir_all(root.join("content/guides")).unwrap_or(());
+    symlink(outside.path(), root.join("content/guides")).expect("a link");
+    let run = run(&mut tidings(&root, &["new", "guide", "--slug", "x", "--title", "甲", "--yes"]));
+    assert_ne!(run.code, Some(0), "{}", run.told);
+    assert_eq!(tree(outside.path()).into_iter().collect::<Vec<_>>(), [("own".to_owned(), b"own".to_vec())]);
+}
+
+#[cfg(unix)]
+#[test]
+fn names_that_are_no_names() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    // An attachment that nothing links to is not published: what cannot be named cannot be linked.
+    for name in
+        [&b"new\nline.pdf"[..], b"esc\x1b[31mred.pdf", b"not\xffutf8.pdf", b"a\\b.pdf", b"con.pdf", b"dot.", b"space "]
+    {
+        let (_temp, root) = portal();
+        fs::write(root.join("content/notices/a").join(OsStr::from_bytes(name)), "x").expect("written");
+        let (exit, told) = build(&root);
+        assert_eq!(exit, 0, "{name:?}: {told}");
+        assert!(!told.contains('\u{1b}'), "{told:?}");
+        assert!(!tree(&root.join("public")).keys().any(|name| name.contains(".pdf")), "{name:?}");
+    }
+    for name in [
+        &b"new\nline.zh.md"[..],
+        b"esc\x1b[31mred.zh.md",
+        b"not\xffutf8.zh.md",
+        b"con.zh.md",
+        b"COM1.zh.md",
+        b"a..zh.md",
+    ] {
+        let (_temp, root) = portal();
+        let file = root.join("content/notices").join(OsStr::from_bytes(name));
+        fs::write(file, "---\ntitle: 乙\npublished: 2024-11-11\n---\n正文。\n").expect("written");
+        let (exit, told) = build(&root);
+        assert_eq!(exit, 1, "{name:?}: {told}");
+        assert!(!told.contains('\u{1b}') && !told.contains("new\nline"), "{told:?}");
+    }
+}
+
+#[test]
+fn ids_that_windows_keeps_for_devices() {
+    let settings = |kind: &str, cohort: &str| {
+        format!(
+            "title: 通知\norganisation: 学院\nbase_url: https://x.cn/\nkinds:\n  {kind}: {{name: 上传}}\ncohorts:\n  {cohort}: {{name: 甲}}\n"
+        )
+    };
+    for (kind, cohort) in [("nul", "a"), ("upload", "aux")] {
+        let (_temp, root) = portal();
+        write(&root, SITE, settings(kind, cohort).as_bytes());
+        let (exit, told) = build(&root);
+        assert!(exit == 1 && told.contains("error[bad-id]") && told.contains("Windows"), "{exit} {told}");
+    }
+    for (old, new) in [("id: z", "id: con"), ("id: z", "id: lpt1"), ("title: 甲", "id: prn\ntitle: 甲")] {
+        refused(|root| write(root, NOTICE, notice("正文。").replace(old, new).as_bytes()), "bad-id", NOTICE);
+    }
+}
+
+#[test]
+fn linked_files_that_some_disk_cannot_hold() {
+    // Linux takes them; the site would break on a copy to Windows.
+    let cases: &[(&[&str], &str)] = &[
+        (&["con.pdf"], "bad-file-name"),
+        (&["aux.tar.gz"], "bad-file-name"),
+        (&["lpt1.pdf"], "bad-file-name"),
+        (&["a:b.pdf"], "bad-file-name"),
+        (&["what?.pdf"], "bad-file-name"),
+        (&["dot."], "bad-file-name"),
+        (&["A.pdf", "a.pdf"], "same-address"),
+        (&["Plan/a.pdf", "plan/b.pdf"], "same-address"),
+    ];
+    for (names, code) in cases {
+        let (_temp, root) = portal();
+        let (exit, told) = build(&root);
+        assert_eq!(exit, 0, "{told}");
+        let before = tree(&root.join("public"));
+        let mut body = String::new();
+        for name in *names {
+            write(&root, &format!("content/notices/a/{name}"), b"%PDF-1.4\n");
+            body.push_str(&format!("[附件](<{}>)\n", name.replace('?', "%3F").replace(':', "%3A")));
+        }
+        write(&root, NOTICE, notice(&body).as_bytes());
+        let (exit, told) = build(&root);
+        assert_eq!(exit, 1, "{names:?}: {told}");
+        assert!(told.contains(&format!("error[{code}]")), "{names:?}: {told}");
+        assert!(tree(&root.join("public")) == before, "{names:?}");
+    }
+}
+
+#[test]
+fn addresses_in_texts_lead_to_no_file_outside() {
+    let (_temp, root) = portal();
+    write(&root, "secret.txt", b"SECRET");
+    write(&root, "content/secret.yaml", b"SECRET");
+    let before = sources(&root);
+    for address in [
+        "../../../secret.txt",
+        "../../../../secret.txt",
+        "..%2f..%2f..%2fsecret.txt",
+        "..\\..\\..\\secret.txt",
+        "/etc/passwd",
+        "//etc/passwd",
+        "file:///etc/passwd",
+        "../../site.yaml",
+        "../../portal.lock",
+        "./../a/../../../secret.txt",
+    ] {
+        for form in [format!("[x](<{address}>)"), format!("![x](<{address}>)"), format!("{{{{ include {address} }}}}")]
+        {
+            write(&root, NOTICE, notice(&form).as_bytes());
+            let (exit, told) = build(&root);
+            let public = root.join("public");
+            let published = if public.exists() { tree(&public) } else { Tree::new() };
+            let leaks = |bytes: &Vec<u8>| bytes.windows(6).any(|part| part == b"SECRET" || part == b"root:x");
+            assert!(!published.values().any(leaks), "{form}: {exit} {told}");
+            assert!(!published.keys().any(|name| name.contains("secret") || name.contains("passwd")), "{form}");
+        }
+    }
+    write(&root, NOTICE, notice("正文。").as_bytes());
+    assert_eq!(sources(&root), before, "no build writes among the sources");
+    for table in ["../../../secret.csv", "/etc/passwd", "../../site.yaml"] {
+        let front = format!(
+            "---\ntitle: 甲\npublished: 2024-11-11\nsessions: {{file: {table}, id: z, kind: upload}}\n---\n正文。\n"
+        );
+        write(&root, NOTICE, front.as_bytes());
+        let (exit, told) = build(&root);
+        assert_eq!(exit, 1, "{table}: {told}");
+        assert!(!told.contains("root:x"), "{told}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_preview_watches_nothing_outside() {
+    use std::os::unix::fs::symlink;
+    let (_temp, root) = portal();
+    let (outside, big) = (tempfile::tempdir().expect("a folder"), 3 << 30);
+    let huge = fs::File::create(outside.path().join("huge")).expect("a file");
+    huge.set_len(big).expect("sparse");
+    symlink(outside.path(), root.join("content/outside")).expect("a link");
+    symlink("/", root.join("content/notices/a/disk")).expect("a link");
+    pipe(&root, "content/notices/a/pipe");
+    let preview = Preview::start(&root);
+    assert!(preview.get("/zh/").contains("content/outside"), "the message about the link stands over the page");
 }

@@ -7,5 +7,6 @@ mod crowded;
 mod disks;
 mod hostile;
 mod killed;
+mod preview;
 mod program;
 mod references;

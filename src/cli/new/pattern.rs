@@ -79,6 +79,10 @@ fn own(root: &Path) -> Vec<Pattern> {
     let mut found: BTreeMap<String, Pattern> = BTreeMap::new();
     let entries = std::fs::read_dir(root.join(FOLDER)).into_iter().flatten().flatten();
     for entry in entries {
+        // Opening a pipe would wait for ever.
+        if !entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            continue;
+        }
         let file = entry.file_name().to_string_lossy().into_owned();
         let Some((name, lang)) = file.strip_suffix(".md").and_then(|stem| stem.rsplit_once('.')) else { continue };
         let Some(lang) = Lang::from_code(lang) else { continue };

@@ -118,6 +118,22 @@ fn footnotes_lead_there_and_back() {
 }
 
 #[test]
+fn headings_in_footnotes_are_listed_where_they_stand_or_not_at_all() {
+    let ids = |source: &str| {
+        let rendered = rendered(source, Lang::En);
+        assert!(rendered.headings.iter().all(|heading| rendered.html.contains(&format!("id=\"{}\"", heading.id))));
+        rendered.headings.into_iter().map(|heading| heading.id).collect::<Vec<_>>()
+    };
+    // Nothing refers to this note, so it is not on the page, and a table of contents must not lead there.
+    assert_eq!(ids("[^1]: # note\n\n## after"), ["after"]);
+    assert_eq!(ids("text[^1]\n\n[^1]: # note\n\n## after"), ["after", "note"]);
+    assert_eq!(
+        ids("text[^1]\n\n[^1]: a[^2]\n\n    [^2]: # inner\n\n    ## outer\n\n## after"),
+        ["after", "outer", "inner"]
+    );
+}
+
+#[test]
 fn links() {
     for (source, expected) in [
         ("[去](capture)", "<a href=\"../capture/\">去</a>"),

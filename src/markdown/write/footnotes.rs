@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::super::plain::PlainText;
-use super::super::{FindingKind, Section, escape};
+use super::super::{FindingKind, Heading, Section, escape};
 use super::{Open, Writer};
 
 /// The footnotes of a document.
@@ -28,6 +28,7 @@ struct Note {
 struct Content {
     html: String,
     plain: String,
+    headings: Vec<Heading>,
     label: String,
     range: Range<usize>,
 }
@@ -37,6 +38,7 @@ pub(super) struct OpenFootnote {
     label: String,
     html: String,
     plain: PlainText,
+    headings: Vec<Heading>,
 }
 
 impl Writer<'_> {
@@ -70,6 +72,7 @@ impl Writer<'_> {
             label: self.without_own_characters(label),
             html: std::mem::take(&mut self.html),
             plain: std::mem::take(&mut self.plain),
+            headings: std::mem::take(&mut self.headings),
         }))
     }
 
@@ -77,13 +80,14 @@ impl Writer<'_> {
         self.notes.depth -= 1;
         let html = std::mem::replace(&mut self.html, footnote.html);
         let plain = std::mem::replace(&mut self.plain, footnote.plain).into_string();
+        let headings = std::mem::replace(&mut self.headings, footnote.headings);
         let range = self.block_range(range);
         let note = self.notes.by_label.entry(key(&footnote.label)).or_default();
         if note.content.is_some() {
             self.report(range, FindingKind::UnusedFootnote { label: footnote.label });
             return;
         }
-        note.content = Some(Content { html, plain, label: footnote.label, range });
+        note.content = Some(Content { html, plain, headings, label: footnote.label, range });
     }
 
     /// Whether a link may lead to an id this station gives to notes.
@@ -110,8 +114,9 @@ impl Writer<'_> {
         ));
         self.plain.line();
         let start = self.plain.mark();
-        for (index, note) in used.iter().enumerate() {
-            self.write_note(index + 1, note);
+        for (index, note) in used.into_iter().enumerate() {
+            self.write_note(index + 1, &note);
+            self.headings.extend(note.content.into_iter().flat_map(|content| content.headings));
         }
         self.html.push_str("</ol>\n</section>\n");
         let text = self.plain.since(start).to_owned();

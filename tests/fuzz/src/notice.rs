@@ -20,13 +20,18 @@ const BETWEEN: &str = "\n=====\n";
 
 /// See the module.
 pub fn check(data: &[u8]) {
-    let Ok(text) = decode(data.to_vec()) else { return };
+    is_published(data);
+}
+
+/// Whether the notice could be published.
+pub fn is_published(data: &[u8]) -> bool {
+    let Ok(text) = decode(data.to_vec()) else { return false };
     let (zh, en) = text.split_once(BETWEEN).map_or((text.as_str(), None), |(zh, en)| (zh, Some(en)));
-    publish(zh, en, BTreeMap::new());
+    publish(zh, en, BTreeMap::new())
 }
 
 /// Publishes a notice, if it can be.
-pub(crate) fn publish(zh: &str, en: Option<&str>, files: BTreeMap<String, ContentFile>) {
+pub(crate) fn publish(zh: &str, en: Option<&str>, files: BTreeMap<String, ContentFile>) -> bool {
     let mut problems = Vec::new();
     let content = content(zh, en, files, &mut problems);
     let sources = content.sources.clone();
@@ -38,7 +43,7 @@ pub(crate) fn publish(zh: &str, en: Option<&str>, files: BTreeMap<String, Conten
     problems.extend(found);
     assert_told(&problems);
     if blocks(&problems, false) {
-        return;
+        return false;
     }
     let output = output.expect("a site without errors is made");
     assert_eq!(agreement::check(&output.site, &output.expectation), []);
@@ -46,4 +51,5 @@ pub(crate) fn publish(zh: &str, en: Option<&str>, files: BTreeMap<String, Conten
         let page = std::str::from_utf8(&artifact.bytes).expect("a page is text");
         assert_harmless_page(artifact.path.as_str(), page);
     }
+    true
 }

@@ -10,11 +10,17 @@ use zip::write::SimpleFileOptions;
 
 use crate::notice::publish;
 
-const NOTICE: &str = "---\ntitle: 场次\npublished: 2026-09-01\nsessions: {file: FILE, id: capture, kind: capture}\n---\n\n{{ sessions }}\n";
+const NOTICE: &str =
+    "---\ntitle: 场次\npublished: 2026-09-01\nsessions: {file: FILE, kind: exam}\n---\n\n{{ sessions }}\n";
 
-/// See the module. The first byte chooses the form.
+/// See the module.
 pub fn check(data: &[u8]) {
-    let Some((form, data)) = data.split_first() else { return };
+    is_published(data);
+}
+
+/// Whether the notice with this table could be published. The first byte chooses the form.
+pub fn is_published(data: &[u8]) -> bool {
+    let Some((form, data)) = data.split_first() else { return false };
     let (name, bytes) = match form % 3 {
         0 => ("t.csv", data.to_vec()),
         1 => ("t.xlsx", data.to_vec()),
@@ -24,7 +30,7 @@ pub fn check(data: &[u8]) {
     let path = folder.path().join(name);
     std::fs::write(&path, &bytes).expect("written");
     let file = ContentFile { path, size: bytes.len() as u64 };
-    publish(&NOTICE.replace("FILE", name), None, BTreeMap::from([(format!("notices/a/{name}"), file)]));
+    publish(&NOTICE.replace("FILE", name), None, BTreeMap::from([(format!("notices/a/{name}"), file)]))
 }
 
 /// In memory where there is such a place.
@@ -40,6 +46,10 @@ fn workbook(sheet: &[u8]) -> Vec<u8> {
     let workbook = format!(
         "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATIONS}\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
     );
+    let top = format!(
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
+         <Relationship Id=\"r1\" Type=\"{RELATIONS}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+    );
     let relations = format!(
         "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
          <Relationship Id=\"r1\" Type=\"{RELATIONS}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
@@ -47,6 +57,7 @@ fn workbook(sheet: &[u8]) -> Vec<u8> {
     let rows = String::from_utf8_lossy(sheet);
     let sheet = format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>");
     archive(&[
+        ("_rels/.rels", top.as_bytes()),
         ("xl/workbook.xml", workbook.as_bytes()),
         ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
         ("xl/worksheets/sheet1.xml", sheet.as_bytes()),

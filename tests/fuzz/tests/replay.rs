@@ -17,3 +17,12 @@ fn every_case() {
         assert!(count > 0, "no case for {name}");
     }
 }
+
+/// A target that refuses all its inputs at the door would look at nothing.
+#[test]
+fn the_seeds_are_published() {
+    let case = |name: &str| fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(name)).expect(name);
+    assert!(tidings_fuzz::notice::is_published(&case("notice/whole")));
+    assert!(tidings_fuzz::table::is_published(&case("table/csv")));
+    assert!(tidings_fuzz::table::is_published(&case("table/sheet")));
+}
