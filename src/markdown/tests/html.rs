@@ -127,9 +127,10 @@ fn headings_in_footnotes_are_listed_where_they_stand_or_not_at_all() {
     // Nothing refers to this note, so it is not on the page, and a table of contents must not lead there.
     assert_eq!(ids("[^1]: # note\n\n## after"), ["after"]);
     assert_eq!(ids("text[^1]\n\n[^1]: # note\n\n## after"), ["after", "note"]);
+    // A note in a note goes on to the end of both.
     assert_eq!(
-        ids("text[^1]\n\n[^1]: a[^2]\n\n    [^2]: # inner\n\n    ## outer\n\n## after"),
-        ["after", "outer", "inner"]
+        ids("text[^1]\n\n[^1]: a[^2]\n\n    [^2]: # inner\n\n    ## more\n\n## after"),
+        ["after", "inner", "more"]
     );
 }
 
