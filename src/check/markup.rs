@@ -2,13 +2,19 @@
 //! should not be there, never for showing: tags may be broken, and nothing here fails.
 
 /// Attributes whose values reach people: seen, read out, dialled.
-const TOLD: [&str; 6] = ["alt", "title", "content", "aria-label", "placeholder", "value"];
+fn is_told(attribute: &str) -> bool {
+    matches!(attribute, "alt" | "title" | "content" | "aria-label" | "placeholder" | "value")
+}
 
-/// Elements inside a line; every other tag ends a stretch of text.
-const INLINE: [&str; 24] = [
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "i", "kbd", "mark", "q", "ruby", "s", "small", "span",
-    "strong", "sub", "sup", "time", "u", "var", "wbr", "del",
-];
+/// Elements inside a line, in small letters; every other tag ends a stretch of text.
+#[rustfmt::skip]
+fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr" | "b" | "bdi" | "bdo" | "cite" | "code" | "del" | "em" | "i" | "kbd" | "mark" | "q" | "ruby" | "s"
+        | "small" | "span" | "strong" | "sub" | "sup" | "time" | "u" | "var" | "wbr"
+    )
+}
 
 /// The text of HTML: one line for each block and each attribute that is told to people. Scripts and styles are left out,
 /// unless they hold data (`application/json` and its like).
@@ -32,11 +38,15 @@ pub fn text_of_html(html: &str) -> String {
             continue;
         };
         at = open + tag.length;
-        if !INLINE.iter().any(|name| tag.is(name)) {
+        let is_inline = match tag.name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            true => is_inline(&tag.name.to_ascii_lowercase()),
+            false => is_inline(tag.name),
+        };
+        if !is_inline {
             out.push('\n');
         }
         tell_attributes(&mut out, &tag);
-        if (tag.is("script") || tag.is("style")) && !tag.closing {
+        if !is_inline && (tag.is("script") || tag.is("style")) && !tag.closing {
             let closing = format!("</{}", tag.name.to_ascii_lowercase());
             let end = html[at..].find(&closing).map_or(html.len(), |found| at + found);
             if tag.attributes.contains("json") {
@@ -70,23 +80,7 @@ impl<'a> Tag<'a> {
         if !inner.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '!' | '?')) {
             return None;
         }
-        let mut quote = None;
-        // By bytes: all that matters here is ASCII, and this runs over every page of a site.
-        let end = inner.bytes().position(|byte| match quote {
-            Some(open) => {
-                if byte == open {
-                    quote = None;
-                }
-                false
-            }
-            None => {
-                if matches!(byte, b'"' | b'\'') {
-                    quote = Some(byte);
-                }
-                byte == b'>'
-            }
-        });
-        let end = end.unwrap_or(inner.len());
+        let end = end_of_tag(inner.as_bytes());
         let name_end = inner[..end].find(|c: char| c.is_whitespace() || c == '/').unwrap_or(end);
         let length = (1 + usize::from(closing) + end + 1).min(text.len());
         Some(Tag { name: &inner[..name_end], closing, attributes: &inner[name_end..end], length })
@@ -98,21 +92,38 @@ impl<'a> Tag<'a> {
     }
 
     /// Every attribute with its value as written.
-    pub(super) fn attributes(&self) -> Vec<(&'a str, &'a str)> {
-        let mut found = Vec::new();
+    pub(super) fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         let mut rest = self.attributes;
-        while let Some(equals) = rest.find('=') {
+        std::iter::from_fn(move || {
+            let equals = rest.bytes().position(|byte| byte == b'=')?;
             let name = rest[..equals].trim_end().rsplit(|c: char| c.is_whitespace() || c == '/').next().unwrap_or("");
             let value = rest[equals + 1..].trim_start();
             let (value, after) = match value.chars().next() {
                 Some(quote @ ('"' | '\'')) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
                 _ => value.split_once(char::is_whitespace).unwrap_or((value, "")),
             };
-            found.push((name, value));
             rest = after;
-        }
-        found
+            Some((name, value))
+        })
     }
+}
+
+/// Where the `>` is that ends a tag, or where the text ends: one within quotation marks ends none.
+/// By bytes: all that matters here is ASCII, and this runs over every page of a site.
+fn end_of_tag(inner: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(found) = inner[at..].iter().position(|byte| matches!(byte, b'>' | b'"' | b'\'')) {
+        at += found;
+        let sign = inner[at];
+        if sign == b'>' {
+            return at;
+        }
+        match inner[at + 1..].iter().position(|byte| *byte == sign) {
+            Some(close) => at += close + 2,
+            None => break,
+        }
+    }
+    inner.len()
 }
 
 fn tell_attributes(out: &mut String, tag: &Tag<'_>) {
@@ -121,7 +132,7 @@ fn tell_attributes(out: &mut String, tag: &Tag<'_>) {
     }
     for (name, value) in tag.attributes() {
         let dials = matches!(name, "href" | "src") && ["tel:", "sms:"].iter().any(|scheme| value.starts_with(scheme));
-        if dials || TOLD.contains(&name) {
+        if dials || is_told(name) {
             out.push('\n');
             push_text(out, value);
             out.push('\n');

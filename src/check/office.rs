@@ -164,8 +164,7 @@ fn sheet(xml: &str, shared: &[String]) -> String {
             Piece::Tag(tag) => match (local(&tag), tag.closing) {
                 ("row", false) => rows.push(Vec::new()),
                 ("c", false) => {
-                    let attributes = tag.attributes();
-                    let value = |name: &str| attributes.iter().find(|(own, _)| *own == name).map(|(_, value)| *value);
+                    let value = |name: &str| tag.attributes().find(|(own, _)| *own == name).map(|(_, value)| value);
                     is_shared = value("t") == Some("s");
                     column = value("r").map_or(column + 1, column_of);
                     cell.clear();

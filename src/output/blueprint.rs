@@ -99,10 +99,24 @@ impl Blueprint {
         if self.parts == Parts::All {
             problems.extend(maker.told().problems.iter().cloned());
         }
-        let mut texts = texts::pages(maker, &self.neighbours, &tray, &mut problems);
+        let routes = self.page_routes();
+        // Lists first, beside the documents: a list of every notice takes one thread so long that nothing must wait for it.
+        let (lists, mut texts) =
+            rayon::join(|| self.lists(&routes, &tray), || texts::pages(maker, &self.neighbours, &tray, &mut problems));
         texts.uses.extend(self.uses.iter().cloned());
         linked::settle_anchors(&texts.uses, &texts.anchors, &mut problems);
-        let feeds = self.other_pages(&mut texts, &tray, &mut problems);
+        let (found, faults): (Vec<_>, Vec<_>) = lists.into_iter().unzip();
+        texts.found.extend(found.into_iter().flatten());
+        tell(faults.into_iter().flatten(), &mut problems);
+        for versions in routes.listed {
+            texts.listed.extend(versions.iter().map(|(_, route)| Listed {
+                route: route.clone(),
+                versions: versions.clone(),
+                changed: None,
+            }));
+            texts.routes.extend(versions);
+        }
+        let feeds = self.of_all_texts(&mut texts, &tray, &mut problems);
         let assets = maker.theme.assets().into_iter();
         tray.put_all(
             assets.map(|(name, bytes)| Artifact::new(known_path(&Route::Asset(name).path()), bytes, Kind::Asset)),
@@ -192,34 +206,22 @@ impl Blueprint {
         })
     }
 
-    /// Everything but documents; how many feeds there are.
-    fn other_pages(&self, texts: &mut Texts, tray: &Tray<'_>, problems: &mut Vec<Diagnostic>) -> usize {
-        let maker = &self.maker;
-        let agenda = Agenda::of(maker);
-        let routes = self.page_routes();
-        for versions in &routes.listed {
-            texts.listed.extend(versions.iter().map(|(_, route)| Listed {
-                route: route.clone(),
-                versions: versions.clone(),
-                changed: None,
-            }));
-            texts.routes.extend(versions.iter().cloned());
-        }
+    /// Every page that is no document.
+    fn lists(&self, routes: &PageRoutes, tray: &Tray<'_>) -> Vec<Made> {
+        let agenda = Agenda::of(&self.maker);
         let all: Vec<&(Lang, Route)> = routes.listed.iter().flatten().chain(&routes.unlisted).collect();
-        let made: Vec<Made> = all
-            .par_iter()
-            .filter(|_| !tray.is_over())
+        let wanted = all.par_iter().filter(|_| !tray.is_over());
+        wanted
             .filter_map(|(lang, route)| {
                 let (found, page) = self.page(&agenda, route, *lang)?;
                 Some((found.map(|found| (*lang, found)), tray.put_page(page)))
             })
-            .collect();
-        let mut faults = Vec::new();
-        for (found, fault) in made {
-            texts.found.extend(found);
-            faults.extend(fault);
-        }
-        tell(faults, problems);
+            .collect()
+    }
+
+    /// What is made once all pages are known; how many feeds there are.
+    fn of_all_texts(&self, texts: &mut Texts, tray: &Tray<'_>, problems: &mut Vec<Diagnostic>) -> usize {
+        let maker = &self.maker;
         if self.parts == Parts::Documents || tray.is_over() {
             return 0;
         }

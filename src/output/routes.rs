@@ -112,30 +112,36 @@ impl Route {
         match self {
             Route::Root => "index.html".to_owned(),
             Route::RootNotFound => "404.html".to_owned(),
-            Route::Home(lang) => format!("{lang}/index.html"),
-            Route::List(lang, collection) => format!("{lang}/{}/index.html", collection.folder()),
-            Route::Document(lang, id) => format!("{lang}/{id}/index.html"),
-            Route::Cohort(lang, cohort) => format!("{lang}/for/{cohort}/index.html"),
-            Route::Board(lang) => format!("{lang}/countdown/index.html"),
-            Route::Countdown(lang, key) => format!("{lang}/countdown/{}/{}/index.html", key.notice, key.deadline),
-            Route::Hall(lang, None) => format!("{lang}/hall/index.html"),
-            Route::Hall(lang, Some(cohort)) => format!("{lang}/hall/{cohort}/index.html"),
-            Route::Calendar(lang) => format!("{lang}/calendar/index.html"),
-            Route::Corrections(lang) => format!("{lang}/corrections/index.html"),
-            Route::Search(lang) => format!("{lang}/search/index.html"),
-            Route::NotFound(lang) => format!("{lang}/404.html"),
-            Route::Feed(lang, feed) => format!("{lang}/feeds/{}.ics", feed.address()),
-            Route::RetiredFeed(lang, address) => format!("{lang}/feeds/{address}.ics"),
-            Route::Event(lang, key) => format!("{lang}/feeds/event/{}/{}.ics", key.notice, key.deadline),
-            Route::Atom(lang) => format!("{lang}/feeds/notices.atom"),
-            Route::CorrectionsAtom(lang) => format!("{lang}/feeds/corrections.atom"),
+            Route::Home(lang) => [lang.code(), "/index.html"].concat(),
+            Route::List(lang, collection) => [lang.code(), "/", collection.folder(), "/index.html"].concat(),
+            Route::Document(lang, id) => {
+                [lang.code(), "/", id.collection.folder(), "/", id.slug.as_str(), "/index.html"].concat()
+            }
+            Route::Cohort(lang, cohort) => [lang.code(), "/for/", cohort.as_str(), "/index.html"].concat(),
+            Route::Board(lang) => [lang.code(), "/countdown/index.html"].concat(),
+            Route::Countdown(lang, DeadlineKey { notice, deadline }) => {
+                [lang.code(), "/countdown/", notice.as_str(), "/", deadline.as_str(), "/index.html"].concat()
+            }
+            Route::Hall(lang, None) => [lang.code(), "/hall/index.html"].concat(),
+            Route::Hall(lang, Some(cohort)) => [lang.code(), "/hall/", cohort.as_str(), "/index.html"].concat(),
+            Route::Calendar(lang) => [lang.code(), "/calendar/index.html"].concat(),
+            Route::Corrections(lang) => [lang.code(), "/corrections/index.html"].concat(),
+            Route::Search(lang) => [lang.code(), "/search/index.html"].concat(),
+            Route::NotFound(lang) => [lang.code(), "/404.html"].concat(),
+            Route::Feed(lang, feed) => [lang.code(), "/feeds/", &feed.address(), ".ics"].concat(),
+            Route::RetiredFeed(lang, address) => [lang.code(), "/feeds/", address, ".ics"].concat(),
+            Route::Event(lang, DeadlineKey { notice, deadline }) => {
+                [lang.code(), "/feeds/event/", notice.as_str(), "/", deadline.as_str(), ".ics"].concat()
+            }
+            Route::Atom(lang) => [lang.code(), "/feeds/notices.atom"].concat(),
+            Route::CorrectionsAtom(lang) => [lang.code(), "/feeds/corrections.atom"].concat(),
             Route::Data => "deadlines.json".to_owned(),
             Route::DataSchema => "deadlines.schema.json".to_owned(),
             Route::Sitemap => "sitemap.xml".to_owned(),
             Route::Robots => "robots.txt".to_owned(),
-            Route::Asset(name) => format!("assets/{name}"),
-            Route::SearchIndex(lang, name) => format!("{lang}/search/{name}"),
-            Route::Manifest(lang) => format!("{lang}/manifest.webmanifest"),
+            Route::Asset(name) => ["assets/", name].concat(),
+            Route::SearchIndex(lang, name) => [lang.code(), "/search/", name].concat(),
+            Route::Manifest(lang) => [lang.code(), "/manifest.webmanifest"].concat(),
             Route::Qr(page) => {
                 let path = page.path();
                 format!("{}qr.svg", path.strip_suffix("index.html").unwrap_or(&path))
@@ -146,8 +152,11 @@ impl Route {
 
     /// Address below the site's root, as a reader sees it: a folder for a page, percent-encoded.
     pub fn address(&self) -> String {
-        let path = self.path();
-        percent_encode(path.strip_suffix("index.html").unwrap_or(&path))
+        let mut path = self.path();
+        if path.ends_with("index.html") {
+            path.truncate(path.len() - "index.html".len());
+        }
+        if path.bytes().all(is_unreserved) { path } else { percent_encode(&path) }
     }
 
     /// Address with the host; `base` ends in `/`.
@@ -202,26 +211,39 @@ pub fn base_path(base_url: &str) -> String {
 
 /// The relative address that leads from one address to another, both below the root.
 fn relative(from: &str, to: &str) -> String {
-    let from_folders: Vec<&str> = from.split('/').collect();
-    let from_folders = &from_folders[..from_folders.len() - 1];
-    let to_parts: Vec<&str> = to.split('/').collect();
-    let shared = from_folders.iter().zip(&to_parts[..to_parts.len() - 1]).take_while(|(a, b)| a == b).count();
-    let mut out = "../".repeat(from_folders.len() - shared);
-    out.push_str(&to_parts[shared..].join("/"));
-    if out.is_empty() { "./".to_owned() } else { out }
+    let folder = |address: &str| address.rfind('/').map_or(0, |at| at + 1);
+    let (from, to_folder) = (&from[..folder(from)], &to[..folder(to)]);
+    let alike = from.bytes().zip(to_folder.bytes()).take_while(|(a, b)| a == b).count();
+    let shared = from.as_bytes()[..alike].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
+    let up = from.as_bytes()[shared..].iter().filter(|byte| **byte == b'/').count();
+    let rest = &to[shared..];
+    if up == 0 && rest.is_empty() {
+        return "./".to_owned();
+    }
+    let mut out = String::with_capacity(3 * up + rest.len());
+    (0..up).for_each(|_| out.push_str("../"));
+    out.push_str(rest);
+    out
 }
 
 /// RFC 3986 §2.1 for a path: unreserved characters and `/` stay.
 pub fn percent_encode(path: &str) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
+        if is_unreserved(byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            out.push('%');
+            out.push(char::from(DIGITS[usize::from(byte >> 4)]));
+            out.push(char::from(DIGITS[usize::from(byte & 15)]));
         }
     }
     out
+}
+
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/')
 }
 
 #[cfg(test)]

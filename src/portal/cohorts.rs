@@ -5,7 +5,16 @@ use crate::content::site::{Cohort, Settings};
 
 /// Whether something told to `told` concerns a student of `cohort`: the same group or one of its ancestors.
 pub fn concerns(settings: &Settings, told: &[CohortId], cohort: &CohortId) -> bool {
-    lineage(settings, cohort).iter().any(|member| told.contains(member))
+    // As `lineage`, without making a list: every deadline is asked for every cohort.
+    let mut at = Some(cohort);
+    for _ in 0..=settings.cohorts.len() {
+        let Some(member) = at else { return false };
+        if told.contains(member) {
+            return true;
+        }
+        at = settings.cohort(member).and_then(|cohort| cohort.parent.as_ref());
+    }
+    false
 }
 
 /// The cohort and its ancestors, itself first.

@@ -154,21 +154,29 @@ fn tags_with_key(html: &str) -> Vec<Tag<'_>> {
 }
 
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let at = tag.find(&format!(" {name}=\""))? + name.len() + 3;
-    let rest = &tag[at..];
-    rest.find('"').map(|end| &rest[..end])
+    let mut rest = tag;
+    loop {
+        rest = &rest[rest.find(name)?..];
+        let at = tag.len() - rest.len();
+        rest = &rest[name.len()..];
+        if at > 0 && tag.as_bytes()[at - 1] == b' ' && rest.starts_with("=\"") {
+            return rest[2..].split_once('"').map(|(value, _)| value);
+        }
+    }
 }
 
 fn compare_tag(path: &str, tag: &Tag<'_>, expected: &ExpectedDeadline, found: &mut Vec<Disagreement>) {
     let epoch = |value: Option<i64>| value.map(|value| value.to_string());
+    let (opens, closes) = (epoch(expected.opens), epoch(expected.closes));
     for (name, expected) in [
-        ("data-opens", epoch(expected.opens)),
-        ("data-closes", epoch(expected.closes)),
-        ("data-shape", Some(expected.shape.clone())),
-        ("data-status", Some(expected.status.clone())),
+        ("data-opens", opens.as_deref()),
+        ("data-closes", closes.as_deref()),
+        ("data-shape", Some(expected.shape.as_str())),
+        ("data-status", Some(expected.status.as_str())),
     ] {
-        let said = attribute(tag.attributes, name).map(str::to_owned);
+        let said = attribute(tag.attributes, name);
         if said != expected {
+            let (said, expected) = (said.map(str::to_owned), expected.map(str::to_owned));
             found.push(Disagreement::new(path, &format!("{} {name}", tag.key), said, expected));
         }
     }

@@ -1,10 +1,9 @@
 //! Keeps two builds out of one place. The system holds the lock, so a dead process never blocks anyone.
 //! Knows nothing of what is written.
 //!
-//! A lock is a file with the holder's name in it. Where the system tells one file from another of the same name (Unix),
-//! the file goes when the lock is given back, so that nobody uploads it with the site. A build that had opened it just
-//! before would then lock a file that no longer counts, so whoever gets a lock looks whether the name still means it.
-//! Elsewhere the file stays, empty of meaning: Windows gives no such identity, and its locks hide the text from others.
+//! A lock is a file with the holder's name in it, which goes when the lock is given back, so that nobody uploads it with
+//! the site. A build that had opened it just before would then lock a file that no longer counts, so whoever gets a lock
+//! looks whether the name still means it. The locks of Windows hide the text from others: there the holder stays unnamed.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Seek, SeekFrom, Write};
@@ -59,13 +58,6 @@ pub fn lock_output(out: &Path, since: &str) -> Result<OutputLock, PublishError> 
 impl Drop for OutputLock {
     fn drop(&mut self) {
         self.held = None;
-        // Where the lock's file stays, it must not keep a folder that holds nothing else.
-        if cfg!(not(unix))
-            && let Some(out) = self.made.last()
-            && fs::read_dir(out).is_ok_and(|entries| entries.count() == 1)
-        {
-            let _ = fs::remove_file(out.join(NAME));
-        }
         for folder in self.made.iter().rev() {
             // Only succeeds where it is empty, which is what is wanted.
             let _ = fs::remove_dir(folder);
@@ -120,8 +112,9 @@ impl Held {
 impl Drop for Held {
     fn drop(&mut self) {
         // Still locked here, so the name can only mean our file or, after `replace`, none or that of the next one.
-        if cfg!(unix) && is_at(&self.file, &self.path) {
-            // A file that stays blocks nobody.
+        if is_at(&self.file, &self.path) {
+            // Who built, and when, is nobody's business if the file has to stay; it blocks nobody.
+            let _ = self.file.set_len(0);
             let _ = fs::remove_file(&self.path);
         }
     }
@@ -146,8 +139,11 @@ fn is_at(file: &File, path: &Path) -> bool {
     matches!((ours, there), (Ok(ours), Ok(there)) if ours == there)
 }
 
-/// Files of this name are never removed on such a system.
+/// The standard library tells no file's identity on Windows.
 #[cfg(not(unix))]
-fn is_at(_file: &File, _path: &Path) -> bool {
-    true
+fn is_at(file: &File, path: &Path) -> bool {
+    use same_file::Handle;
+    let ours = file.try_clone().and_then(Handle::from_file);
+    let there = Handle::from_path(path);
+    matches!((ours, there), (Ok(ours), Ok(there)) if ours == there)
 }

@@ -327,6 +327,7 @@ fn ids_that_windows_keeps_for_devices() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn linked_files_that_some_disk_cannot_hold() {
     // Linux takes them; the site would break on a copy to Windows.

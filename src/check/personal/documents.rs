@@ -16,10 +16,10 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Hit> {
         if joined(scene, &lettered) {
             return None;
         }
-        if scene.near(lettered.start, Label::Passport) && passport_shape(scene, &lettered).is_some() {
+        if passport_shape(scene, &lettered).is_some() && scene.near(lettered.start, Label::Passport) {
             return Some(Hit { signs: lettered, kind: PersonalKind::Passport, level: Severity::Error });
         }
-        if scene.near(lettered.start, Label::Permit) && is_permit(scene, &lettered) {
+        if is_permit(scene, &lettered) && scene.near(lettered.start, Label::Permit) {
             return Some(Hit { signs: lettered, kind: PersonalKind::TravelPermit, level: Severity::Error });
         }
         let student = (8..=15).contains(&run.len()) && lettered == *run && scene.direct(run.start, Label::Student);
@@ -34,12 +34,11 @@ pub(super) fn find_unlabelled(scene: &Scene<'_>) -> Vec<Hit> {
         let signs = with_letters(scene, run);
         let upper = scene.signs[signs.clone()].iter().all(|c| !c.is_ascii_lowercase());
         let own_shape = passport_shape(scene, &signs) == Some(Passport::Ordinary);
+        if !own_shape || !upper || joined(scene, &signs) {
+            return None;
+        }
         let elsewhere = scene.in_address(signs.start) || scene.direct(signs.start, Label::Thing) || is_date(scene, run);
-        (own_shape && upper && !elsewhere && !joined(scene, &signs)).then_some(Hit {
-            signs,
-            kind: PersonalKind::Passport,
-            level: Severity::Warning,
-        })
+        (!elsewhere).then_some(Hit { signs, kind: PersonalKind::Passport, level: Severity::Warning })
     });
     hits.collect()
 }

@@ -116,7 +116,12 @@ fn ends_with(signs: &[char], label: Label) -> bool {
 }
 
 fn is_joint(c: char) -> bool {
-    c.is_ascii_whitespace() || ":=()[]{}\"'*_`|#.&".contains(c) || "为是（）【】“”‘’：".contains(c)
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0c')
+        || matches!(
+            c,
+            ':' | '=' | '(' | ')' | '[' | ']' | '{' | '}' | '"' | '\'' | '*' | '_' | '`' | '|' | '#' | '.' | '&'
+        )
+        || matches!(c, '为' | '是' | '（' | '）' | '【' | '】' | '“' | '”' | '‘' | '’' | '：')
 }
 
 #[cfg(test)]

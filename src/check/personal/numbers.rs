@@ -30,12 +30,14 @@ pub(super) fn find_mobiles(scene: &Scene<'_>) -> Vec<Hit> {
 /// Bank cards: 16 to 19 digits with a right check digit, whole or in groups of four.
 pub(super) fn find_cards(scene: &Scene<'_>) -> Vec<Hit> {
     let hits = scene.runs.iter().filter_map(|run| {
-        if scene.in_address(run.start) {
+        // The shape first: nearly no run of digits has it, and looking for words costs more.
+        let ends = card_ends(scene, run);
+        if ends.is_empty() || scene.in_address(run.start) {
             return None;
         }
         let labelled = scene.near(run.start, Label::Account);
         let thing = scene.direct(run.start, Label::Thing) || scene.direct(run.start, Label::CreditCode);
-        let signs = card_ends(scene, run).into_iter().map(|end| run.start..end).find(|signs| {
+        let signs = ends.into_iter().map(|end| run.start..end).find(|signs| {
             let digits: Vec<u32> = signs.clone().filter_map(|at| scene.digit(at)).collect();
             let known = labelled || !thing && has_card_prefix(&digits);
             known && luhn(&digits) && scene.stands_alone(signs)

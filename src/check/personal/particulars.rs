@@ -12,7 +12,7 @@ use crate::diagnostics::Severity;
 /// Dates of birth, home addresses and QQ numbers that a word names.
 pub(super) fn find(scene: &Scene<'_>) -> Vec<Hit> {
     let numbers = scene.runs.iter().filter_map(|run| {
-        if scene.direct(run.start, Label::Birth) {
+        if matches!(run.len(), 4 | 8) && scene.direct(run.start, Label::Birth) {
             return birth_date(scene, run).map(|signs| hit(signs, PersonalKind::BirthDate));
         }
         let qq = (5..=10).contains(&run.len()) && scene.direct(run.start, Label::Qq) && scene.stands_alone(run);

@@ -123,7 +123,11 @@ fn a_full_disk_leaves_no_temporary_file_and_names_the_page() {
 }
 
 /// Few names that get into each other's way as files and folders.
-const POOL: [&str; 9] = ["a", "a/b", "a/b/c", "a/d", "e.html", "E.html", "f/g.html", "f/h/i.css", "f/h"];
+///
+/// Where the disk takes `E.html` for `e.html`, a run that dies between the two leaves a file of which nobody can say whose
+/// it is, and it is kept. No address of a site has capitals but those of files an author put beside a text.
+const POOL: [&str; 9] = ["a", "a/b", "a/b/c", "a/d", "e.html", OTHER_CASE, "f/g.html", "f/h/i.css", "f/h"];
+const OTHER_CASE: &str = if cfg!(any(windows, target_os = "macos")) { "e2.html" } else { "E.html" };
 
 fn any_site() -> impl Strategy<Value = Site> {
     proptest::collection::vec((0..POOL.len(), 0..3_u8), 0..7).prop_map(|picks| {
