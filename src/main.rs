@@ -8,6 +8,9 @@ use tidings::cli::{self, Environment};
 use tidings::lang::Lang;
 use tidings::time::Instant;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let terminal = std::io::stderr().is_terminal();
