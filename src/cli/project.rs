@@ -106,10 +106,11 @@ pub(super) fn make(
     }
 }
 
-/// What a preview keeps from one build for the next.
+/// What is kept from one build for the next: by a preview everything, by the program that ends only pictures.
 #[derive(Default)]
 pub(super) struct Kept {
-    memory: Memory,
+    /// `None`: there is no next build that could use it.
+    memory: Option<Memory>,
     /// The theme, by its name.
     theme: Option<(String, Arc<Theme>)>,
     /// Smaller sizes of pictures, whose names tell what they were made from.
@@ -122,9 +123,16 @@ impl Kept {
         Kept { shelf, ..Kept::default() }
     }
 
+    /// Whatever spares the next build work.
+    pub(super) fn everything(shelf: Arc<Shelf>) -> Kept {
+        Kept { memory: Some(Memory::default()), ..Kept::with(shelf) }
+    }
+
     /// Forgets what was made from these files.
     pub(super) fn forget(&mut self, root: &Path, changed: &[PathBuf]) {
-        self.memory.forget(changed);
+        if let Some(memory) = &mut self.memory {
+            memory.forget(changed);
+        }
         if changed.iter().any(|path| path.starts_with(root.join("themes"))) {
             self.theme = None;
         }
@@ -191,7 +199,10 @@ pub(super) fn open(
     lang: Lang,
     kept: &mut Kept,
 ) -> Result<Opened, String> {
-    let (content, mut problems) = content::load_again(root, &mut kept.memory);
+    let (content, mut problems) = match &mut kept.memory {
+        Some(memory) => content::load_again(root, memory),
+        None => content::load(root),
+    };
     let Some(mut content) = content else {
         seal(&mut problems, Context { build_date: Zone::SHANGHAI.civil(now).0, allowed: &Allowed::none() });
         return Ok(Opened::Nothing(Box::new(Made {
@@ -268,7 +279,10 @@ pub(super) fn judge(
                 take(artifact);
             }
         };
-        examine(&blueprint, context, &take, is_over)
+        let made = examine(&blueprint, context, &take, is_over);
+        // A great site takes long to be taken apart, and nobody need wait for it.
+        rayon::spawn(move || drop(blueprint));
+        made
     });
     if is_over() {
         return None;
@@ -321,7 +335,7 @@ pub(super) fn judge(
         .collect();
     let held_files =
         portal.held.iter().filter_map(|(id, _)| texts.names.get(&id.to_string())).flatten().cloned().collect();
-    Some(Made {
+    let made = Made {
         summary,
         problems,
         held,
@@ -332,7 +346,9 @@ pub(super) fn judge(
         reviewed,
         zone,
         at: now,
-    })
+    };
+    rayon::spawn(move || drop((portal, texts)));
+    Some(made)
 }
 
 /// What the checks of texts need of the content before it becomes a portal.
@@ -349,7 +365,7 @@ struct Texts {
 
 impl Texts {
     fn of(content: &mut Content, drafts_shown: bool) -> Texts {
-        let files_of = |document: &content::document::Document| {
+        let files_of = |document: &Arc<content::document::Document>| {
             document.bodies.values().map(|body| body.source.name.clone()).collect::<Vec<_>>()
         };
         let documents = || content.documents.iter();

@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &ServeArguments, environment: &Environment, lang: L
         now: Arc::new(move || system_time(begun_for_clock.load(Ordering::Relaxed) + passed())),
     };
     let shelf = Arc::new(earlier(&root.join("public")));
-    let (mut kept, mut turn) = (Kept::with(shelf), 0_u64);
+    let (mut kept, mut turn) = (Kept::everything(shelf), 0_u64);
     let build = move |request: Request| {
         let started = Stopwatch::now();
         let now = Instant::from_epoch(called.epoch() + passed());

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{Environment, Exit, project};
 use crate::content;
@@ -99,7 +100,7 @@ pub(super) fn stamp_fresh(root: &Path, lang: Lang) -> Result<(), String> {
     rows(&content.documents, &content.settings).iter().try_for_each(|row| stamp_one(root, row, "", lang))
 }
 
-fn rows<'a>(documents: &'a [Document], settings: &Settings) -> Vec<Row<'a>> {
+fn rows<'a>(documents: &'a [Arc<Document>], settings: &Settings) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
     for document in documents {
         for lang in &settings.languages {

@@ -13,12 +13,19 @@ use crate::lang::Lang;
 use crate::time::{Zone, beijing_time_in, read_moment};
 
 /// Tells of every place, unless the portal's clocks agree with Beijing's.
-pub(super) fn check(documents: &[Document], sources: &[Arc<SourceFile>], zone: Zone, problems: &mut Vec<Diagnostic>) {
+pub(super) fn check(
+    documents: &[Arc<Document>],
+    sources: &[Arc<SourceFile>],
+    zone: Zone,
+    problems: &mut Vec<Diagnostic>,
+) {
     if zone.offset_seconds() == Zone::SHANGHAI.offset_seconds() {
         return;
     }
     let mut told: Vec<Place> = Vec::new();
-    for place in documents.iter().flat_map(dates).filter(|place| beijing_time_in(written(place)).is_some()) {
+    for place in
+        documents.iter().flat_map(|document| dates(document)).filter(|place| beijing_time_in(written(place)).is_some())
+    {
         if !holds(&told, &place.file.name, &place.range) {
             told.push(place.clone());
             problems.push(in_a_date(place, zone));

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::document::{Document, DocumentFiles};
@@ -67,7 +68,7 @@ struct Text {
 #[derive(Debug, Clone)]
 struct Known {
     files: BTreeMap<Lang, Arc<SourceFile>>,
-    document: Option<Document>,
+    document: Option<Arc<Document>>,
     problems: Vec<Diagnostic>,
 }
 
@@ -89,9 +90,9 @@ impl Memory {
             }
             return self.entries.iter().cloned().map(Ok).collect();
         }
-        let walk = WalkDir::new(content).sort_by_file_name().follow_links(false);
+        let walk: Vec<_> = WalkDir::new(content).sort_by_file_name().follow_links(false).into_iter().collect();
         let found: Vec<Result<Entry, Hidden>> = walk
-            .into_iter()
+            .into_par_iter()
             .map(|entry| match entry {
                 Ok(entry) => Ok(Entry::of(&entry)),
                 Err(error) => Err((error.path().map(Path::to_owned), error.to_string())),
@@ -119,6 +120,30 @@ impl Memory {
     pub(super) fn end(&mut self) {
         self.texts = std::mem::take(&mut self.met);
         self.changed.clear();
+    }
+
+    /// Reads texts that will be asked for, all at once. One that has a fault is left to be read and told in its turn.
+    pub(super) fn read_ahead(&mut self, root: &Path, entries: &[Result<Entry, Hidden>]) {
+        let is_known = |entry: &Entry| {
+            let known = self.texts.get(&entry.path);
+            known.is_some_and(|text| text.size == entry.size && Some(text.stamp) == entry.stamp)
+        };
+        let wanted = entries.par_iter().flatten().filter(|entry| {
+            let is_text = entry.path.extension().is_some_and(|ending| ending == "md");
+            is_text && entry.kind.is_file() && !is_known(entry)
+        });
+        let read: Vec<(PathBuf, Text)> = wanted
+            .filter_map(|entry| {
+                let mut problems = Vec::new();
+                let source = read_text(root, &entry.path, entry.size, &mut problems)?;
+                let text = Text { size: entry.size, stamp: entry.stamp?, source };
+                problems.is_empty().then(|| (entry.path.clone(), text))
+            })
+            .collect();
+        for (path, _) in &read {
+            self.changed.remove(path);
+        }
+        self.texts.extend(read);
     }
 
     /// The text of a file, read if need be.
@@ -153,7 +178,7 @@ impl Memory {
     }
 
     /// A document whose files are still the ones it was read from, with what was told about it.
-    pub(super) fn document(&self, files: &DocumentFiles) -> Option<(Option<Document>, Vec<Diagnostic>)> {
+    pub(super) fn document(&self, files: &DocumentFiles) -> Option<(Option<Arc<Document>>, Vec<Diagnostic>)> {
         let known = self.documents.get(&files.id)?;
         let same = files.files.len() == known.files.len()
             && files.files.iter().all(|(lang, file)| known.files.get(lang).is_some_and(|old| Arc::ptr_eq(old, file)));
@@ -165,7 +190,7 @@ impl Memory {
         &mut self,
         id: DocId,
         files: BTreeMap<Lang, Arc<SourceFile>>,
-        document: Option<&Document>,
+        document: Option<&Arc<Document>>,
         problems: &[Diagnostic],
     ) {
         if files.values().any(|file| file.text.contains("sessions")) {

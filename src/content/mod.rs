@@ -49,7 +49,7 @@ pub struct Content {
     /// Working days, national and the school's.
     pub calendar: WorkCalendar,
     /// Documents in order of collection and slug.
-    pub documents: Vec<Document>,
+    pub documents: Vec<Arc<Document>>,
     /// Texts that documents share.
     pub blocks: BTreeMap<BlockId, Block>,
     /// Files beside them, by path relative to `content/`.
@@ -79,7 +79,7 @@ pub fn load_again(root: &Path, memory: &mut Memory) -> (Option<Content>, Vec<Dia
 struct Read {
     /// Its files, unless it was remembered.
     files: Option<DocumentFiles>,
-    document: Option<Document>,
+    document: Option<Arc<Document>>,
     problems: Vec<Diagnostic>,
 }
 
@@ -132,15 +132,16 @@ fn read(root: &Path, memory: Option<&mut Memory>) -> (Option<Content>, Vec<Diagn
     sources.sort_by(|a, b| a.name.cmp(&b.name));
     let standing: Vec<DocId> = found.documents.iter().map(|files| files.id.clone()).collect();
     memory.settle(&site);
+    let known = &*memory;
     let read: Vec<Read> = found
         .documents
         .into_par_iter()
         .map(|files| {
-            if let Some((document, problems)) = memory.document(&files) {
+            if let Some((document, problems)) = known.document(&files) {
                 return Read { files: None, document, problems };
             }
             let mut problems = Vec::new();
-            let document = document::read(&files, &found.files, &settings, &mut problems);
+            let document = document::read(&files, &found.files, &settings, &mut problems).map(Arc::new);
             Read { files: Some(files), document, problems }
         })
         .collect();

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 /// How the files of a portal stood at one moment.
@@ -20,8 +21,8 @@ pub fn stamp(root: &Path) -> Stamp {
     // What cannot be read is told by whoever reads it; here it counts as not there, both times.
     let files = folders.filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir());
     // Hidden files are what editors and Tidings keep beside the real ones while saving. Nobody reads them.
-    let files = files.filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'));
-    let seen = files.map(|entry| {
+    let files: Vec<_> = files.filter(|entry| !entry.file_name().to_string_lossy().starts_with('.')).collect();
+    let seen = files.into_par_iter().map(|entry| {
         let known = entry.metadata().map_or((0, None), |found| (found.len(), found.modified().ok()));
         (entry.into_path(), known)
     });

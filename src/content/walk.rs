@@ -64,7 +64,9 @@ pub fn walk(root: &Path, memory: &mut Memory, problems: &mut Vec<Diagnostic>) ->
     let mut found = Found::default();
     let mut documents: BTreeMap<DocId, DocumentFiles> = BTreeMap::new();
     let mut strays: Vec<DocId> = Vec::new();
-    for entry in memory.entries(&content) {
+    let entries = memory.entries(&content);
+    memory.read_ahead(root, &entries);
+    for entry in entries {
         let entry = match entry {
             Ok(entry) => entry,
             Err((path, reason)) => {

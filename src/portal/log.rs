@@ -2,6 +2,7 @@
 //! From this one log follow revisions, banners, sequence numbers and the corrections feed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -78,11 +79,11 @@ impl Action {
 /// Every change of every document, in order of documents and lines. Changes by documents not published yet are checked
 /// all the same, and carry their future instant.
 pub fn collect(
-    documents: &[Document],
+    documents: &[Arc<Document>],
     publication: &BTreeMap<DocId, Publication>,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Change> {
-    let notices = Notices::new(documents);
+    let notices = Notices::new(documents.iter().map(Arc::as_ref));
     let mut changes = Vec::new();
     for document in notices.all() {
         let own = &publication[&document.id];

@@ -22,6 +22,7 @@ pub mod shape;
 mod timeline;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -87,7 +88,7 @@ pub fn resolve(content: Content, now: Instant, previews: bool) -> (Portal, Vec<D
     let publication = publication::publications(&documents, settings.zone, &as_of);
     let changes = log::collect(&documents, &publication, &mut problems);
     let all_references = references::check(&documents, &files, &mut problems);
-    let known = documents.iter().flat_map(keys_of).collect();
+    let known = documents.iter().flat_map(|document| keys_of(document)).collect();
 
     let mut held = Vec::new();
     let mut visible = BTreeSet::new();
@@ -151,14 +152,15 @@ pub fn resolve(content: Content, now: Instant, previews: bool) -> (Portal, Vec<D
 /// The whole history of every deadline of the documents in `shown`, that of scheduled notices and changes included:
 /// what is wrong with tomorrow's notice is told today.
 fn histories(
-    documents: &[Document],
+    documents: &[Arc<Document>],
     shown: &BTreeSet<DocId>,
     publication: &BTreeMap<DocId, Publication>,
     timeline: &Timeline<'_>,
     calendar: &WorkCalendar,
     settings: &Settings,
 ) -> (BTreeMap<DeadlineKey, Vec<Revision>>, Vec<Diagnostic>) {
-    let documents: Vec<&Document> = documents.iter().filter(|document| shown.contains(&document.id)).collect();
+    let documents: Vec<&Document> =
+        documents.iter().map(Arc::as_ref).filter(|document| shown.contains(&document.id)).collect();
     let mut resolver = Resolver::new(&documents, publication, timeline, calendar, settings.zone);
     let mut histories = BTreeMap::new();
     for key in resolver.keys() {
@@ -180,7 +182,7 @@ fn histories(
 
 /// What is wrong inside the drafts. What a draft would do to public notices is nobody's problem yet.
 fn problems_of_drafts(
-    documents: &[Document],
+    documents: &[Arc<Document>],
     changes: &[Change],
     publication: &BTreeMap<DocId, Publication>,
     calendar: &WorkCalendar,
@@ -189,7 +191,8 @@ fn problems_of_drafts(
     let all: BTreeSet<DocId> = publication.keys().cloned().collect();
     let timeline = Timeline::new(&all, changes, publication);
     let (_, mut problems) = histories(documents, &all, publication, &timeline, calendar, settings);
-    let drafts: Vec<&Document> = documents.iter().filter(|document| publication[&document.id].draft).collect();
+    let drafts: Vec<&Document> =
+        documents.iter().map(Arc::as_ref).filter(|document| publication[&document.id].draft).collect();
     let in_draft = |place: &Place| drafts.iter().any(|draft| owns(draft, &place.file.name));
     problems.retain(|problem| problem.place.as_ref().is_some_and(in_draft));
     problems

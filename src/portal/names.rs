@@ -2,6 +2,7 @@
 //! share one, so that a reference never depends on the order of folders.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::content::document::Document;
 use crate::content::ids::{Collection, DocId};
@@ -43,16 +44,16 @@ impl<'a> Notices<'a> {
 }
 
 /// Tells of every id that is another notice's id or folder, and takes it away, so that the rest can be read.
-pub(super) fn settle(documents: &mut [Document], problems: &mut Vec<Diagnostic>) {
+pub(super) fn settle(documents: &mut [Arc<Document>], problems: &mut Vec<Diagnostic>) {
     let refused: BTreeSet<DocId> = refused(documents, problems);
     for document in documents.iter_mut().filter(|document| refused.contains(&document.id)) {
-        document.front.id = None;
+        Arc::make_mut(document).front.id = None;
     }
 }
 
-fn refused(documents: &[Document], problems: &mut Vec<Diagnostic>) -> BTreeSet<DocId> {
+fn refused(documents: &[Arc<Document>], problems: &mut Vec<Diagnostic>) -> BTreeSet<DocId> {
     let mut refused = BTreeSet::new();
-    let notices = Notices::new(documents);
+    let notices = Notices::new(documents.iter().map(Arc::as_ref));
     let mut taken: BTreeMap<&str, (&Document, Place)> = BTreeMap::new();
     for document in notices.all() {
         let place = document.bodies.values().next().map(|body| Place::top(&body.source));

@@ -1,6 +1,7 @@
 //! Documents as pages: their state, their corrected facts, and what changed in their life.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::as_of::AsOf;
 use super::facts::{Cause, Deadline, Verb};
@@ -17,7 +18,7 @@ use crate::time::{Instant, Point};
 #[derive(Debug)]
 pub struct Page {
     /// The document as written.
-    pub document: Document,
+    pub document: Arc<Document>,
     /// When it became known.
     pub since: Instant,
     /// The day of its publication as written.
@@ -108,7 +109,7 @@ pub(super) struct Context<'a> {
 
 /// Makes a page; `of` are the changes of the notice as a whole that are known, `by` those it makes in others.
 pub(super) fn page(
-    document: Document,
+    document: Arc<Document>,
     references: References,
     of: &[&Change],
     by: &[&Change],

@@ -1,6 +1,7 @@
 //! When a document is visible: drafts, scheduled documents, and what is held back.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::as_of::AsOf;
 use crate::content::document::Document;
@@ -46,7 +47,7 @@ pub enum Held {
 }
 
 /// When every document becomes known. An undated draft counts as known from `as_of` on, for previews.
-pub fn publications(documents: &[Document], zone: Zone, as_of: &AsOf) -> BTreeMap<DocId, Publication> {
+pub fn publications(documents: &[Arc<Document>], zone: Zone, as_of: &AsOf) -> BTreeMap<DocId, Publication> {
     let mut all = BTreeMap::new();
     for document in documents {
         let written = document.front.published.as_ref().map(|published| published.value);

@@ -1,6 +1,7 @@
 //! References from one document to another and to files beside it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::content::document::Document;
 use crate::content::facts::Marked;
@@ -47,7 +48,7 @@ pub(super) struct References {
 
 /// Resolves the references of every document, in their order; a broken one is a problem.
 pub(super) fn check(
-    documents: &[Document],
+    documents: &[Arc<Document>],
     files: &BTreeMap<String, ContentFile>,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<References> {
