@@ -205,13 +205,42 @@ pub fn split(source: &Arc<SourceFile>) -> Result<(Range<usize>, Range<usize>), D
     if let Some(range) = dashes {
         return Err(wrong_dashes(source, range));
     }
-    Err(Diagnostic::error(
-        "unclosed-front-matter",
-        Place::new(source, 0..first.trim_end().len()),
-        "设置部分没有用“---”结束",
-        "the front matter is not closed with `---`",
-    )
-    .fix("在正文之前单独写一行 ---", "write `---` on a line of its own above the text"))
+    Err(unclosed(source, first.trim_end().len()))
+}
+
+/// Points at the first line that reads like text, for the `---` belongs above it.
+fn unclosed(source: &Arc<SourceFile>, first: usize) -> Diagnostic {
+    let opening = Place::new(source, 0..first);
+    let told = |place: Place| {
+        Diagnostic::error(
+            "unclosed-front-matter",
+            place,
+            "设置部分没有用“---”结束",
+            "the front matter is not closed with `---`",
+        )
+    };
+    match text_begins(&source.text) {
+        Some(range) => told(Place::new(source, range))
+            .fix("在这一行的上面单独写一行 ---", "write `---` on a line of its own above this one")
+            .see(opening, "设置部分从这里开始", "the front matter begins here"),
+        None => told(opening).fix("在正文之前单独写一行 ---", "write `---` on a line of its own above the text"),
+    }
+}
+
+/// The first line that can be no setting: a heading of Markdown, or a sentence that stands at the margin.
+fn text_begins(text: &str) -> Option<Range<usize>> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let written = line.trim_end();
+        let range = at..at + written.len();
+        at += line.len();
+        let is_heading = written.trim_start_matches('#').starts_with(' ') && written.starts_with("##");
+        let is_sentence = written.starts_with(|c: char| !c.is_ascii()) && !written.contains([':', '：']);
+        if is_heading || is_sentence && written.chars().count() > 3 {
+            return Some(range);
+        }
+    }
+    None
 }
 
 fn no_front_matter(source: &Arc<SourceFile>) -> Diagnostic {

@@ -4,6 +4,7 @@
 //! `serde_yaml` reads the values. It gives no positions, so a [`Mark`] remembers the path of keys instead, and only
 //! when a message needs it is the file scanned once more for line and column: the common case, no mistake, pays nothing.
 
+mod duplicate;
 mod places;
 
 use std::ops::Range;
@@ -15,7 +16,7 @@ use serde_yaml::{Mapping, Value};
 use places::{Bytes, Places};
 
 use super::field::{Field, FieldContent};
-use super::slips;
+use super::{keys, slips};
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 
 /// The largest YAML text read, in bytes. A notice with a thousand sessions stays far below.
@@ -87,6 +88,9 @@ pub fn read(source: &Arc<SourceFile>, block: Range<usize>) -> Result<YamlDoc, Ve
             }
             let text = Arc::new(Block { source: Arc::clone(source), range: block, places: OnceLock::new() });
             Ok(YamlDoc { text, value, cells: None })
+        }
+        Err(error) if error.to_string().contains("duplicate entry with key ") => {
+            Err(vec![duplicate::find(source, &block).unwrap_or_else(|| slips::explain(source, &block, &error))])
         }
         Err(error) => Err(vec![slips::explain(source, &block, &error)]),
     }
@@ -409,20 +413,24 @@ impl<'a> Node<'a> {
         };
         let entries = self.children(map);
         let unknown: Vec<_> = entries.iter().filter(|(name, _)| !keys.contains(&name.as_str())).collect();
+        let mut meant = Vec::new();
         for (name, node) in unknown.iter().take(MOST_UNKNOWN) {
-            problems.push(
-                Diagnostic::error(
-                    "unknown-key",
-                    node.key_place(),
-                    format!("不认识的字段“{name}”"),
-                    format!("unknown key `{name}`"),
-                )
-                .fix(
+            let problem = Diagnostic::error(
+                "unknown-key",
+                node.key_place(),
+                format!("不认识的字段“{name}”"),
+                format!("unknown key `{name}`"),
+            );
+            problems.push(match keys::meant_by(name, keys) {
+                Some(key) => {
+                    meant.push(key.to_owned());
+                    problem.fix(format!("是不是想写“{key}”？"), format!("did you mean `{key}`?"))
+                }
+                None => problem.fix(
                     format!("这里可用的字段：{}", keys.join("、")),
                     format!("the keys known here: {}", keys.join(", ")),
-                )
-                .did_you_mean(name, keys.iter().copied()),
-            );
+                ),
+            });
         }
         if let Some((name, node)) = unknown.get(MOST_UNKNOWN) {
             let rest = unknown.len() - MOST_UNKNOWN;
@@ -433,7 +441,7 @@ impl<'a> Node<'a> {
                 format!("from `{name}` on there are {rest} more unknown keys"),
             ));
         }
-        Some(Map { node: self.clone(), entries })
+        Some(Map { node: self.clone(), entries, meant })
     }
 
     /// "Expected …, found …" at this value.
@@ -465,6 +473,8 @@ impl<'a> Node<'a> {
 pub struct Map<'a> {
     node: Node<'a>,
     entries: Vec<(String, Node<'a>)>,
+    /// Known keys that stand there misspelt, which was told already.
+    meant: Vec<String>,
 }
 
 impl<'a> Map<'a> {
@@ -476,7 +486,7 @@ impl<'a> Map<'a> {
     /// The value of a key that must be there; its absence is a problem.
     pub fn require(&self, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Node<'a>> {
         let found = self.get(key);
-        if found.is_none() {
+        if found.is_none() && !self.meant.iter().any(|meant| meant == key) {
             problems.push(self.missing(key));
         }
         found
