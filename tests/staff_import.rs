@@ -368,7 +368,7 @@ fn what_cannot_be_read_is_refused_with_advice() {
     bad("old.doc", b"\xD0\xCF\x11\xE0\xA1\xB1", "“另存为”选 .docx");
     bad("scan.pdf", b"%PDF-1.7", "这是 PDF");
     bad("broken.docx", b"PK\x03\x04 not an archive", "文件损坏了");
-    bad("gbk.txt", b"\xb9\xd8\xd3\xda", "编码选 UTF-8");
+    bad("photo.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "这不是文字文件");
     let mut archive = zip::ZipWriter::new(fs::File::create(root.join("sheet.xlsx")).expect("it works"));
     archive.start_file("xl/workbook.xml", zip::write::SimpleFileOptions::default()).expect("it works");
     archive.finish().expect("it works");
@@ -379,6 +379,21 @@ fn what_cannot_be_read_is_refused_with_advice() {
     let run = tidings(&root, "zh", &["import", "old.doc"]);
     assert_ne!(run.code, 0);
     assert!(!root.join("content/notices/x").exists());
+}
+
+/// Notepad saves GBK or UTF-16 as often as UTF-8: a text is read in any of them.
+#[test]
+fn a_text_is_read_in_the_encodings_of_older_programs() {
+    let (_temp, root) = fresh_portal();
+    let gbk = b"\xb9\xd8\xd3\xda\xb2\xc9\xbc\xaf\xb5\xc4\xcd\xa8\xd6\xaa\r\n";
+    let wide: Vec<u8> = "\u{feff}关于采集的通知\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (slug, bytes) in [("gbk", &gbk[..]), ("wide", &wide)] {
+        fs::write(root.join("old.txt"), bytes).expect("it works");
+        let run = tidings(&root, "en", &["import", "old.txt", "--slug", slug, "--yes"]);
+        assert_eq!(run.code, 0, "{}", run.told);
+        let text = fs::read_to_string(root.join(format!("content/notices/{slug}/index.zh.md"))).expect("it works");
+        assert!(text.contains("formal_title: 关于采集的通知\n"), "{text}");
+    }
 }
 
 /// Whatever stands in a file, nothing breaks and the portal still builds.

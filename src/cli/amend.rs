@@ -6,7 +6,7 @@ mod wording;
 
 use std::path::{Path, PathBuf};
 
-use super::ask::{Asker, Question, one_of};
+use super::ask::{Asker, Choice, Question, one_of};
 use super::fresh::{self, FreshFile};
 use super::yaml_text::yaml_text;
 use super::{Environment, Exit, dates, project};
@@ -213,17 +213,31 @@ fn target<'p>(
     let is_published = |page: &&Page| !matches!(page.state, PageState::Draft | PageState::Scheduled);
     let with_deadlines = portal.collection(Collection::Notices).filter(|page| !page.deadlines.is_empty());
     let with_deadlines = with_deadlines.filter(|page| notice.is_some() || is_published(page));
-    let slugs: Vec<String> = with_deadlines.map(|page| page.id().slug.to_string()).collect();
-    let list: Vec<String> = slugs.iter().enumerate().map(|(at, slug)| format!("{} {slug}", at + 1)).collect();
-    let list = list.join(lang.pick("，", ", "));
+    let choices: Vec<(Choice, String)> = with_deadlines
+        .map(|page| {
+            let title = &page.document.front.title;
+            let names = Lang::ALL.iter().filter_map(|lang| title.own(*lang)).map(str::to_owned);
+            (Choice::named(page.id().slug.to_string(), names), title.get(lang).to_owned())
+        })
+        .collect();
+    let list = choices.iter().enumerate();
+    let list: Vec<String> = list.map(|(at, (choice, title))| format!("\n  {} {} {title}", at + 1, choice.id)).collect();
+    let slugs: Vec<Choice> = choices.into_iter().map(|(choice, _)| choice).collect();
     let question = Question {
         flag: lang.pick("第一个参数", "first argument"),
-        zh: &format!("改哪一份通知？{list}"),
-        en: &format!("Which notice? {list}"),
+        zh: &format!("改哪一份通知？{}\n ", list.concat()),
+        en: &format!("Which notice? {}\n ", list.concat()),
     };
     let slug = asker.need(&question, notice.as_deref(), None, |text| one_of(text, &slugs, lang))?;
     let page = portal.page(&DocId::notice(Slug::new(&slug)?))?;
-    let ids: Vec<String> = page.deadlines.iter().map(|key| key.deadline.to_string()).collect();
+    let ids: Vec<Choice> = page
+        .deadlines
+        .iter()
+        .map(|key| {
+            let facts = portal.deadlines[key].facts();
+            Choice::named(key.deadline.to_string(), Lang::ALL.map(|lang| item(portal, facts, lang)))
+        })
+        .collect();
     let zone = portal.settings.zone;
     let list: Vec<String> = page
         .deadlines

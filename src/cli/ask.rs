@@ -3,6 +3,8 @@
 
 use std::io::{BufRead, Write};
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::lang::Lang;
 
 /// Where answers come from when a flag does not give them.
@@ -191,15 +193,39 @@ impl<'a> Asker<'a> {
     }
 }
 
-/// The number or the name of one of several choices.
-pub(super) fn one_of(answer: &str, choices: &[String], lang: Lang) -> Result<String, String> {
-    if let Some(choice) = choices.iter().find(|choice| *choice == answer) {
-        return Ok(choice.clone());
+/// One of several things to choose from.
+#[derive(Debug, Clone)]
+pub(super) struct Choice {
+    /// What the answer stands for.
+    pub(super) id: String,
+    /// What people call it, in any language.
+    pub(super) names: Vec<String>,
+}
+
+impl Choice {
+    /// A choice that people call by these names as well.
+    pub(super) fn named(id: impl Into<String>, names: impl IntoIterator<Item = String>) -> Choice {
+        Choice { id: id.into(), names: names.into_iter().collect() }
     }
-    let by_number = answer.parse::<usize>().ok().and_then(|number| choices.get(number.checked_sub(1)?));
-    by_number.cloned().ok_or_else(|| {
-        let near = crate::diagnostics::nearest(answer, choices.iter().map(String::as_str));
-        let list = choices.join(lang.pick("、", ", "));
+
+    fn is(&self, answer: &str) -> bool {
+        folded(&self.id) == folded(answer) || self.names.iter().any(|name| folded(name) == folded(answer))
+    }
+}
+
+/// Full-width letters and digits, capitals and the space around do not matter in an answer.
+fn folded(text: &str) -> String {
+    text.nfkc().collect::<String>().trim().to_lowercase()
+}
+
+/// The number, the id or the name of one of several choices.
+pub(super) fn one_of(answer: &str, choices: &[Choice], lang: Lang) -> Result<String, String> {
+    let by_number = || folded(answer).parse::<usize>().ok().and_then(|number| choices.get(number.checked_sub(1)?));
+    let chosen = choices.iter().find(|choice| choice.is(answer)).or_else(by_number);
+    chosen.map(|choice| choice.id.clone()).ok_or_else(|| {
+        let near = crate::diagnostics::nearest(answer, choices.iter().map(|choice| choice.id.as_str()));
+        let list: Vec<&str> = choices.iter().map(|choice| choice.id.as_str()).collect();
+        let list = list.join(lang.pick("、", ", "));
         match near {
             Some(near) => {
                 lang.pick(format!("没有这一项，是不是想写“{near}”？"), format!("unknown; did you mean `{near}`?"))
@@ -253,9 +279,17 @@ mod tests {
 
     #[test]
     fn a_choice_is_taken_by_name_or_number() {
-        let choices = ["capture".to_owned(), "upload".to_owned()];
-        assert_eq!(one_of("2", &choices, Lang::En).as_deref(), Ok("upload"));
-        assert_eq!(one_of("capture", &choices, Lang::En).as_deref(), Ok("capture"));
+        let choices = [Choice::named("capture", ["图像采集".to_owned()]), Choice::named("upload", [])];
+        for (answer, id) in [
+            ("2", "upload"),
+            ("２", "upload"),
+            ("capture", "capture"),
+            ("Capture ", "capture"),
+            ("ｃａｐｔｕｒｅ", "capture"),
+            ("图像采集", "capture"),
+        ] {
+            assert_eq!(one_of(answer, &choices, Lang::En).as_deref(), Ok(id), "{answer}");
+        }
         assert!(one_of("captur", &choices, Lang::En).unwrap_err().contains("did you mean `capture`?"));
         assert!(one_of("0", &choices, Lang::En).is_err());
     }

@@ -19,6 +19,7 @@ use super::fresh::{self, FreshFile};
 use super::{Environment, Exit, project};
 use crate::check::personal;
 use crate::content;
+use crate::content::encoding::{self, Foreign};
 use crate::content::ids::Collection;
 use crate::diagnostics::Words;
 use crate::lang::Lang;
@@ -180,11 +181,15 @@ fn read(path: &Path, lang: Lang) -> Result<Content, String> {
             ),
         };
     }
-    match content::walk::decode(bytes) {
-        Ok(text) => Ok(plain::read(&text)),
-        Err(_) => cannot(
-            "不是 UTF-8 文字，可能是 GBK（ANSI）编码。\n改法：用记事本打开，“另存为”时编码选 UTF-8，再导入",
-            "this is not UTF-8 text; it may be GBK (ANSI).\nfix: open it in Notepad, save it with the encoding UTF-8, and import that",
+    let foreign = |bytes: &[u8]| match encoding::recognise(bytes) {
+        Foreign::Gbk(text, _) | Foreign::Utf16(text) => Some(text),
+        Foreign::Package | Foreign::Binary => None,
+    };
+    match content::walk::decode(bytes.clone()).ok().or_else(|| foreign(&bytes)) {
+        Some(text) => Ok(plain::read(&text)),
+        None => cannot(
+            "这不是文字文件。\n改法：用 Word、WPS 或记事本打开，复制文字到 .txt 文件里再导入",
+            "this is no text.\nfix: open it with the program that made it and copy its words into a .txt file",
         ),
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::{Environment, Exit};
 use crate::lang::Lang;
+use crate::time::Zone;
 
 /// Files of a new portal: path and bytes.
 const FILES: &[(&str, &str)] = &[
@@ -17,6 +18,9 @@ const FILES: &[(&str, &str)] = &[
     ("content/faq/calendar.en.md", include_str!("init/faq.en.md")),
     (".gitignore", "/public/\n"),
 ];
+
+/// When the example says it was published.
+const EXAMPLE_DAY: &str = "published: 2026-01-05\n";
 
 macro_rules! guides {
     ($($name:literal),*) => {
@@ -57,7 +61,10 @@ pub(super) fn run(folder: &Path, environment: &Environment, lang: Lang) -> Exit 
     }
     let editor = super::schema::editor_files();
     let files = FILES.iter().chain(GUIDES).copied().chain(editor.iter().map(|(path, text)| (*path, text.as_str())));
+    // The example is of today: a new portal must not be told that nothing was published for months.
+    let today = format!("published: {}\n", Zone::SHANGHAI.civil(environment.now).0);
     for (path, text) in files {
+        let text = text.replace(EXAMPLE_DAY, &today);
         let path = root.join(path);
         let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, text));
         if let Err(error) = written {
@@ -75,11 +82,13 @@ pub(super) fn run(folder: &Path, environment: &Environment, lang: Lang) -> Exit 
         eprintln!("{message}");
         return Exit::Failed;
     }
+    let typed = folder.display().to_string();
+    let typed = if typed.contains(' ') { format!("\"{typed}\"") } else { typed };
     println!(
         "{}",
         lang.pick(
-            format!("建好了：{}\n下一步：\n  cd {}\n  tidings serve --open", root.display(), folder.display()),
-            format!("made: {}\nnext:\n  cd {}\n  tidings serve --open", root.display(), folder.display()),
+            format!("建好了：{}\n下一步：\n  cd {typed}\n  tidings serve --open", root.display()),
+            format!("made: {}\nnext:\n  cd {typed}\n  tidings serve --open", root.display()),
         )
     );
     Exit::Done

@@ -11,6 +11,7 @@ mod fresh;
 mod hosting;
 mod import;
 mod init;
+mod misuse;
 mod new;
 mod news;
 mod progress;
@@ -247,9 +248,14 @@ fn language(code: &str) -> Result<Lang, String> {
 
 /// Runs a command line. `arguments` begin with the program's name.
 pub fn run(arguments: Vec<std::ffi::OsString>, environment: &Environment) -> Exit {
-    let parsed = match Arguments::try_parse_from(arguments) {
+    let parsed = match Arguments::try_parse_from(&arguments) {
         Ok(parsed) => parsed,
         Err(error) => {
+            let lang = misuse::lang_of(&arguments).or(environment.lang).unwrap_or(Lang::Zh);
+            if let Some(told) = misuse::told(&error, &arguments, lang) {
+                eprintln!("{told}");
+                return Exit::Usage;
+            }
             // Help and version are no mistake; a closed pipe is nobody's business.
             let _ = error.print();
             return if error.use_stderr() { Exit::Usage } else { Exit::Done };

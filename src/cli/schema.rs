@@ -1,11 +1,14 @@
 //! `tidings schema`: JSON Schema of what authors write, for editors that complete and check while one types.
 //! Made from the same tables of keys as the readers; knows no key by name.
 
+mod editor;
+
 use serde_json::{Map, Value, json};
 
 use super::Exit;
 use crate::content::keys::{self, Form, Key};
 use crate::lang::Lang;
+pub(super) use editor::editor_files;
 
 /// Which file the schema is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -24,26 +27,6 @@ pub(super) enum Subject {
 pub(super) fn run(subject: Subject) -> Exit {
     print!("{}", text(subject));
     Exit::Done
-}
-
-/// A new portal's files for VS Code: the schemas, which file each is for, and the extension that reads them.
-pub(super) fn editor_files() -> Vec<(&'static str, String)> {
-    let settings = json!({
-        "yaml.schemas": {
-            ".vscode/site.schema.json": "/content/site.yaml",
-            ".vscode/calendar.schema.json": "/content/calendars/*.yaml",
-        },
-        "files.encoding": "utf8",
-        "files.eol": "\n",
-        "editor.wordWrap": "on",
-    });
-    let extensions = json!({"recommendations": ["redhat.vscode-yaml"]});
-    vec![
-        (".vscode/site.schema.json", text(Subject::Site)),
-        (".vscode/calendar.schema.json", text(Subject::Calendar)),
-        (".vscode/settings.json", pretty(&settings)),
-        (".vscode/extensions.json", pretty(&extensions)),
-    ]
 }
 
 fn text(subject: Subject) -> String {

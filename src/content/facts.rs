@@ -3,7 +3,7 @@
 
 use super::ids::{CohortId, ContactId, DeadlineId, KindId, PlaceId};
 use super::keys::{self, names_of};
-use super::site::{Settings, known_contact};
+use super::site::{Cohort, Settings, known_contact};
 use super::text::Text;
 use super::yaml::{Map, Mark, Node};
 use crate::diagnostics::Diagnostic;
@@ -298,12 +298,30 @@ pub fn read_cohorts(node: &Node<'_>, settings: &Settings, problems: &mut Vec<Dia
                     format!("site.yaml declares no cohort `{text}`"),
                 )
                 .fix(format!("已有的群体：{}", known.join("、")), format!("the cohorts are: {}", known.join(", ")));
-                let cohorts = settings.cohorts.iter();
-                problems.push(meant(problem, &text, cohorts.map(|cohort| (cohort.id.as_str(), &cohort.name))));
+                problems.push(match several_cohorts(&text, settings) {
+                    Some(list) => problem.fix(format!("几个群体写成 {list}"), format!("write several as {list}")),
+                    None => {
+                        let cohorts = settings.cohorts.iter();
+                        meant(problem, &text, cohorts.map(|cohort| (cohort.id.as_str(), &cohort.name)))
+                    }
+                });
             }
         }
     }
     cohorts
+}
+
+/// `2023、2024`: several cohorts in one text, as the list that was meant.
+fn several_cohorts(text: &str, settings: &Settings) -> Option<String> {
+    let parts: Vec<&str> = text.split([',', '，', '、', ' ', ';', '；']).filter(|part| !part.is_empty()).collect();
+    let known = |part: &&str| {
+        let is_it = |cohort: &&Cohort| {
+            cohort.id.as_str() == *part || Lang::ALL.iter().any(|lang| cohort.name.own(*lang) == Some(*part))
+        };
+        settings.cohorts.iter().find(is_it).map(|cohort| format!("\"{}\"", cohort.id))
+    };
+    let ids: Option<Vec<String>> = parts.iter().map(known).collect();
+    ids.filter(|ids| ids.len() > 1).map(|ids| format!("[{}]", ids.join(", ")))
 }
 
 /// A place by id, or in words. A text that looks like an id must be one: it would mislead as a place name.
@@ -313,6 +331,10 @@ fn read_place(node: &Node<'_>, settings: &Settings, problems: &mut Vec<Diagnosti
     }
     let text = node.text(problems)?;
     if let Some((id, _)) = settings.places.get_key_value(text.as_str()) {
+        return Some(PlaceEntry::Known(id.clone()));
+    }
+    let named = |name: &Text| Lang::ALL.iter().any(|lang| name.own(*lang) == Some(text.trim()));
+    if let Some((id, _)) = settings.places.iter().find(|(_, place)| named(&place.name)) {
         return Some(PlaceEntry::Known(id.clone()));
     }
     if super::ids::is_id(&text) {

@@ -1,20 +1,24 @@
 //! Front matter: what stands between the two `---` of a document. Read once; references to other documents stay names
 //! until the whole portal is known.
 
-use std::ops::Range;
-use std::sync::Arc;
+mod change;
+mod edges;
+mod translated;
+
+pub use edges::split;
+pub use translated::translate;
+
+use change::change;
 
 use super::facts::{
-    DeadlineEntry, FACT_KEYS, FactsEntry, Marked, Origin, WHEN_KEYS, WhenEntry, read_cohorts, read_facts, read_when,
-    read_with,
+    DeadlineEntry, FACT_KEYS, FactsEntry, Marked, Origin, WHEN_KEYS, WhenEntry, read_cohorts, read_facts, read_with,
 };
 use super::ids::{CohortId, Collection, ContactId, DeadlineId, NoticeId, Slug};
 use super::keys::{self, names_of};
 use super::site::{Settings, known_contact};
-use super::slips::is_dash;
-use super::text::{Text, words};
+use super::text::Text;
 use super::yaml::{Map, Mark, Node};
-use crate::diagnostics::{Diagnostic, Place, SourceFile};
+use crate::diagnostics::Diagnostic;
 use crate::lang::Lang;
 use crate::time::{Written, read_moment};
 
@@ -180,86 +184,6 @@ pub const DEADLINE_TEXT_KEYS: &[&str] = names_of!(keys::DEADLINE_TEXTS);
 const DEADLINE_ID_KEYS: &[&str] = names_of!(keys::DEADLINE_ID);
 const SESSIONS_KEYS: &[&str] = names_of!(keys::SESSIONS_SOURCE);
 
-/// The byte ranges of front matter and body in a document.
-///
-/// # Errors
-/// The document has no front matter, or it is not closed.
-pub fn split(source: &Arc<SourceFile>) -> Result<(Range<usize>, Range<usize>), Diagnostic> {
-    let text = &source.text;
-    let first = text.split_inclusive('\n').next().unwrap_or_default();
-    if first.trim_end() != "---" {
-        return Err(no_front_matter(source));
-    }
-    let start = first.len();
-    let mut at = start;
-    let mut dashes = None;
-    for line in text[start..].split_inclusive('\n') {
-        if line.trim_end() == "---" {
-            return Ok((start..at, at + line.len()..text.len()));
-        }
-        if dashes.is_none() && is_dashes(line) {
-            dashes = Some(at..at + line.trim_end().len());
-        }
-        at += line.len();
-    }
-    if let Some(range) = dashes {
-        return Err(wrong_dashes(source, range));
-    }
-    Err(Diagnostic::error(
-        "unclosed-front-matter",
-        Place::new(source, 0..first.trim_end().len()),
-        "设置部分没有用“---”结束",
-        "the front matter is not closed with `---`",
-    )
-    .fix("在正文之前单独写一行 ---", "write `---` on a line of its own above the text"))
-}
-
-fn no_front_matter(source: &Arc<SourceFile>) -> Diagnostic {
-    let text = &source.text;
-    let first = text.split('\n').next().unwrap_or_default();
-    if text.trim().is_empty() {
-        return Diagnostic::error("empty-file", Place::top(source), "文件是空的", "the file is empty")
-            .fix("写上内容，或者删掉这个文件", "write something, or delete the file");
-    }
-    if is_dashes(first) {
-        return wrong_dashes(source, 0..first.trim_end().len());
-    }
-    let blank = text.len() - text.trim_start().len();
-    if blank > 0 && text[blank..].starts_with("---") {
-        return Diagnostic::error(
-            "no-front-matter",
-            Place::new(source, blank..blank + 3),
-            "“---”必须写在文件的第一行，行首不空格",
-            "the `---` must stand on line 1, at its beginning",
-        )
-        .fix("删掉它前面的空行和空格", "delete the blank lines and spaces before it");
-    }
-    Diagnostic::error(
-        "no-front-matter",
-        Place::new(source, 0..first.trim_end().len()),
-        "文件开头没有“---”包起来的设置部分",
-        "the file does not begin with front matter between `---` lines",
-    )
-    .fix("在第一行写 ---，然后写 title: 标题，再写一行 ---", "write `---` on line 1, then `title: …`, then `---`")
-}
-
-/// A line of nothing but dashes, some of which Word has "corrected", or too many of them.
-fn is_dashes(line: &str) -> bool {
-    let line = line.trim();
-    !line.is_empty() && line.chars().all(|c| c == '-' || is_dash(c)) && line.chars().count() <= 12 && line != "-"
-}
-
-fn wrong_dashes(source: &Arc<SourceFile>, range: Range<usize>) -> Diagnostic {
-    let written = source.text[range.clone()].to_owned();
-    Diagnostic::error(
-        "front-matter-dashes",
-        Place::new(source, range),
-        format!("“{written}”不是三个英文减号，可能是 Word 或输入法自动改的"),
-        format!("`{written}` is not three hyphens; Word or an input method may have changed them"),
-    )
-    .fix("切换到英文输入法，改成 ---", "write --- with an English keyboard layout")
-}
-
 /// Reads the default-language front matter.
 pub fn read(
     root: &Node<'_>,
@@ -395,205 +319,4 @@ fn attachment(node: &Node<'_>, lang: Lang, problems: &mut Vec<Diagnostic>) -> Op
         None => AttachmentTarget::File(map.require("file", problems).and_then(|file| marked(file, problems))?),
     };
     Some(AttachmentEntry { target, title })
-}
-
-const AMENDMENT_KEYS: &[&str] = names_of!(keys::AMENDMENT);
-const REVISION_KEYS: &[&str] = names_of!(keys::REVISION);
-const VERBS: &[&str] = names_of!(keys::VERBS);
-
-fn change(node: &Node<'_>, in_other: bool, settings: &Settings, problems: &mut Vec<Diagnostic>) -> Option<ChangeEntry> {
-    let own = if in_other { AMENDMENT_KEYS } else { REVISION_KEYS };
-    let keys: Vec<&str> = own.iter().chain(VERBS).copied().collect();
-    let before = problems.len();
-    let map = node.map(&keys, problems)?;
-    // A misspelt verb was told as an unknown key; that there is none would be said twice.
-    let is_misspelt = problems.len() > before && !VERBS.iter().any(|verb| map.has(verb));
-    let lang = settings.default_lang();
-    let notice = if in_other {
-        let notice = map.require("notice", problems)?;
-        Some(Marked { value: notice.text(problems)?, mark: notice.mark() })
-    } else {
-        None
-    };
-    let deadline = match map.get("deadline") {
-        Some(node) => Some(Marked { value: DeadlineId::read(&node, problems)?, mark: node.mark() }),
-        None => None,
-    };
-    let on = if in_other {
-        None
-    } else {
-        map.require("on", problems).and_then(|node| read_with(&node, problems, read_moment))
-    };
-    if !in_other && on.is_none() {
-        return None;
-    }
-    if is_misspelt {
-        return None;
-    }
-    let verb = verb(&map, deadline.is_some(), settings, problems)?;
-    let note = map.get("note").and_then(|node| Text::read(&node, lang, problems));
-    Some(ChangeEntry { notice, deadline, on, verb, note, mark: node.mark() })
-}
-
-fn verb(map: &Map<'_>, of_deadline: bool, settings: &Settings, problems: &mut Vec<Diagnostic>) -> Option<VerbEntry> {
-    let written: Vec<&str> = VERBS.iter().copied().filter(|verb| map.has(verb)).collect();
-    let [verb] = written[..] else {
-        problems.push(
-            Diagnostic::error(
-                "one-verb",
-                map.node().place(),
-                "每条变更要写且只写一个动作",
-                "each change needs exactly one verb",
-            )
-            .fix(
-                "写 postpone（改期）、extend（延长）、cancel（取消）或 correct（更正）之一",
-                "write one of postpone, extend, cancel, correct",
-            ),
-        );
-        return None;
-    };
-    let lang = settings.default_lang();
-    let Some(node) = map.get(verb) else {
-        // `cancel:` without a reason is complete; the others need to say what is new.
-        if verb == "cancel" {
-            return Some(VerbEntry::Cancel(None));
-        }
-        map.require(verb, problems);
-        return None;
-    };
-    if !of_deadline && verb != "correct" {
-        map.require("deadline", problems);
-        return None;
-    }
-    let when = |problems: &mut Vec<Diagnostic>| {
-        let map = node.map(WHEN_KEYS, problems)?;
-        let when = read_when(&map, lang, problems);
-        (!when.is_empty()).then_some(when)
-    };
-    match verb {
-        "cancel" => Some(VerbEntry::Cancel(Text::read(&node, lang, problems))),
-        "postpone" if !node.is_map() => {
-            let text = node.text(problems)?;
-            if matches!(text.as_str(), "to be announced" | "tba" | "另行通知" | "待定") {
-                return Some(VerbEntry::Postpone(None));
-            }
-            problems.push(
-                Diagnostic::error(
-                    "bad-postpone",
-                    node.place(),
-                    format!("看不懂“{text}”"),
-                    format!("`{text}` is not understood here"),
-                )
-                .fix(
-                    "写 {from: …, until: …}，或写 to be announced（另行通知）",
-                    "write {from: …, until: …}, or `to be announced`",
-                ),
-            );
-            None
-        }
-        "postpone" => when(problems).map(|when| VerbEntry::Postpone(Some(when))),
-        "extend" => when(problems).map(VerbEntry::Extend),
-        _ if of_deadline => {
-            let keys: Vec<&str> = FACT_KEYS.iter().chain(WHEN_KEYS).copied().collect();
-            let map = node.map(&keys, problems)?;
-            Some(VerbEntry::Correct(Box::new(read_facts(&map, settings, problems))))
-        }
-        _ => {
-            let map = node.map(NOTICE_FACT_KEYS, problems)?;
-            Some(VerbEntry::CorrectNotice(notice_facts(&map, settings, problems)))
-        }
-    }
-}
-
-/// Puts the texts of a translation into the facts. A fact in a translation is a problem: two places for one date would
-/// sooner or later disagree.
-pub fn translate(
-    front: &mut FrontMatter,
-    root: &Node<'_>,
-    collection: Collection,
-    lang: Lang,
-    problems: &mut Vec<Diagnostic>,
-) {
-    let mut known: Vec<&str> = TRANSLATION_KEYS.to_vec();
-    let entries = root.entries(problems);
-    for (name, node) in &entries {
-        if !TRANSLATION_KEYS.contains(&name.as_str()) && NOTICE_KEYS.contains(&name.as_str()) {
-            known.push(NOTICE_KEYS.iter().find(|key| *key == name).copied().unwrap_or_default());
-            problems.push(
-                Diagnostic::error(
-                    "fact-in-translation",
-                    node.key_place(),
-                    format!("译文里不能写“{name}”：日期、地点、对象等事实只写在默认语言的文件里"),
-                    format!(
-                        "`{name}` cannot stand in a translation: facts are written once, in the default language's file"
-                    ),
-                )
-                .fix("删掉这一行", "delete this line"),
-            );
-        }
-    }
-    if collection != Collection::Notices {
-        known.retain(|key| !matches!(*key, "deadlines" | "bring" | "wear" | "fee" | "who"));
-    }
-    let Some(map) = root.map(&known, problems) else { return };
-    let text = |key: &str, problems: &mut Vec<Diagnostic>| map.get(key).and_then(|node| words(&node, problems));
-    if let Some(title) = map.require("title", problems).and_then(|node| words(&node, problems)) {
-        front.title.set(lang, &title);
-    }
-    for (key, slot) in [
-        ("formal_title", &mut front.formal_title),
-        ("summary", &mut front.summary),
-        ("issuer", &mut front.issuer),
-        ("who", &mut front.facts.who),
-        ("bring", &mut front.facts.bring),
-        ("wear", &mut front.facts.wear),
-        ("fee", &mut front.facts.fee),
-    ] {
-        if let Some(new) = text(key, problems) {
-            set(slot, lang, &new);
-        }
-    }
-    let Some(node) = map.get("deadlines") else { return };
-    for (id, node) in node.entries(problems) {
-        let Some(entry) = front.deadlines.iter_mut().find(|entry| entry.id.value.as_str() == id) else {
-            problems.push(
-                Diagnostic::error(
-                    "unknown-deadline",
-                    node.key_place(),
-                    format!("这份通知里没有截止事项“{id}”"),
-                    format!("this notice has no deadline `{id}`"),
-                )
-                .did_you_mean(&id, front.deadlines.iter().map(|entry| entry.id.value.as_str())),
-            );
-            continue;
-        };
-        translate_deadline(&mut entry.facts, &node, lang, problems);
-    }
-}
-
-fn translate_deadline(facts: &mut FactsEntry, node: &Node<'_>, lang: Lang, problems: &mut Vec<Diagnostic>) {
-    let Some(map) = node.map(DEADLINE_TEXT_KEYS, problems) else { return };
-    for (key, slot) in [
-        ("label", &mut facts.label),
-        ("who", &mut facts.who),
-        ("fee", &mut facts.fee),
-        ("note", &mut facts.note),
-        ("after", &mut facts.when.after),
-    ] {
-        if let Some(new) = map.get(key).and_then(|node| words(&node, problems)) {
-            set(slot, lang, &new);
-        }
-    }
-    if let (Some(super::facts::PlaceEntry::Free(place)), Some(new)) =
-        (&mut facts.place, map.get("place").and_then(|node| words(&node, problems)))
-    {
-        place.set(lang, &new);
-    }
-}
-
-fn set(slot: &mut Option<Text>, lang: Lang, new: &str) {
-    match slot {
-        Some(text) => text.set(lang, new),
-        None => *slot = Some(Text::of(lang, new)),
-    }
 }

@@ -6,6 +6,8 @@ mod calendar;
 mod notice;
 mod site;
 
+use crate::diagnostics::nearest;
+
 pub use calendar::{CALENDAR, CALENDAR_DAYS, CALENDAR_YEAR, CLOSURES};
 pub use notice::{
     AMENDMENT, ATTACHMENT, DAILY, DEADLINE_ID, DEADLINE_TEXTS, FACTS, HOURS_OF_DAY, NOTICE, NOTICE_FACTS, PAGE,
@@ -68,6 +70,66 @@ impl Key {
     const fn required(self) -> Key {
         Key { required: true, ..self }
     }
+}
+
+/// What somebody calls a key who writes Chinese, nearest meaning first. Only for messages: the files have one spelling.
+const IN_CHINESE: &[(&str, &[&str])] = &[
+    ("标题", &["title"]),
+    ("题目", &["title"]),
+    ("全称", &["formal_title"]),
+    ("摘要", &["summary"]),
+    ("简介", &["summary"]),
+    ("发布", &["published"]),
+    ("发布日期", &["published"]),
+    ("发布时间", &["published"]),
+    ("日期", &["published", "on"]),
+    ("草稿", &["draft"]),
+    ("置顶", &["pin_until"]),
+    ("文号", &["number"]),
+    ("发文字号", &["number"]),
+    ("单位", &["issuer", "organisation"]),
+    ("发文单位", &["issuer", "organisation"]),
+    ("群体", &["cohorts"]),
+    ("年级", &["cohorts"]),
+    ("对象", &["cohorts", "who"]),
+    ("携带", &["bring"]),
+    ("着装", &["wear"]),
+    ("费用", &["fee"]),
+    ("联系人", &["contact", "contacts"]),
+    ("联系方式", &["contact", "contacts"]),
+    ("电话", &["phone"]),
+    ("期限", &["deadlines"]),
+    ("事项", &["deadlines"]),
+    ("日程", &["deadlines"]),
+    ("场次", &["sessions"]),
+    ("附件", &["attachments"]),
+    ("代号", &["id"]),
+    ("编号", &["id", "number"]),
+    ("类型", &["kind", "kinds"]),
+    ("名称", &["label", "name", "title"]),
+    ("开始", &["from"]),
+    ("开始时间", &["from"]),
+    ("结束", &["until"]),
+    ("结束时间", &["until"]),
+    ("截止", &["until"]),
+    ("截止日期", &["until"]),
+    ("截止时间", &["until"]),
+    ("时间", &["from", "on"]),
+    ("地点", &["place", "places"]),
+    ("地址", &["place"]),
+    ("备注", &["note"]),
+    ("说明", &["note", "summary"]),
+    ("网址", &["base_url", "url"]),
+    ("语言", &["languages"]),
+    ("时区", &["timezone"]),
+    ("主题", &["theme"]),
+];
+
+/// The key that a name was meant for: a Chinese word for one of these keys, or one of them nearly spelt.
+pub fn meant_by<'a>(name: &str, keys: &[&'a str]) -> Option<&'a str> {
+    let known = IN_CHINESE.iter().find(|(word, _)| *word == name.trim()).map_or(&[][..], |(_, known)| known);
+    let own = known.iter().find_map(|meant| keys.iter().find(|key| *key == meant)).copied();
+    own.or_else(|| nearest(name, keys.iter().copied()))
 }
 
 /// The names of a table, for the readers.

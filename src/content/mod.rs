@@ -7,6 +7,7 @@ pub mod block;
 pub mod calendars;
 pub mod document;
 mod each;
+pub mod encoding;
 pub mod facts;
 pub mod field;
 pub mod front_matter;

@@ -86,6 +86,12 @@ pub(super) fn is_unclosed(error: &serde_yaml::Error) -> bool {
     ["quoted scalar", "',' or ']'", "',' or '}'", "flow"].iter().any(|part| message.contains(part))
 }
 
+/// Whether the reader looked for a colon in vain.
+pub(super) fn lacks_colon(error: &serde_yaml::Error) -> bool {
+    let message = error.to_string();
+    ["could not find expected ':'", "mapping values"].iter().any(|part| message.contains(part))
+}
+
 /// Whether the reader stumbled over how far a line is indented.
 pub(super) fn is_indent(error: &serde_yaml::Error) -> bool {
     let message = error.to_string();

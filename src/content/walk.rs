@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::block;
 use super::document::DocumentFiles;
+use super::encoding::{self, Foreign};
 use super::ids::{BlockId, Collection, DocId, Slug, reason_against};
 use super::memory::{Entry, Memory};
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
@@ -355,15 +356,51 @@ pub(super) fn read_text(
     match decode(bytes) {
         Ok(text) => Some(SourceFile::new(name, text)),
         Err(at) => {
-            problems.push(about_file(
-                &name,
-                "not-utf8",
-                format!("第 {} 个字节起不是 UTF-8 文字，文件可能是 GBK（ANSI）编码或不是文本", at + 1),
-                format!("byte {} is not UTF-8; the file may be GBK (ANSI) or no text at all", at + 1),
-                ("用记事本打开，“另存为”时编码选 UTF-8", "open it in Notepad and save it with the encoding UTF-8"),
-            ));
+            // Rare enough to be read a second time.
+            problems.push(not_utf8(&name, &fs::read(path).unwrap_or_default(), at));
             None
         }
+    }
+}
+
+/// Says what the bytes are instead, and shows the first line that is not as it should be wherever it can be read.
+fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Diagnostic {
+    let fix = ("用记事本打开，“另存为”时编码选 UTF-8", "open it in Notepad and save it with the encoding UTF-8");
+    match encoding::recognise(bytes) {
+        Foreign::Gbk(text, at) => {
+            let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+            Diagnostic::error(
+                "not-utf8",
+                Place::new(&SourceFile::new(name, text), at..end),
+                "从这里起是 GBK（ANSI）编码，不是 UTF-8",
+                "from here on this is saved in GBK (ANSI), not in UTF-8",
+            )
+            .fix(fix.0, fix.1)
+        }
+        Foreign::Utf16(_) => about_file(
+            name,
+            "not-utf8",
+            "这个文件用 UTF-16（Unicode）编码保存，不是 UTF-8".to_owned(),
+            "this file is saved in UTF-16 (“Unicode”), not in UTF-8".to_owned(),
+            fix,
+        ),
+        Foreign::Package => about_file(
+            name,
+            "not-utf8",
+            "这不是文字，是 Word 文档、表格或压缩包，只是改了文件名".to_owned(),
+            "this is no text but a Word document, a spreadsheet or a compressed folder under another name".to_owned(),
+            (
+                "Word 文档改回 .docx，再用 tidings import 转换",
+                "give a Word document back its .docx and run `tidings import`",
+            ),
+        ),
+        Foreign::Binary => about_file(
+            name,
+            "not-utf8",
+            format!("这不是文字文件（从第 {} 个字节起）", at + 1),
+            format!("this is no text (from byte {} on)", at + 1),
+            ("检查是否放错了文件，或者文件损坏了", "check whether it is the right file and is not damaged"),
+        ),
     }
 }
 

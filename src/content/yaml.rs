@@ -4,6 +4,8 @@
 //! `serde_yaml` reads the values. It gives no positions, so a [`Mark`] remembers the path of keys instead, and only
 //! when a message needs it is the file scanned once more for line and column: the common case, no mistake, pays nothing.
 
+mod duplicate;
+mod map;
 mod places;
 
 use std::ops::Range;
@@ -12,10 +14,12 @@ use std::sync::{Arc, OnceLock};
 use saphyr_parser::{Event, Parser};
 use serde_yaml::{Mapping, Value};
 
+pub use map::Map;
+
 use places::{Bytes, Places};
 
 use super::field::{Field, FieldContent};
-use super::slips;
+use super::{keys, slips};
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 
 /// The largest YAML text read, in bytes. A notice with a thousand sessions stays far below.
@@ -87,6 +91,9 @@ pub fn read(source: &Arc<SourceFile>, block: Range<usize>) -> Result<YamlDoc, Ve
             }
             let text = Arc::new(Block { source: Arc::clone(source), range: block, places: OnceLock::new() });
             Ok(YamlDoc { text, value, cells: None })
+        }
+        Err(error) if error.to_string().contains("duplicate entry with key ") => {
+            Err(vec![duplicate::find(source, &block).unwrap_or_else(|| slips::explain(source, &block, &error))])
         }
         Err(error) => Err(vec![slips::explain(source, &block, &error)]),
     }
@@ -409,20 +416,24 @@ impl<'a> Node<'a> {
         };
         let entries = self.children(map);
         let unknown: Vec<_> = entries.iter().filter(|(name, _)| !keys.contains(&name.as_str())).collect();
+        let mut meant = Vec::new();
         for (name, node) in unknown.iter().take(MOST_UNKNOWN) {
-            problems.push(
-                Diagnostic::error(
-                    "unknown-key",
-                    node.key_place(),
-                    format!("不认识的字段“{name}”"),
-                    format!("unknown key `{name}`"),
-                )
-                .fix(
+            let problem = Diagnostic::error(
+                "unknown-key",
+                node.key_place(),
+                format!("不认识的字段“{name}”"),
+                format!("unknown key `{name}`"),
+            );
+            problems.push(match keys::meant_by(name, keys) {
+                Some(key) => {
+                    meant.push(key.to_owned());
+                    problem.fix(format!("是不是想写“{key}”？"), format!("did you mean `{key}`?"))
+                }
+                None => problem.fix(
                     format!("这里可用的字段：{}", keys.join("、")),
                     format!("the keys known here: {}", keys.join(", ")),
-                )
-                .did_you_mean(name, keys.iter().copied()),
-            );
+                ),
+            });
         }
         if let Some((name, node)) = unknown.get(MOST_UNKNOWN) {
             let rest = unknown.len() - MOST_UNKNOWN;
@@ -433,7 +444,7 @@ impl<'a> Node<'a> {
                 format!("from `{name}` on there are {rest} more unknown keys"),
             ));
         }
-        Some(Map { node: self.clone(), entries })
+        Some(Map { node: self.clone(), entries, meant })
     }
 
     /// "Expected …, found …" at this value.
@@ -460,119 +471,5 @@ impl<'a> Node<'a> {
     }
 }
 
-/// An opened map.
-#[derive(Debug, Clone)]
-pub struct Map<'a> {
-    node: Node<'a>,
-    entries: Vec<(String, Node<'a>)>,
-}
-
-impl<'a> Map<'a> {
-    /// The value of a key; `None` when the key is absent or empty.
-    pub fn get(&self, key: &str) -> Option<Node<'a>> {
-        self.entries.iter().find(|(name, _)| name == key).map(|(_, node)| node.clone()).filter(|node| !node.is_null())
-    }
-
-    /// The value of a key that must be there; its absence is a problem.
-    pub fn require(&self, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Node<'a>> {
-        let found = self.get(key);
-        if found.is_none() {
-            problems.push(self.missing(key));
-        }
-        found
-    }
-
-    fn missing(&self, key: &str) -> Diagnostic {
-        if let Some((_, node)) = self.entries.iter().find(|(name, _)| name == key) {
-            return Diagnostic::error(
-                "missing-key",
-                node.key_place(),
-                format!("字段“{key}”后面没有写内容"),
-                format!("nothing follows the key `{key}`"),
-            )
-            .fix("在冒号后面空一格，写上内容", "write it after the colon and a space");
-        }
-        let place = self.node.place();
-        let in_braces = place.file.text[place.range.start..].starts_with('{');
-        let problem =
-            Diagnostic::error("missing-key", place, format!("缺少字段“{key}”"), format!("the key `{key}` is missing"));
-        match in_braces {
-            true => problem.fix(format!("在花括号里加上“{key}: …”"), format!("add `{key}: …` inside the braces")),
-            false => problem.fix(format!("加一行“{key}: …”"), format!("add a line `{key}: …`")),
-        }
-    }
-
-    /// Whether the key was written at all.
-    pub fn has(&self, key: &str) -> bool {
-        self.entries.iter().any(|(name, _)| name == key)
-    }
-
-    /// The map itself.
-    pub fn node(&self) -> &Node<'a> {
-        &self.node
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn doc(text: &str) -> YamlDoc {
-        let source = SourceFile::new("a.yaml", text);
-        read(&source, 0..text.len()).expect("valid")
-    }
-
-    #[test]
-    fn every_value_and_key_knows_its_place() {
-        let doc = doc(
-            "标题: 甲\ndeadlines:\n  - {id: capture, from: 2024-11-17}\n  - id: upload\n    until: \"2025-02-25\"\n2023: x\n",
-        );
-        let mut problems = Vec::new();
-        let root = doc.root().map(&["标题", "deadlines", "2023"], &mut problems).expect("a map");
-        assert!(problems.is_empty());
-        let second = root.get("deadlines").expect("there").items()[1].clone();
-        let map = second.map(&["id", "until"], &mut problems).expect("a map");
-        let until = map.get("until").expect("there");
-        assert_eq!(until.place().label(), "a.yaml:5:12");
-        assert_eq!(until.mark().within(5..7).label(), "a.yaml:5:18");
-        assert_eq!(until.key_place().label(), "a.yaml:5:5");
-        assert_eq!(root.get("2023").expect("there").place().label(), "a.yaml:6:7");
-        assert_eq!(second.place().label(), "a.yaml:4:5");
-    }
-
-    #[test]
-    fn an_unknown_key_is_named_with_the_nearest_known_one() {
-        let doc = doc("a: 1\nuntl: 2\n");
-        let mut problems = Vec::new();
-        doc.root().map(&["a", "until"], &mut problems);
-        assert_eq!(problems[0].place.as_ref().expect("a place").label(), "a.yaml:2:1");
-        assert_eq!(problems[0].fix.as_ref().expect("a fix").en, "did you mean `until`?");
-    }
-
-    #[test]
-    fn numbers_keep_their_spelling() {
-        let doc = doc("a: 1.50\nb: 020\nc: [2023, 07]\n");
-        let mut problems = Vec::new();
-        let map = doc.root().map(&["a", "b", "c"], &mut problems).expect("a map");
-        let text = |key: &str| map.get(key).and_then(|node| node.as_text());
-        assert_eq!(text("a").as_deref(), Some("1.50"));
-        assert_eq!(text("b").as_deref(), Some("020"));
-        let list: Vec<_> = map.get("c").expect("there").items().iter().filter_map(Node::as_text).collect();
-        assert_eq!(list, ["2023", "07"]);
-    }
-
-    #[test]
-    fn references_duplicates_and_bad_syntax_are_refused_with_a_place() {
-        for (text, code, at) in [
-            ("a: &x 1\nb: *x\n", "yaml-reference", "a.yaml:1:4"),
-            ("a: 1\na: 2\n", "duplicate-key", "a.yaml:2:1"),
-            ("a: [1\nb: 2\n", "yaml-unclosed", "a.yaml:1:4"),
-        ] {
-            let source = SourceFile::new("a.yaml", text);
-            let problems = read(&source, 0..text.len()).expect_err("refused");
-            assert_eq!((problems[0].code, problems[0].place.as_ref().expect("a place").label().as_str()), (code, at));
-        }
-        let text = "a: R&D *\nb: 2*3\n";
-        assert!(read(&SourceFile::new("a.yaml", text), 0..text.len()).is_ok());
-    }
-}
+mod tests;

@@ -39,6 +39,8 @@ impl FindingKind {
             FindingKind::MissingFootnote { .. } => "missing-footnote",
             FindingKind::UnusedFootnote { .. } => "unused-footnote",
             FindingKind::StrayAsterisks => "stray-asterisks",
+            FindingKind::TightHeading { .. } => "tight-heading",
+            FindingKind::BrokenLink { .. } => "broken-link",
             FindingKind::TooDeep => "too-deep",
             FindingKind::InvisibleCharacter => "invisible-character",
         }

@@ -171,6 +171,16 @@ pub enum FindingKind {
     },
     /// `**` that is shown as text.
     StrayAsterisks,
+    /// `##时间`: without its space it is no heading.
+    TightHeading {
+        /// The line as it should be.
+        right: String,
+    },
+    /// `[费用]（fee.md）`, `[费用] (fee.md)`: shown as text.
+    BrokenLink {
+        /// The link as it should be.
+        right: String,
+    },
     /// Deeper nesting than a page can show; flattened from there on.
     TooDeep,
 }
@@ -190,6 +200,7 @@ impl FindingKind {
             RawHtml { .. } | UnbalancedHtml { .. } | TextAfterComment | NeedlessWords { .. } => false,
             StepsWithoutList | TitleInText | EmptyHeading | SkippedLevel { .. } | ShortRow { .. } => false,
             MissingFootnote { .. } | UnusedFootnote { .. } | StrayAsterisks | TooDeep => false,
+            TightHeading { .. } | BrokenLink { .. } => false,
         }
     }
 
@@ -281,6 +292,14 @@ impl FindingKind {
             UnusedFootnote { label } => format!("Nothing refers to the footnote “{label}”, so it is not shown."),
             StrayAsterisks if zh => "“**”没有起加粗作用，按文字显示。".to_owned(),
             StrayAsterisks => "“**” did not make anything bold and is shown as text.".to_owned(),
+            TightHeading { .. } if zh => "“#”后面没有空格，这一行不是标题，按文字显示。".to_owned(),
+            TightHeading { .. } => {
+                "No space follows the “#”, so this line is no heading and is shown as text.".to_owned()
+            }
+            BrokenLink { .. } if zh => "这里像是链接，但括号写得不对，按文字显示。".to_owned(),
+            BrokenLink { .. } => {
+                "This looks like a link, but its brackets are not right; it is shown as text.".to_owned()
+            }
             TooDeep if zh => "引用、列表或强调嵌套过深，更深的层次不再区分。".to_owned(),
             TooDeep => "Quotes, lists or emphasis are nested too deeply; deeper levels are not told apart.".to_owned(),
         }
@@ -363,6 +382,8 @@ impl FindingKind {
                 "检查两个“**”是否成对，“**”与要加粗的文字之间不能有空格。",
                 "Check that “**” comes in pairs and that no space stands between it and the bold text.",
             ),
+            TightHeading { right } | BrokenLink { right } if zh => Some(format!("写成“{right}”。")),
+            TightHeading { right } | BrokenLink { right } => Some(format!("Write “{right}”.")),
             TooDeep => fixed("减少嵌套。", "Nest less deeply."),
         }
     }

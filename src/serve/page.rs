@@ -77,8 +77,8 @@ fn bar(view: &View, here: &str) -> String {
         Lang::En => ("Preview", "See the site at", "Show", "Back to now"),
     };
     let edited = edited.map_or_else(String::new, |(address, title)| {
-        let said = view.lang.pick("刚改的", "Just saved");
-        format!("<a href=\"/{}\">{said}: {}</a>", escaped(&address), escaped(&title))
+        let said = view.lang.pick("刚改的：", "Just saved: ");
+        format!("<a href=\"/{}\">{said}{}</a>", escaped(&address), escaped(&title))
     });
     format!(
         "<form id=\"tidings-bar\" action=\"{AT}\" aria-label=\"{label}\" lang=\"{}\"><label>{seen} \

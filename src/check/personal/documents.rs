@@ -22,6 +22,9 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Hit> {
         if is_permit(scene, &lettered) && scene.near(lettered.start, Label::Permit) {
             return Some(Hit { signs: lettered, kind: PersonalKind::TravelPermit, level: Severity::Error });
         }
+        if matches!(run.len(), 8 | 10) && lettered == *run && scene.near(run.start, Label::TaiwanPermit) {
+            return Some(Hit { signs: lettered, kind: PersonalKind::TravelPermit, level: Severity::Error });
+        }
         let student = (8..=15).contains(&run.len()) && lettered == *run && scene.direct(run.start, Label::Student);
         student.then(|| Hit { signs: run.clone(), kind: PersonalKind::StudentNo, level: Severity::Warning })
     });

@@ -25,10 +25,14 @@ pub(super) enum Label {
     CreditCode,
     /// What the address line of a web page calls a phone number.
     PhoneParameter,
+    /// A telephone, or what is reached through its number.
+    Phone,
+    /// The permit of Taiwan residents, whose number has no letter.
+    TaiwanPermit,
 }
 
 /// Lower case, for texts are compared in lower case.
-const WORDS: [(Label, &[&str]); 11] = [
+const WORDS: [(Label, &[&str]); 13] = [
     (Label::Resident, &["身份证", "证件号", "居民证", "身份号", "id card", "id number", "id no", "identity"]),
     (Label::Account, &["卡号", "账号", "帐号", "账户", "帐户", "银行卡", "card no", "card number", "account"]),
     (Label::Passport, &["护照", "passport"]),
@@ -67,6 +71,11 @@ const WORDS: [(Label, &[&str]); 11] = [
             "qq群",
             "标识码",
             "页码",
+            "会议号",
+            "会议id",
+            "会议 id",
+            "房间号",
+            "meeting id",
             "order no",
             "order number",
             "serial no",
@@ -75,6 +84,8 @@ const WORDS: [(Label, &[&str]); 11] = [
     ),
     (Label::CreditCode, &["信用代码"]),
     (Label::PhoneParameter, &["phone", "tel", "mobile"]),
+    (Label::Phone, &["电话", "手机", "微信", "联系", "咨询", "热线", "phone", "tel", "mobile", "wechat"]),
+    (Label::TaiwanPermit, &["台胞证", "台湾居民来往大陆通行证"]),
 ];
 
 /// How far before a number a word may stand and still speak of it, in characters.
@@ -101,7 +112,12 @@ pub(super) fn direct(signs: &[char], at: usize, label: Label) -> bool {
 pub(super) fn of_heading(heading: &[char]) -> Option<Label> {
     let heading: String = heading.iter().map(char::to_ascii_lowercase).collect();
     let speaks = |words: &[&str]| words.iter().any(|word| heading.contains(word));
-    WORDS.iter().find(|(label, words)| *label != Label::PhoneParameter && speaks(words)).map(|(label, _)| *label)
+    WORDS
+        .iter()
+        .find(|(label, words)| {
+            !matches!(label, Label::PhoneParameter | Label::Phone | Label::TaiwanPermit) && speaks(words)
+        })
+        .map(|(label, _)| *label)
 }
 
 fn words(label: Label) -> &'static [&'static str] {

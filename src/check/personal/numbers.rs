@@ -19,7 +19,7 @@ pub(super) fn find_mobiles(scene: &Scene<'_>) -> Vec<Hit> {
         }
         let phone = scene.direct(start, Label::PhoneParameter) || prefixed && before_prefix_is_parameter(scene, run);
         let thing = scene.direct(start, Label::Thing) || scene.direct(start, Label::CreditCode);
-        if thing || scene.in_address(start) && !phone {
+        if thing || is_amount(scene, signs.end) || scene.in_address(start) && !phone {
             return None;
         }
         Some(Hit { signs, kind: PersonalKind::Mobile, level: Severity::Error })
@@ -53,7 +53,7 @@ fn mobile_start(scene: &Scene<'_>, run: &Range<usize>) -> (usize, bool) {
     let plus = run.start > 0 && scene.signs[run.start - 1] == '+';
     if begins(&['0', '0', '8', '6']) && run.len() > 4 {
         (run.start + 4, true)
-    } else if plus && begins(&['8', '6']) && run.len() > 2 {
+    } else if begins(&['8', '6']) && run.len() > 2 && (plus || run.len() == 13 && scene.near(run.start, Label::Phone)) {
         (run.start + 2, true)
     } else {
         (run.start, false)
@@ -67,9 +67,12 @@ fn before_prefix_is_parameter(scene: &Scene<'_>, run: &Range<usize>) -> bool {
 }
 
 fn mobile(scene: &Scene<'_>, start: usize) -> Option<Range<usize>> {
+    // A dot parts groups only where both do: one alone is a decimal point.
+    let dotted = [3, 8].iter().all(|at| scene.signs.get(start + at) == Some(&'.'));
     let mut at = start;
     for index in 0..11 {
-        if matches!(index, 3 | 7) && matches!(scene.signs.get(at), Some(' ' | '-')) {
+        let parts = |sign: &char| matches!(sign, ' ' | '-') || *sign == '.' && dotted;
+        if matches!(index, 3 | 7) && scene.signs.get(at).is_some_and(parts) {
             at += 1;
         }
         let digit = scene.digit(at)?;
@@ -84,6 +87,13 @@ fn mobile(scene: &Scene<'_>, start: usize) -> Option<Range<usize>> {
         at += 1;
     }
     Some(start..at)
+}
+
+/// `13800000000元`: a sum of money, or a count of people.
+fn is_amount(scene: &Scene<'_>, end: usize) -> bool {
+    let rest = &scene.signs[end..];
+    let rest = if rest.first() == Some(&' ') { &rest[1..] } else { rest };
+    rest.first().is_some_and(|sign| matches!(sign, '元' | '万' | '亿' | '%'))
 }
 
 /// `978-139-1234-5678-1`: in groups, and the groups go on before or after.

@@ -56,7 +56,10 @@ fn attachments(text: &str, count: usize) -> Vec<Finding> {
             ),
             _ => Words::new(
                 format!("正文写“{written}”，但只有{count}个附件"),
-                format!("the text says “{written}”, but there are only {count} attachments"),
+                match count {
+                    1 => format!("the text says “{written}”, but there is only 1 attachment"),
+                    _ => format!("the text says “{written}”, but there are only {count} attachments"),
+                },
             ),
         };
         findings.push(

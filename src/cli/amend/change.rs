@@ -2,7 +2,7 @@
 
 use super::AmendArguments;
 use super::wording::Verb;
-use crate::cli::ask::{Asker, Question, one_of};
+use crate::cli::ask::{Asker, Choice, Question, one_of};
 use crate::cli::dates::{self, Typed};
 use crate::cli::yaml_text::{yaml_pair, yaml_text};
 use crate::content::site::Settings;
@@ -63,7 +63,7 @@ fn verb(arguments: &AmendArguments, asker: &mut Asker<'_>) -> Option<Verb> {
     let lang = asker.lang();
     let flags = [arguments.postpone, arguments.tba, arguments.extend, arguments.cancel, arguments.correct];
     let given = Verb::ALL.into_iter().zip(flags).find(|(_, given)| *given).map(|(verb, _)| verb.name());
-    let names: Vec<String> = Verb::ALL.iter().map(|verb| verb.name().to_owned()).collect();
+    let names = Verb::ALL.map(|verb| Choice::named(verb.name(), Lang::ALL.map(|lang| verb.label(lang).to_owned())));
     let list: Vec<String> =
         Verb::ALL.iter().enumerate().map(|(at, verb)| format!("{} {}", at + 1, verb.label(lang))).collect();
     let list = list.join(lang.pick("，", ", "));

@@ -91,7 +91,12 @@ fn front_matter(draft: &Draft<'_>, doubts: Option<&[Words]>) -> String {
     if !parts.attachments.is_empty() {
         front.push_str(&format!("{CONFIRM}：附件；把文件放到本文件夹里，去掉 # 再写上文件名\n# attachments:\n"));
         for attachment in &parts.attachments {
-            front.push_str(&format!("#   - {{file: …, title: {}}}\n", yaml_text(&line(attachment))));
+            let is_ending = |ending: &str| (2..=5).contains(&ending.len()) && ending.is_ascii();
+            let (file, title) = match attachment.rsplit_once('.').filter(|(_, ending)| is_ending(ending)) {
+                Some((stem, _)) => (yaml_text(&line(attachment)), stem),
+                None => ("…".to_owned(), attachment.as_str()),
+            };
+            front.push_str(&format!("#   - {{file: {file}, title: {}}}\n", yaml_text(&line(title))));
         }
     }
     if !draft.content.lost.is_empty() {

@@ -50,6 +50,7 @@ pub(super) struct Parts {
 
 /// Finds the parts.
 pub(super) fn parts(blocks: Vec<Block>) -> Parts {
+    let blocks = with_whole_title(blocks);
     let mut parts = Parts::default();
     let texts: Vec<Option<String>> = blocks
         .iter()
@@ -62,6 +63,8 @@ pub(super) fn parts(blocks: Vec<Block>) -> Parts {
     let signature = signature_at(&texts, title);
     let mut in_list = false;
     let mut level = 1;
+    // The number that the next line of a list of attachments begins with.
+    let mut next_attachment = 0;
     for (at, block) in blocks.into_iter().enumerate() {
         let paragraph = match block {
             Block::Table(rows) => {
@@ -99,6 +102,15 @@ pub(super) fn parts(blocks: Vec<Block>) -> Parts {
             parts.number = Some(number);
             continue;
         }
+        // Above the signature attachments are listed, below it they stand themselves.
+        if signature.is_none_or(|date| at < date)
+            && let Some((number, name)) = listed_attachment(&text, next_attachment)
+        {
+            parts.attachments.push(name);
+            next_attachment = number + 1;
+            continue;
+        }
+        next_attachment = 0;
         let is_near_title = title.is_some_and(|title| at > title && at <= title + 2);
         if is_near_title && parts.addressee.is_none() && text.ends_with(['：', ':']) {
             parts.addressee = Some(text.trim_end_matches(['：', ':']).to_owned());
@@ -107,6 +119,44 @@ pub(super) fn parts(blocks: Vec<Block>) -> Parts {
         parts.items.push(item);
     }
     parts
+}
+
+/// A title that was broken into several paragraphs, as one.
+fn with_whole_title(mut blocks: Vec<Block>) -> Vec<Block> {
+    let text = |block: &Block| match block {
+        Block::Paragraph(paragraph) => Some(tidy(&paragraph.text())).filter(|text| marker(text).is_none()),
+        _ => None,
+    };
+    let begins = |text: &String| text.contains("关于") && !is_title(text);
+    let Some(first) = blocks.iter().take(TITLE_WITHIN).position(|block| text(block).is_some_and(|t| begins(&t))) else {
+        return blocks;
+    };
+    let mut whole = String::new();
+    for (count, part) in blocks[first..].iter().take(3).map_while(text).enumerate() {
+        if part.contains(['。', '：', '；']) {
+            break;
+        }
+        whole.push_str(&part);
+        if count > 0 && is_title(&whole) {
+            blocks.splice(first..=first + count, [Block::Paragraph(Paragraph::plain(whole))]);
+            break;
+        }
+    }
+    blocks
+}
+
+/// `附件：1.名单.docx`, or `2.流程.docx` below it: its number and its name.
+fn listed_attachment(text: &str, next: u32) -> Option<(u32, String)> {
+    let first = text.strip_prefix("附件").map(|rest| rest.trim_start_matches([' ', '：', ':']));
+    let listed = first.unwrap_or(text);
+    match marker(listed) {
+        Some((Marker::Point(number), length)) if first.is_some() || next > 1 && number == next => {
+            let name = listed[length..].trim();
+            let is_name = !name.is_empty() && !name.contains('。') && name.chars().count() <= LONGEST_HEADING;
+            is_name.then(|| (number, name.trim_end_matches('；').to_owned()))
+        }
+        _ => None,
+    }
 }
 
 /// The title: what the file marks as one, what reads like one, else a first line that is no sentence.
@@ -189,6 +239,24 @@ mod tests {
 
     fn of(lines: &[&str]) -> Parts {
         parts(lines.iter().map(|line| Block::Paragraph(Paragraph::plain(*line))).collect())
+    }
+
+    #[test]
+    fn a_broken_title_is_put_together_and_listed_attachments_are_facts() {
+        let parts = of(&[
+            "某某大学继续教育学院",
+            "关于做好2030届毕业生学历证书图像信息采集工",
+            "作的通知",
+            "各教学点：",
+            "请按时到场。",
+            "附件：1.采集前通知.docx",
+            "2.获取采集码的三种方式.docx",
+            "某某大学继续教育学院",
+            "2030年2月1日",
+        ]);
+        assert_eq!(parts.title.as_deref(), Some("关于做好2030届毕业生学历证书图像信息采集工作的通知"));
+        assert_eq!(parts.attachments, ["采集前通知.docx", "获取采集码的三种方式.docx"]);
+        assert_eq!(parts.items.len(), 2, "{:?}", parts.items);
     }
 
     #[test]

@@ -47,6 +47,38 @@ pub(super) fn indent(source: &Arc<SourceFile>, lines: &[Range<usize>]) -> Option
     None
 }
 
+/// `summary 带上采集码`: a key and its value without the colon between them. The reader notices at the line after it.
+pub(super) fn no_colon(source: &Arc<SourceFile>, lines: &[Range<usize>]) -> Option<Diagnostic> {
+    let range = lines.iter().rev().take(2).find(|range| {
+        let body = source.text[(*range).clone()].trim();
+        !body.is_empty() && !body.starts_with('#') && !body.contains([':', '：'])
+    })?;
+    let text = &source.text[range.clone()];
+    let body = text.trim_start().trim_start_matches("- ").trim_end();
+    let lead = text.trim_end().len() - body.len();
+    // Below a key that waits for its value it is that value.
+    let above = source.text[..range.start].trim_end().rsplit('\n').next().unwrap_or_default();
+    if above.ends_with(':') {
+        return None;
+    }
+    let key: String = body.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+    let value = body[key.len()..].trim();
+    let problem = Diagnostic::error(
+        "yaml-no-colon",
+        Place::new(source, range.start + lead..range.start + lead + body.len()),
+        "这一行应是“字段: 值”，却没有冒号",
+        "a `key: value` belongs here, but the line has no colon",
+    );
+    Some(if key.is_empty() || value.is_empty() {
+        problem.fix(
+            "补上字段名和冒号；如果这是正文，移到第二行 --- 的下面",
+            "add its key and a colon; if it is text, move it below the second `---`",
+        )
+    } else {
+        problem.fix(format!("写成“{key}: {value}”"), format!("write `{key}: {value}`"))
+    })
+}
+
 /// A line that begins an item of a list and lacks the dash.
 fn without_dash(source: &Arc<SourceFile>, range: Range<usize>) -> Option<Diagnostic> {
     let text = &source.text[range.clone()];

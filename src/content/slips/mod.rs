@@ -1,15 +1,19 @@
 //! The slips that break YAML, recognised by name. Knows the shape of a line, not the meaning of a key.
 
+mod flow;
 mod indent;
 mod marks;
+mod quotes;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::reasons;
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
-use indent::indent;
+use flow::{missing_comma, unclosed};
+use indent::{indent, no_colon};
 use marks::full_width;
+use quotes::{backslash, needs_quotes, smart_quotes};
 
 /// Says why the YAML in `block` could not be read: the known slip on or just above the reported line, else the reason in
 /// plain words.
@@ -18,9 +22,6 @@ pub(super) fn explain(source: &Arc<SourceFile>, block: &Range<usize>, error: &se
     let (line, column) = error.location().map_or((1, 1), |at| (at.line(), at.column()));
     let at = source.offset(first_line + line - 1, column);
     let message = error.to_string();
-    if let Some(name) = message.split("duplicate entry with key ").nth(1) {
-        return duplicate(source, block, name);
-    }
     // The parser often notices a slip only on the line after it, and an open quotation mark only at the very end.
     let lines = lines_upto(source, block, at);
     let reach = if reasons::is_unclosed(error) { lines.len() } else { 3 };
@@ -33,13 +34,18 @@ pub(super) fn explain(source: &Arc<SourceFile>, block: &Range<usize>, error: &se
     if let Some(found) = lines.iter().find_map(|range| unclosed(source, range.clone(), is_open)) {
         return found;
     }
+    if reasons::lacks_colon(error)
+        && let Some(found) = no_colon(source, &lines)
+    {
+        return found;
+    }
     if reasons::is_indent(error)
         && let Some(found) = indent(source, &lines)
     {
         return found;
     }
-    if let Some(found) =
-        backslash(source, source.text[..at].rfind('\n').map_or(0, |end| end + 1)).filter(|_| message.contains("escape"))
+    if let Some(found) = backslash(source, source.text[..at].rfind('\n').map_or(0, |end| end + 1))
+        .filter(|_| message.contains("escape") || message.contains("hexadecimal"))
     {
         return found;
     }
@@ -120,7 +126,8 @@ impl<'a> Line<'a> {
 
     /// The key up to the colon, and the bytes of the value in the line.
     fn key_and_value(&self) -> Option<(&'a str, Range<usize>)> {
-        let colon = self.body().find(':').filter(|at| is_key(&self.body()[..*at]))?;
+        let is_name = |name: &str| is_key(name.trim_matches(['"', '\'']));
+        let colon = self.body().find(':').filter(|at| is_name(&self.body()[..*at]))?;
         let from = self.body + colon + 1;
         let value = self.text[from..].trim();
         let from = from + self.text[from..].len() - self.text[from..].trim_start().len();
@@ -138,6 +145,7 @@ fn known_slip(source: &Arc<SourceFile>, range: Range<usize>) -> Option<Diagnosti
         .or_else(|| full_width(source, range.clone(), true))
         .or_else(|| no_space_after_colon(source, range.clone()))
         .or_else(|| smart_quotes(source, range.clone(), true))
+        .or_else(|| missing_comma(source, range.clone()))
         .or_else(|| needs_quotes(source, range))
 }
 
@@ -203,76 +211,6 @@ fn no_space_after_colon(source: &Arc<SourceFile>, range: Range<usize>) -> Option
     )
 }
 
-/// `“2023”`: quotation marks of Word, which YAML takes for part of the text. Around Chinese words they may be meant.
-fn smart_quotes(source: &Arc<SourceFile>, range: Range<usize>, broken: bool) -> Option<Diagnostic> {
-    const SMART: [char; 4] = ['“', '”', '‘', '’'];
-    let line = Line::read(source, range);
-    let value = match line.key_and_value() {
-        Some((_, value)) => value,
-        None => line.body..line.text.trim_end().len(),
-    };
-    let text = line.text.get(value.clone())?;
-    let place = line.place(source, value.clone());
-    let told = |inner: &str| {
-        Diagnostic::error(
-            "yaml-smart-quotes",
-            place.clone(),
-            "这里用了中文引号，YAML 只认英文引号",
-            "these are curly quotation marks; YAML knows only straight ones",
-        )
-        .fix(format!("写成 {inner}"), format!("write {inner}"))
-    };
-    let straight = text.replace(SMART, "\"");
-    if broken && text.starts_with(SMART) {
-        return Some(told(&format!("\"{}\"", text.trim_matches(SMART).replace('"', "\\\""))));
-    }
-    let wrapped = |part: &str| {
-        let part = part.trim();
-        let inner = part.trim_matches(SMART);
-        part.starts_with(SMART) && part.ends_with(SMART) && !inner.is_empty() && inner.is_ascii()
-    };
-    let items = text.strip_prefix('[').map_or(text, |list| list.trim_end_matches(']'));
-    items.split(',').any(wrapped).then(|| told(&straight))
-}
-
-/// `"D:\照片"`: inside double quotes a backslash begins a code.
-fn backslash(source: &Arc<SourceFile>, start: usize) -> Option<Diagnostic> {
-    let end = source.text[start..].find('\n').map_or(source.text.len(), |end| start + end);
-    let line = Line::read(source, start..end);
-    let (_, value) = line.key_and_value()?;
-    let text = &line.text[value.clone()];
-    let inner = text.strip_prefix('"')?.strip_suffix('"').filter(|inner| inner.contains('\\'))?;
-    let single = format!("'{}'", inner.replace('\'', "''"));
-    Some(
-        Diagnostic::error(
-            "yaml-backslash",
-            line.place(source, value),
-            "双引号里的反斜杠“\\”有特殊含义",
-            "a backslash inside double quotes has a special meaning",
-        )
-        .fix(format!("改用单引号：{single}"), format!("use single quotes: {single}")),
-    )
-}
-
-fn needs_quotes(source: &Arc<SourceFile>, range: Range<usize>) -> Option<Diagnostic> {
-    let line = Line::read(source, range);
-    let (_, value) = line.key_and_value()?;
-    let text = &line.text[value.clone()];
-    let quoted = text.starts_with(['"', '\'', '[', '{', '|', '>']);
-    if quoted || !(text.starts_with(['@', '`', '%', '!', '&', '*']) || text.contains(": ") || text.ends_with(':')) {
-        return None;
-    }
-    Some(
-        Diagnostic::error(
-            "yaml-needs-quotes",
-            line.place(source, value),
-            "这段文字含有 YAML 的特殊符号，需要英文引号",
-            "this text holds a character special to YAML and needs straight quotes",
-        )
-        .fix(format!("写成 \"{}\"", text.replace('"', "\\\"")), format!("write \"{}\"", text.replace('"', "\\\""))),
-    )
-}
-
 /// `title: 图像采集 #2`: YAML drops everything from ` #` on.
 fn cut_by_comment(source: &Arc<SourceFile>, range: Range<usize>) -> Option<Diagnostic> {
     let line = Line::read(source, range);
@@ -310,43 +248,6 @@ fn joined_item(source: &Arc<SourceFile>, range: Range<usize>) -> Option<Diagnost
     )
 }
 
-/// A quotation mark that its line opens and does not close; brackets only on suspicion, for they may span lines.
-fn unclosed(source: &Arc<SourceFile>, range: Range<usize>, brackets: bool) -> Option<Diagnostic> {
-    let line = Line::read(source, range);
-    let opening = line.text.trim_start().trim_start_matches("- ");
-    let opening_at = line.text.len() - opening.len();
-    let value = if opening.starts_with('{') {
-        opening_at..line.text.trim_end().len()
-    } else {
-        line.key_and_value().map_or(opening_at..line.text.trim_end().len(), |(_, value)| value)
-    };
-    let text = line.text.get(value.clone())?;
-    let open = text.chars().next()?;
-    let close = match open {
-        '[' if brackets => ']',
-        '{' if brackets => '}',
-        '"' | '\'' => open,
-        _ => return None,
-    };
-    let closed = if open == close {
-        text.matches(open).count() % 2 == 0
-    } else {
-        text.matches(open).count() <= text.matches(close).count()
-    };
-    if closed {
-        return None;
-    }
-    Some(
-        Diagnostic::error(
-            "yaml-unclosed",
-            line.place(source, value.start..value.start + 1),
-            format!("“{open}”没有用“{close}”结束"),
-            format!("`{open}` is not closed with `{close}`"),
-        )
-        .fix(format!("在这一行末尾补上“{close}”"), format!("add `{close}` at the end of this line")),
-    )
-}
-
 /// Dashes that Word and input methods make of `-`.
 pub(super) fn is_dash(c: char) -> bool {
     matches!(c, '—' | '–' | '－' | '―' | '─' | '━' | '‐' | '‑' | '−' | '﹣')
@@ -354,35 +255,4 @@ pub(super) fn is_dash(c: char) -> bool {
 
 fn is_key(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
-}
-
-fn duplicate(source: &Arc<SourceFile>, block: &Range<usize>, name: &str) -> Diagnostic {
-    let name: String = name.trim_matches('"').chars().take_while(|c| *c != '"').collect();
-    let name = name.split(" at line").next().unwrap_or(&name).to_owned();
-    let mut found = Vec::new();
-    let mut start = block.start;
-    for line in source.text[block.clone()].split_inclusive('\n') {
-        let body = line.trim_start().trim_start_matches("- ").trim_start_matches(['"', '\'']);
-        if body
-            .strip_prefix(name.as_str())
-            .is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':'))
-        {
-            let at = start + (line.len() - body.len());
-            found.push(at..at + name.len());
-        }
-        start += line.len();
-    }
-    // Where the two cannot be told apart by their lines, the last is as good as any.
-    let last = found.pop().unwrap_or(block.start..block.start);
-    let problem = Diagnostic::error(
-        "duplicate-key",
-        Place::new(source, last),
-        format!("字段“{name}”写了两次"),
-        format!("the key `{name}` is written twice"),
-    )
-    .fix("留下一个，删掉另一个", "keep one and delete the other");
-    match found.pop() {
-        Some(first) => problem.see(Place::new(source, first), "第一次写在这里", "first written here"),
-        None => problem,
-    }
 }

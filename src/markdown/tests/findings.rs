@@ -111,6 +111,8 @@ fn every_kind() -> Vec<FindingKind> {
         MissingFootnote { label: text() },
         UnusedFootnote { label: text() },
         StrayAsterisks,
+        TightHeading { right: text() },
+        BrokenLink { right: text() },
         TooDeep,
     ]
 }

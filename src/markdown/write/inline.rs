@@ -12,7 +12,7 @@ use super::{Open, Paragraph, Writer};
 
 /// Neighbouring text events as one text. The parser splits at every mark it looks at, also inside addresses.
 #[derive(Debug, Default)]
-struct Run {
+pub(super) struct Run {
     text: String,
     /// Where pieces of the text begin, in the run and in the prepared text.
     origins: Vec<(usize, usize)>,
@@ -29,7 +29,7 @@ impl Run {
     }
 
     /// The place in the prepared text of a place in the run.
-    fn origin(&self, at: usize) -> usize {
+    pub(super) fn origin(&self, at: usize) -> usize {
         let after = self.origins.partition_point(|&(start, _)| start <= at);
         match after.checked_sub(1) {
             Some(index) => self.origins[index].1 + (at - self.origins[index].0),
@@ -37,7 +37,7 @@ impl Run {
         }
     }
 
-    fn origin_range(&self, range: &Range<usize>) -> Range<usize> {
+    pub(super) fn origin_range(&self, range: &Range<usize>) -> Range<usize> {
         let last = range.end.saturating_sub(1).max(range.start);
         self.origin(range.start)..self.origin(last) + (range.end - last)
     }
@@ -170,36 +170,6 @@ impl Writer<'_> {
     fn running_text(&mut self, text: &str) {
         escape::text(&mut self.html, text);
         self.plain.push(text);
-    }
-
-    /// Marks that were meant as syntax but are shown; not those that a backslash makes text.
-    fn check_stray_marks(&mut self, run: &Run, text: &str, offset: usize) {
-        let adjacent = |at: usize| {
-            let origin = run.origin(at);
-            run.origin(at + 1) == origin + 1 && !self.prepared.text[..origin].ends_with('\\')
-        };
-        let place = |start: usize, end: usize| run.origin_range(&(start..end));
-        let mut found = Vec::new();
-        for (at, _) in text.match_indices("**") {
-            let alone = !text[..at].ends_with('*') && !text[at + 2..].starts_with('*');
-            let power = text[..at].ends_with(|c: char| c.is_ascii_alphanumeric())
-                && text[at + 2..].starts_with(|c: char| c.is_ascii_alphanumeric());
-            if alone && !power && adjacent(offset + at) {
-                found.push((place(offset + at, offset + at + 2), FindingKind::StrayAsterisks));
-            }
-        }
-        for (at, _) in text.match_indices("[^") {
-            let label =
-                text[at + 2..].chars().take(40).take_while(|&c| c != ']' && !c.is_whitespace()).collect::<String>();
-            let closed = text[at + 2 + label.len()..].starts_with(']');
-            if closed && !label.is_empty() && adjacent(offset + at) {
-                let end = offset + at + label.len() + 3;
-                found.push((place(offset + at, end), FindingKind::MissingFootnote { label }));
-            }
-        }
-        for (place, kind) in found {
-            self.report(self.prepared.source_range(&place), kind);
-        }
     }
 
     /// Text that must stay as it is: a call that failed, an expansion that does not fit.

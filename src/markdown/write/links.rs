@@ -7,7 +7,7 @@ use pulldown_cmark::LinkType;
 use super::super::address::{self, Address};
 use super::super::characters::{CALL, is_own};
 use super::super::surroundings::LinkTarget;
-use super::super::{FindingKind, LinkUse, anchors, escape};
+use super::super::{FindingKind, LinkUse, anchors, autolink, escape};
 use super::{Open, Writer};
 
 /// A link whose text is being written.
@@ -53,6 +53,7 @@ impl Writer<'_> {
                 LinkTarget::Page { url } => (url, External::No, None),
                 LinkTarget::File { url, format, bytes } => (url, External::No, Some(self.file_note(&format, bytes))),
                 LinkTarget::Missing { near } => {
+                    let near = web_address(&target).map_or(near, |address| vec![address]);
                     self.report(range, FindingKind::MissingLink { target, near });
                     return Open::Inline("");
                 }
@@ -155,6 +156,12 @@ pub fn file_size(bytes: u64) -> String {
             format!("{}.{} MB", tenths / 10, tenths % 10)
         }
     }
+}
+
+/// `www.chsi.com.cn` written as if it were a file: the address with its beginning.
+fn web_address(target: &str) -> Option<String> {
+    let link = autolink::next_after(target, 0).filter(|link| link.range == (0..target.len()))?;
+    (link.prefix != "mailto:").then(|| format!("{}{target}", link.prefix))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod headings;
 mod images;
 mod inline;
 mod links;
+mod stray;
 mod tables;
 
 use std::ops::Range;
