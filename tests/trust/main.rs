@@ -9,4 +9,5 @@ mod hostile;
 mod killed;
 mod preview;
 mod program;
+mod published;
 mod references;
