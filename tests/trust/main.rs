@@ -3,6 +3,7 @@
 
 #![cfg(test)]
 
+mod clients;
 mod crowded;
 mod disks;
 mod hostile;
