@@ -12,3 +12,4 @@ mod preview;
 mod program;
 mod published;
 mod references;
+mod same_bytes;
