@@ -185,11 +185,12 @@ impl FindingKind {
             UnclosedComment | UnclosedCall | UnclosedQuote | InvisibleCharacter | UnknownShortcode { .. } => true,
             FullWidthCall { .. } => true,
             RejectedShortcode { .. } | CallNeedsOwnLine { .. } | UnclosedSteps | StrayClosing { .. } => true,
-            DuplicateAnchor { .. } | LongRow { .. } => true,
+            // Which text belongs under which would be lost.
+            DuplicateAnchor { .. } | LongRow { .. } | TooDeep => true,
             MissingAnchor { .. } | EmptyLink { .. } | ForeignImage { .. } | ImageWithoutAlt { .. } => false,
             RawHtml { .. } | UnbalancedHtml { .. } | TextAfterComment | NeedlessWords { .. } => false,
             StepsWithoutList | TitleInText | EmptyHeading | SkippedLevel { .. } | ShortRow { .. } => false,
-            MissingFootnote { .. } | UnusedFootnote { .. } | StrayAsterisks | TooDeep => false,
+            MissingFootnote { .. } | UnusedFootnote { .. } | StrayAsterisks => false,
         }
     }
 
@@ -281,8 +282,8 @@ impl FindingKind {
             UnusedFootnote { label } => format!("Nothing refers to the footnote “{label}”, so it is not shown."),
             StrayAsterisks if zh => "“**”没有起加粗作用，按文字显示。".to_owned(),
             StrayAsterisks => "“**” did not make anything bold and is shown as text.".to_owned(),
-            TooDeep if zh => "引用、列表或强调嵌套过深，更深的层次不再区分。".to_owned(),
-            TooDeep => "Quotes, lists or emphasis are nested too deeply; deeper levels are not told apart.".to_owned(),
+            TooDeep if zh => "引用、列表或强调嵌套过深，更深的层次会丢掉。".to_owned(),
+            TooDeep => "Quotes, lists or emphasis are nested too deeply; the deeper levels would be lost.".to_owned(),
         }
     }
 
