@@ -145,7 +145,7 @@ fn files_nobody_may_read() {
         assert_eq!(build(&root).0, 0);
         let before = tree(&root.join("public"));
         set(&root.join(name), 0o000);
-        let told = if fs::read_dir(&root.join(name)).is_ok() || fs::read(root.join(NOTICE)).is_ok() {
+        let told = if fs::read_dir(root.join(name)).is_ok() || fs::read(root.join(NOTICE)).is_ok() {
             // Root may read everything, so root becomes nobody, who must be able to come here and read the program.
             set(temp.path(), 0o755);
             let mut command = std::process::Command::new("setpriv");
