@@ -64,7 +64,53 @@ fn everything_comes_from_the_registry() {
     }
 }
 
-/// The oldest Rust that is promised can build what is needed to run.
+/// The lock file is whole: every package of it comes from one registry and is known by its content.
+#[test]
+fn the_lock_file_names_every_package_by_its_content() {
+    let lock = file("Cargo.lock");
+    let mut count = 0;
+    for package in lock.split("[[package]]").skip(1).filter(|package| !package.contains("name = \"tidings\"")) {
+        assert!(package.contains("source = \"registry+https://github.com/rust-lang/crates.io-index\""), "{package}");
+        assert!(package.contains("checksum = \""), "{package}");
+        count += 1;
+    }
+    assert!(count > 100, "{count}");
+}
+
+/// What is not needed is turned off. A dependency keeps its default features only if it has none that could go, or stands
+/// here, where each has been looked at.
+#[test]
+fn no_dependency_brings_features_nobody_asked_for() {
+    const STD: &str = "the standard library, which is there anyway";
+    const KEPT: &[(&str, &str)] = &[
+        ("annotate-snippets", STD),
+        ("anyhow", STD),
+        ("notify", "how macOS tells of changes; nothing elsewhere"),
+        ("notify-debouncer-full", "the same"),
+        ("serde", STD),
+        ("serde_json", STD),
+        ("unicode-normalization", STD),
+    ];
+    let all = packages();
+    let own = all.iter().find(|package| package["name"] == "tidings").expect("our own");
+    let mut found = Vec::new();
+    for dependency in own["dependencies"].as_array().expect("dependencies") {
+        let is_run = dependency["kind"].is_null();
+        let takes_default = dependency["uses_default_features"].as_bool().expect("known");
+        let name = dependency["name"].as_str().expect("a name");
+        let package = all.iter().find(|package| package["name"] == name).expect("it was resolved");
+        let default = package["features"]["default"].as_array().map_or(0, Vec::len);
+        if is_run && takes_default && default > 0 {
+            found.push((name, package["features"]["default"].to_string()));
+        }
+    }
+    let kept: Vec<&str> = KEPT.iter().map(|(name, _)| *name).collect();
+    let names: Vec<&str> = found.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, kept, "{found:#?}");
+}
+
+/// The oldest Rust that is promised can build what is needed to run. That our own code keeps to it is checked by clippy,
+/// which knows `rust-version` and since when each function of the standard library exists.
 #[test]
 fn no_dependency_needs_a_newer_rust_than_we_promise() {
     let version = |text: &str| -> Vec<u32> { text.split('.').filter_map(|part| part.parse().ok()).collect() };

@@ -95,7 +95,11 @@ impl Memory {
             .into_par_iter()
             .map(|entry| match entry {
                 Ok(entry) => Ok(Entry::of(&entry)),
-                Err(error) => Err((error.path().map(Path::to_owned), error.to_string())),
+                // Its own words tell the path again, and whole.
+                Err(error) => {
+                    let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                    Err((error.path().map(Path::to_owned), reason))
+                }
             })
             .collect();
         // With something hidden, a later look may see more.

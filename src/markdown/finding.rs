@@ -195,11 +195,12 @@ impl FindingKind {
             UnclosedComment | UnclosedCall | UnclosedQuote | InvisibleCharacter | UnknownShortcode { .. } => true,
             FullWidthCall { .. } => true,
             RejectedShortcode { .. } | CallNeedsOwnLine { .. } | UnclosedSteps | StrayClosing { .. } => true,
-            DuplicateAnchor { .. } | LongRow { .. } => true,
+            // Which text belongs under which would be lost.
+            DuplicateAnchor { .. } | LongRow { .. } | TooDeep => true,
             MissingAnchor { .. } | EmptyLink { .. } | ForeignImage { .. } | ImageWithoutAlt { .. } => false,
             RawHtml { .. } | UnbalancedHtml { .. } | TextAfterComment | NeedlessWords { .. } => false,
             StepsWithoutList | TitleInText | EmptyHeading | SkippedLevel { .. } | ShortRow { .. } => false,
-            MissingFootnote { .. } | UnusedFootnote { .. } | StrayAsterisks | TooDeep => false,
+            MissingFootnote { .. } | UnusedFootnote { .. } | StrayAsterisks => false,
             TightHeading { .. } | BrokenLink { .. } => false,
         }
     }
@@ -300,8 +301,8 @@ impl FindingKind {
             BrokenLink { .. } => {
                 "This looks like a link, but its brackets are not right; it is shown as text.".to_owned()
             }
-            TooDeep if zh => "引用、列表或强调嵌套过深，更深的层次不再区分。".to_owned(),
-            TooDeep => "Quotes, lists or emphasis are nested too deeply; deeper levels are not told apart.".to_owned(),
+            TooDeep if zh => "引用、列表或强调嵌套过深，更深的层次会丢掉。".to_owned(),
+            TooDeep => "Quotes, lists or emphasis are nested too deeply; the deeper levels would be lost.".to_owned(),
         }
     }
 

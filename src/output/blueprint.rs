@@ -122,7 +122,8 @@ impl Blueprint {
             assets.map(|(name, bytes)| Artifact::new(known_path(&Route::Asset(name).path()), bytes, Kind::Asset)),
         );
         linked::files(maker, &texts.uses, &tray, &mut problems);
-        tray.put(self.text(&Route::Sitemap, sitemap::xml(maker, &texts.listed)));
+        let sitemaps = sitemap::files(maker, &texts.listed).into_iter();
+        tray.put_all(sitemaps.map(|(route, xml)| self.text(&route, xml)));
         let (pages, clashes) = tray.close();
         problems.extend(
             clashes
@@ -146,7 +147,7 @@ impl Blueprint {
     /// Unlike there, every file beside the content is found, linked or not.
     pub fn file(&self, path: &str) -> Option<Artifact> {
         let maker = &self.maker;
-        if path == Route::Sitemap.path() || path.contains("/search/") && path.ends_with(".json") {
+        if sitemap::is_one(path) || path.contains("/search/") && path.ends_with(".json") {
             return self.of_all_pages().get(path).cloned();
         }
         if let Some(name) = path.strip_prefix("assets/") {
@@ -195,10 +196,9 @@ impl Blueprint {
     fn of_all_pages(&self) -> &BTreeMap<String, Artifact> {
         self.of_all_pages.get_or_init(|| {
             let kept: Mutex<BTreeMap<String, Artifact>> = Mutex::default();
-            let sitemap = Route::Sitemap.path();
             self.make(&|artifact: Artifact| {
                 let path = artifact.path.as_str();
-                if artifact.kind == Kind::Index || path == sitemap {
+                if artifact.kind == Kind::Index || sitemap::is_one(path) {
                     kept.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), artifact);
                 }
             });

@@ -99,7 +99,29 @@ pub(super) fn one(maker: &Maker, path: &str) -> Option<Artifact> {
     Some(Artifact::new(known_path(&Route::File(path.to_owned()).path()), bytes, Kind::Asset))
 }
 
+/// What a browser runs when it opens it, and what some servers run before they send it. Published, it would be a page of
+/// this site without the site's security policy: it could run any script and ask any host, which no page here does.
+const ACTIVE: [&str; 24] = [
+    "asp", "aspx", "cgi", "hta", "htc", "htm", "html", "js", "jsp", "mht", "mhtml", "mjs", "php", "rdf", "shtm",
+    "shtml", "svg", "svgz", "swf", "xht", "xhtml", "xml", "xsl", "xslt",
+];
+
+fn is_active(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    // Servers look at any of several endings: `a.php.txt`.
+    name.split('.').skip(1).any(|ending| ACTIVE.contains(&ending.trim()))
+}
+
 fn file(maker: &Maker, path: &str, place: Place) -> Result<Artifact, Diagnostic> {
+    if is_active(path) {
+        return Err(Diagnostic::error(
+            "active-file",
+            place,
+            "浏览器会把这个文件当作网页或程序运行，它不能作为附件发布",
+            "a browser would run this file as a page or a program, so it cannot be published as an attachment",
+        )
+        .fix("另存为 PDF 或图片；一定要给原文件，就打成 zip", "save it as PDF or as a picture; or put it into a zip"));
+    }
     let target = ArtifactPath::new(Route::File(path.to_owned()).path()).map_err(|error| {
         Diagnostic::error("bad-file-name", place.clone(), error.message(Lang::Zh), error.message(Lang::En))
     })?;

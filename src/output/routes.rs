@@ -51,6 +51,8 @@ pub enum Route {
     DataSchema,
     /// `sitemap.xml`.
     Sitemap,
+    /// A part of a sitemap that is too large for one file, counted from 1.
+    SitemapPart(usize),
     /// `robots.txt`.
     Robots,
     /// A file of the theme, by its fingerprinted name.
@@ -138,6 +140,7 @@ impl Route {
             Route::Data => "deadlines.json".to_owned(),
             Route::DataSchema => "deadlines.schema.json".to_owned(),
             Route::Sitemap => "sitemap.xml".to_owned(),
+            Route::SitemapPart(number) => format!("sitemap-{number}.xml"),
             Route::Robots => "robots.txt".to_owned(),
             Route::Asset(name) => ["assets/", name].concat(),
             Route::SearchIndex(lang, name) => [lang.code(), "/search/", name].concat(),

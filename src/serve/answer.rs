@@ -37,6 +37,10 @@ pub(super) fn answer(head: &Head, view: &View, address: SocketAddr) -> Answer {
     };
     let response = match path.as_str() {
         page::EVENTS => return Answer::Events,
+        // A page of another site may send its reader here, or load this as a picture; time is not for it to set.
+        page::AT if head.values("sec-fetch-site").any(|from| from == "cross-site" || from == "same-site") => {
+            return Answer::Whole(Response::text(403, "403 Forbidden: asked by another site"));
+        }
         page::AT => return wish(query(&head.target)),
         page::SCRIPT => whole(200, "text/javascript; charset=utf-8", Arc::from(page::SCRIPT_TEXT.as_bytes())),
         page::STYLE => whole(200, "text/css; charset=utf-8", Arc::from(page::STYLE_TEXT.as_bytes())),
@@ -51,6 +55,11 @@ pub(super) fn answer(head: &Head, view: &View, address: SocketAddr) -> Answer {
         },
     };
     Answer::Whole(if_changed(head, response))
+}
+
+/// Whether the answer may be as large as an attachment can be.
+pub(super) fn may_be_large(head: &Head) -> bool {
+    head.target.starts_with("/files/")
 }
 
 /// The form of the bar: `?at=2024-11-12T09%3A00&back=%2Fzh%2F`.

@@ -80,19 +80,23 @@ impl Response {
     }
 }
 
+/// A larger body is not copied: hundreds of browsers may wait for one film.
+const COPIED: usize = 256 * 1024;
+
 /// Sends a response; only its head for HEAD.
 ///
-/// In one write: `tiny_http` would send head and body apart, and a system that gathers small packets (RFC 896) then
-/// holds the body back until the browser has confirmed the head, for up to 200 ms.
+/// In one write if it is small: `tiny_http` would send head and body apart, and a system that gathers small packets
+/// (RFC 896) then holds the body back until the browser has confirmed the head, for up to 200 ms.
 pub(super) fn send(request: Request, response: &Response, now: SystemTime) -> io::Result<()> {
-    let mut bytes = Vec::with_capacity(response.body.len() + 512);
+    let is_small = response.body.len() <= COPIED;
+    let mut bytes = Vec::with_capacity(512 + if is_small { response.body.len() } else { 0 });
     let only_head = *request.method() == tiny_http::Method::Head;
     // Not the request's own fields: with `TE` a client could ask for chunks instead of a length.
     prepared(response, Some(response.body.len()), now).raw_print(
         &mut bytes,
         request.http_version().clone(),
         &[],
-        only_head,
+        only_head || !is_small,
         None,
     )?;
     if response.status == 304 {
@@ -100,6 +104,9 @@ pub(super) fn send(request: Request, response: &Response, now: SystemTime) -> io
     }
     let mut writer = request.into_writer();
     writer.write_all(&bytes)?;
+    if !is_small && !only_head && response.status != 304 {
+        writer.write_all(&response.body)?;
+    }
     writer.flush()
 }
 
@@ -139,6 +146,10 @@ fn prepared(response: &Response, length: Option<usize>, now: SystemTime) -> tiny
         ("Cache-Control", "no-cache".to_owned()),
         ("X-Content-Type-Options", "nosniff".to_owned()),
         ("Referrer-Policy", "same-origin".to_owned()),
+        // Nothing of the preview is shown within a page of another site, nor handed to one.
+        ("Content-Security-Policy", "frame-ancestors 'self'".to_owned()),
+        ("X-Frame-Options", "SAMEORIGIN".to_owned()),
+        ("Cross-Origin-Resource-Policy", "same-origin".to_owned()),
     ];
     let headers = always
         .iter()

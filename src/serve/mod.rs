@@ -17,6 +17,7 @@
 //!   head it cannot read, tells the computer's own time.
 
 mod answer;
+mod bodies;
 mod browser;
 mod events;
 mod http;

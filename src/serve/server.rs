@@ -8,10 +8,17 @@
 //! Second, of connections that come at once, as browsers make them, it may queue some although all its threads are
 //! taken, and a thread is taken as long as its connection is open. The next connection brings a new thread, which then
 //! takes one out of the queue: so there is a knock after each request, and some more soon after.
+//!
+//! What cannot be mended from here, as `tiny_http` hands out neither its connections nor a limit for them; on this
+//! computer alone it takes a program that means harm, in an open network anybody:
+//! - A head that never ends costs the memory that was sent; it is refused only once it is complete.
+//! - A head that never comes holds its connection and a thread as long as the client likes. When no more files can be
+//!   opened, others wait until some of these clients leave.
+//! - A request that calls itself HTTP/2 or 3 is never answered; its connection and a thread are lost until the end.
+//! - So are those of a body that is broken off when it announced more memory than there is.
 
 use std::collections::VecDeque;
 use std::io;
-use std::mem;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
@@ -20,7 +27,8 @@ use std::thread::{self, Thread};
 use std::time::Duration;
 
 use super::Clock;
-use super::answer::{Answer, answer};
+use super::answer::{Answer, answer, may_be_large};
+use super::bodies;
 use super::events::{self, Streams};
 use super::http::{self, BadHead, Head, Response};
 use super::hub::Hub;
@@ -40,12 +48,13 @@ const FREE_FILES: usize = 32;
 const LIVES: usize = 16;
 /// Threads that answer. There are more while all of these are busy ...
 const WORKERS: usize = 4;
-/// ... up to so many: a browser that does not take what it asked for holds one.
-const MOST_WORKERS: usize = 64;
+/// ... up to so many: a browser that does not take what it asked for holds one. `tiny_http` has a thread for each
+/// connection anyway, so the bound is one that open files reach first on most systems.
+const MOST_WORKERS: usize = 512;
+/// Large answers on their way at a time, each held in memory until it is taken. A browser asks for six at a time.
+const LARGE_ANSWERS: usize = 8;
 /// How long a worker beyond [`WORKERS`] waits for something to do.
 const IDLE: Duration = Duration::from_secs(2);
-/// A request with a larger body is abandoned, see [`converse`].
-const BODY_LIMIT: usize = 16 * 1024 * 1024;
 
 /// A running preview server. Stops when dropped.
 pub(super) struct Server {
@@ -57,6 +66,7 @@ struct Shared {
     address: SocketAddr,
     now: Clock,
     streams: Arc<Streams>,
+    large_answers: AtomicUsize,
     /// A request came since the last knock.
     asked: AtomicBool,
     stopped: AtomicBool,
@@ -73,6 +83,7 @@ impl Server {
             address: listener.local_addr()?,
             now,
             streams: Arc::default(),
+            large_answers: AtomicUsize::new(0),
             asked: AtomicBool::new(false),
             stopped: AtomicBool::new(false),
             patrol: OnceLock::new(),
@@ -255,14 +266,40 @@ fn work(desk: &Arc<Desk>, shared: &Arc<Shared>) {
     }
 }
 
-fn converse(request: tiny_http::Request, shared: &Shared) -> io::Result<()> {
-    // When a request goes, `tiny_http` makes room for as much as is left of its announced body, and a size beyond all
-    // memory would end the process. Leaking the connection is the lesser evil; nobody posts films to a preview.
-    if request.body_length().is_some_and(|length| length > BODY_LIMIT) {
-        mem::forget(request);
-        return Ok(());
+fn converse(request: tiny_http::Request, shared: &Arc<Shared>) -> io::Result<()> {
+    if !bodies::is_to_come(&request) {
+        return reply(request, shared);
     }
-    let response = match Head::of(&request) {
+    let shared = Arc::clone(shared);
+    // An error means that the browser left.
+    bodies::await_one(request, move |request| drop(reply(request, &shared)));
+    Ok(())
+}
+
+/// Room for one large answer, until it is sent.
+struct Large<'a>(&'a AtomicUsize);
+
+impl Large<'_> {
+    fn take(count: &AtomicUsize) -> Option<Large<'_>> {
+        let taken = count.fetch_update(SeqCst, SeqCst, |now| (now < LARGE_ANSWERS).then_some(now + 1));
+        taken.is_ok().then(|| Large(count))
+    }
+}
+
+impl Drop for Large<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, SeqCst);
+    }
+}
+
+fn reply(request: tiny_http::Request, shared: &Shared) -> io::Result<()> {
+    let head = Head::of(&request);
+    let is_large = head.as_ref().is_ok_and(may_be_large);
+    let large = if is_large { Large::take(&shared.large_answers) } else { None };
+    let response = match head {
+        Ok(_) if is_large && large.is_none() => {
+            Response::text(503, "503 Service Unavailable: too many downloads at once")
+        }
         Ok(head) => match answer(&head, &shared.hub.view(), shared.address) {
             Answer::Whole(response) => response,
             Answer::Events if head.method == "GET" && head.takes_chunks => {

@@ -4,8 +4,8 @@
 //! Needs Debian's `chromium` and `chromium-driver`. Where they are missing the tests say so and pass, unless
 //! `TIDINGS_BROWSER=required`.
 
+mod anywhere;
 mod axe;
-
 mod boundaries;
 mod browser;
 mod clock;

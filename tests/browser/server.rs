@@ -10,8 +10,8 @@ use std::time::Duration;
 use chrono::DateTime;
 use tidings::output::artifact::{Site, content_type};
 
-/// Path below which the site is served, as in its `base_url`: links must work below any sub-path.
-pub(crate) const BASE: &str = "/notices/";
+/// Path below which the site is served unless a test says otherwise, as in its `base_url`.
+const BASE: &str = "/notices/";
 
 /// How the network behaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,10 +27,12 @@ pub(crate) enum Network {
 /// A running server; ends when dropped.
 pub(crate) struct Server {
     address: SocketAddr,
+    base: &'static str,
     state: Arc<Mutex<State>>,
 }
 
 struct State {
+    base: &'static str,
     site: Arc<Site>,
     network: Network,
     date: i64,
@@ -42,10 +44,15 @@ struct State {
 impl Server {
     /// Serves `site`; its `Date` says `date` (epoch seconds) until told otherwise.
     pub(crate) fn start(site: &Arc<Site>, date: i64) -> Server {
+        Server::below(BASE, site, date)
+    }
+
+    /// The same below another path, from `/` to `/`.
+    pub(crate) fn below(base: &'static str, site: &Arc<Site>, date: i64) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("it is bound");
         let site = Arc::clone(site);
-        let state = State { site, network: Network::Works, date, age: None, asked: Vec::new(), ends: false };
+        let state = State { base, site, network: Network::Works, date, age: None, asked: Vec::new(), ends: false };
         let state = Arc::new(Mutex::new(state));
         let shared = Arc::clone(&state);
         thread::spawn(move || {
@@ -57,12 +64,12 @@ impl Server {
                 thread::spawn(move || answer(&stream, &shared));
             }
         });
-        Server { address, state }
+        Server { address, base, state }
     }
 
     /// Address of a page or file of the site.
     pub(crate) fn url(&self, path: &str) -> String {
-        format!("http://{}{BASE}{path}", self.address)
+        format!("http://{}{}{path}", self.address, self.base)
     }
 
     /// `127.0.0.1:port`.
@@ -133,13 +140,13 @@ fn read_head(stream: &TcpStream) -> Option<String> {
 }
 
 fn find(state: &State, path: &str) -> Vec<u8> {
-    let inside = path.strip_prefix(BASE).unwrap_or("\u{0}");
+    let inside = path.strip_prefix(state.base).unwrap_or("\u{0}");
     let file =
         if inside.is_empty() || inside.ends_with('/') { format!("{inside}index.html") } else { inside.to_owned() };
     if let Some(artifact) = state.site.get(&file) {
         return respond("200 OK", content_type(&file), &artifact.bytes, state);
     }
-    let lang = if path.starts_with("/notices/en/") { "en/404.html" } else { "404.html" };
+    let lang = if inside.starts_with("en/") { "en/404.html" } else { "404.html" };
     let page = state.site.get(lang).map_or(&b""[..], |page| &page.bytes);
     respond("404 Not Found", "text/html; charset=utf-8", page, state)
 }

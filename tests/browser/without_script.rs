@@ -1,12 +1,7 @@
-//! What readers get when the script never runs: every absolute date, nothing relative; and what they get from a folder
-//! on a disk instead of a server.
-
-use std::path::Path;
-
-use serde_json::Value;
+//! What readers get when the script never runs: every absolute date, nothing relative.
 
 use crate::browser::Browser;
-use crate::portals::{Portal, pages, write};
+use crate::portals::{Portal, pages};
 use crate::report::Report;
 use crate::server::Server;
 
@@ -81,45 +76,6 @@ fn without_script_every_absolute_date_is_there_and_no_relative_word() {
             // The page of the root leads on by itself; all others name the zone of their dates.
             let zoned = page.is_empty() || text.contains("北京时间") || text.contains("Beijing time");
             report.holds(&page, &state, zoned, "the zone is named", &text);
-        }
-    }
-    report.finish();
-}
-
-/// Everything a page links to on the same disk, with `#…` and `?…` cut off.
-const LOCAL: &str = "return Array.from(document.querySelectorAll('a[href], link[href], script[src], img[src]'),
-    el => el.href || el.src).filter(url => url.startsWith('file:')).map(url => decodeURI(url.split(/[?#]/)[0]))";
-
-#[test]
-fn pages_work_from_a_folder_on_a_disk() {
-    let Some(browser) = Browser::start() else { return };
-    let mut report = Report::new();
-    for portal in [Portal::Real, Portal::Shapes] {
-        let site = portal.site();
-        let folder = tempfile::tempdir().expect("a folder");
-        write(&site, folder.path());
-        browser.console();
-        // "Not found" belongs to a server; the root leads on by itself, on a disk to the folder of its language.
-        for page in pages(&site).iter().filter(|page| page.ends_with('/')) {
-            browser.open(&format!("file://{}/{page}index.html", folder.path().display()));
-            let state = format!("{portal:?}, from a disk");
-            let lost: Vec<String> = browser
-                .lines(LOCAL)
-                .into_iter()
-                .filter(|url| !Path::new(url.trim_start_matches("file://")).is_file())
-                .collect();
-            report.none(page, &state, "every link leads to a file", &lost);
-            let styled = browser.text("return getComputedStyle(document.body).margin");
-            report.same(page, &state, "margin given by the stylesheet", "0px".to_owned(), styled);
-            report.none(page, &state, "a silent console", &browser.console());
-        }
-        // As a reader walks: from the home page to the first date and back.
-        browser.open(&format!("file://{}/zh/index.html", folder.path().display()));
-        for (selector, place) in [(".row-title a", "/zh/countdown/"), (".name", "/zh/index.html")] {
-            browser.run(&format!("document.querySelector('{selector}').click()"), Vec::new());
-            let arrived = browser.comes(&format!("location.href.includes('{place}')"));
-            let found: Value = browser.run("return location.href", Vec::new());
-            report.holds("zh/", "from a disk", arrived, &format!("{selector} leads to {place}"), &found.to_string());
         }
     }
     report.finish();

@@ -74,10 +74,13 @@ fn nesting_without_end() {
 }
 
 #[test]
-fn nesting_in_a_text_is_flattened_with_a_warning() {
+fn nesting_in_a_text() {
+    for body in ["- ".repeat(10_000) + "甲", "> ".repeat(10_000) + "甲", "1. > ".repeat(10_000) + "甲"] {
+        refused(|root| write(root, NOTICE, notice(&body).as_bytes()), "too-deep", NOTICE);
+    }
     let (_temp, root) = portal();
-    for body in ["- ".repeat(10_000) + "甲", "> ".repeat(10_000) + "甲", "*".repeat(10_000) + "甲", "[".repeat(10_000)]
-    {
+    // Not nested for whoever reads it as Markdown: odd, but a text.
+    for body in ["[".repeat(10_000), "(".repeat(10_000), "`".repeat(10_000), "_".repeat(10_000)] {
         write(&root, NOTICE, notice(&body).as_bytes());
         let started = Instant::now();
         let (exit, told) = build(&root);
@@ -136,18 +139,36 @@ fn links_that_lead_out_or_round_in_a_circle() {
 #[test]
 fn files_nobody_may_read() {
     use std::os::unix::fs::PermissionsExt;
-    let (_temp, root) = portal();
-    let locked = root.join(NOTICE);
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).expect("changed");
-    if fs::read(&locked).is_ok() {
-        skipped("this user may read everything (root), so a file without permission cannot be tested");
-        return;
+    let set = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("changed");
+    for name in [NOTICE, "content/notices/a"] {
+        let (temp, root) = portal();
+        assert_eq!(build(&root).0, 0);
+        let before = tree(&root.join("public"));
+        set(&root.join(name), 0o000);
+        let told = if fs::read_dir(root.join(name)).is_ok() || fs::read(root.join(NOTICE)).is_ok() {
+            // Root may read everything, so root becomes nobody, who must be able to come here and read the program.
+            set(temp.path(), 0o755);
+            let mut command = std::process::Command::new("setpriv");
+            command.args(["--reuid=65534", "--clear-groups", env!("CARGO_BIN_EXE_tidings")]);
+            let works = command.arg("--version").output().is_ok_and(|output| output.status.success());
+            if !works {
+                return skipped("root cannot run this program as another user (setpriv)");
+            }
+            let mut command = std::process::Command::new("setpriv");
+            command.args(["--reuid=65534", "--clear-groups", env!("CARGO_BIN_EXE_tidings"), "--lang", "en", "build"]);
+            let run = run(command.current_dir(&root).stdin(std::process::Stdio::null()));
+            assert_eq!(run.code, Some(1), "{name}: {}", run.told);
+            run.told
+        } else {
+            let (exit, told) = build(&root);
+            assert_eq!(exit, 1, "{name}: {told}");
+            told
+        };
+        set(&root.join(name), 0o755);
+        assert!(told.contains("error[unreadable-file]") && told.contains(name), "{told}");
+        assert!(told.contains("Permission denied") && !told.contains("IO error"), "{told}");
+        assert!(tree(&root.join("public")) == before, "{name}");
     }
-    refused(
-        |root| fs::set_permissions(root.join(NOTICE), fs::Permissions::from_mode(0o000)).expect("changed"),
-        "unreadable-file",
-        NOTICE,
-    );
 }
 
 /// Everything below a folder that is no output: the sources as they were.

@@ -3,10 +3,13 @@
 
 #![cfg(test)]
 
+mod clients;
 mod crowded;
 mod disks;
 mod hostile;
 mod killed;
 mod preview;
 mod program;
+mod published;
 mod references;
+mod same_bytes;

@@ -65,8 +65,35 @@ pub(crate) fn attribute(tag: &str, name: &str) -> Option<String> {
     Some(value.replace("&#x2F;", "/").replace("&amp;", "&"))
 }
 
+/// All attributes of a tag, names in small letters. Every value must stand in double quotes, or it was read wrongly.
+pub(crate) fn fields(tag: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut rest = tag.split_once(|c: char| c.is_whitespace()).map_or("", |(_, rest)| rest);
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
+        if rest.is_empty() {
+            return found;
+        }
+        let end = rest.find(|c: char| c.is_whitespace() || c == '=' || c == '/').unwrap_or(rest.len());
+        let name = rest[..end].to_ascii_lowercase();
+        rest = &rest[end..];
+        let Some(value) = rest.strip_prefix('=') else {
+            found.push((name, String::new()));
+            continue;
+        };
+        let quoted = value.strip_prefix('"').and_then(|value| value.split_once('"'));
+        let (value, after) = quoted.unwrap_or_else(|| panic!("a value without double quotes in <{tag}>"));
+        found.push((name, unescaped(value)));
+        rest = after;
+    }
+}
+
+fn unescaped(value: &str) -> String {
+    value.replace("&#x2F;", "/").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&")
+}
+
 /// Where a reference on a page leads; `None`: within the page.
-fn resolve(page: &str, reference: &str) -> Option<Target> {
+pub(crate) fn resolve(page: &str, reference: &str) -> Option<Target> {
     let path = reference.split(['#', '?']).next().unwrap_or_default();
     let scheme = reference.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
     if scheme || reference.starts_with('/') {

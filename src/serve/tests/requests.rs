@@ -294,6 +294,10 @@ fn the_bar_asks_for_another_instant_and_leads_back_to_its_page() {
         assert_eq!((reply.status, reply.field("Location")), (status, location), "{query}");
         assert_eq!(preview.hub.take_wish().as_deref(), wish, "{query}");
     }
+    for (from, status) in [("cross-site", 403), ("same-site", 403), ("same-origin", 303), ("none", 303)] {
+        let reply = preview.ask("GET", "/_tidings/at?at=2024-11-12&back=%2F", &format!("Sec-Fetch-Site: {from}\r\n"));
+        assert_eq!((reply.status, preview.hub.take_wish().is_some()), (status, status == 303), "{from}");
+    }
     preview.ask("HEAD", "/_tidings/at?at=2024-11-12&back=%2F", "");
     assert_eq!(preview.hub.take_wish(), None, "a look ahead changes nothing");
 }

@@ -1,4 +1,5 @@
-//! A portal around one input: settings and calendar of the portal that the browser tests use, and a theme read once.
+//! A portal around one input: settings with one of each kind, as every page they add costs each run its time; the calendar
+//! of the portal that the browser tests use; and a theme read once.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,7 +16,7 @@ use tidings::lang::Lang;
 use tidings::theme::Theme;
 use tidings::time::WorkCalendar;
 
-const SITE: &str = include_str!("../../browser/portal/content/site.yaml");
+const SITE: &str = include_str!("site.yaml");
 const CALENDAR: &str = include_str!("../../browser/portal/content/calendars/cn-workdays.yaml");
 
 /// The settings.

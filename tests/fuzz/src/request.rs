@@ -14,6 +14,10 @@ use tidings::serve::{Options, Outcome, Source, run};
 /// See the module. Before the first empty line it is a head; a `Host` is added unless the first byte is odd.
 pub fn check(data: &[u8]) {
     let Some((form, data)) = data.split_first() else { return };
+    // Never answered, see `src/serve/server.rs`: each would only wait for the end of its time.
+    if [b"HTTP/2.0", b"HTTP/3.0"].iter().any(|version| data.windows(8).any(|part| part == *version)) {
+        return;
+    }
     let mut request = data.to_vec();
     if form % 2 == 0 {
         let end = data.windows(2).position(|pair| pair == b"\r\n").map_or(data.len(), |at| at);

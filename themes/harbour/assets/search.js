@@ -147,7 +147,10 @@ if (!form) return;
 
 // ---- The page.
 let cache = {}, run = 0;
+// No browser lets a page from a disk read its neighbours, and each complains in its console when asked to.
+const disk = location.protocol === 'file:';
 function get(path) {
+  if (disk) return Promise.reject('disk');
   const url = form.dataset.index.replace('index.json', path);
   // index.json names the other files, so it must be fresh.
   return cache[path] = cache[path] || fetch(url, { cache: path === 'index.json' ? 'no-cache' : 'default' })
@@ -204,8 +207,9 @@ async function search(again) {
     if (mine !== run) return;
     cache = {};
     // When the site was published anew since index.json came, its files have other names.
-    if (again && e !== 'vague') search();
-    else say(e === 'vague' ? e : 'failed');
+    if (words[e]) say(e);
+    else if (again) search();
+    else say('failed');
   }
 }
 form.addEventListener('submit', e => {
@@ -214,5 +218,6 @@ form.addEventListener('submit', e => {
   history.replaceState(null, '', '?q=' + encodeURIComponent(field.value));
 });
 field.value = new URLSearchParams(location.search).get('q') || '';
-search(true);
+if (disk) say('disk');
+else search(true);
 })(typeof self === 'undefined' ? this : self);
