@@ -138,7 +138,7 @@ fn a_minor_change_is_dismissed_only_where_there_is_one() {
     assert_eq!(tidings(&root, "en", &["translate", "stamp", "first-notice"]).code, 0);
     assert!(!fs::read_to_string(root.join(EN)).expect("it works").contains("minor change"));
     for (arguments, told) in [
-        (&["translate", "minor"][..], "required"),
+        (&["translate", "minor"][..], "<DOCUMENTS>... is missing"),
         (&["translate", "minor", "first-notise"], "did you mean `first-notice`?"),
         (&["translate", "stamp"], "which one?"),
     ] {

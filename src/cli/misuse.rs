@@ -28,7 +28,11 @@ pub(super) fn told(error: &clap::Error, arguments: &[OsString], lang: Lang) -> O
         ErrorKind::InvalidValue => wrong_value(error, lang)?,
         ErrorKind::MissingRequiredArgument => {
             let missing = texts(error, ContextKind::InvalidArg).join(lang.pick("、", ", "));
-            (lang.pick(format!("还缺 {missing}"), format!("{missing} is missing")), help(called, lang))
+            let usage = match error.get(ContextKind::Usage) {
+                Some(ContextValue::StyledStr(usage)) => usage.to_string().replacen("Usage: ", "", 1),
+                _ => help(called, lang),
+            };
+            (lang.pick(format!("还缺 {missing}"), format!("{missing} is missing")), usage)
         }
         _ => return None,
     };
@@ -121,7 +125,8 @@ mod tests {
             ("build --format jsn", "不能是“jsn”\n改法：是不是想写“json”？", "did you mean `json`?"),
             ("new notise", "是不是想写“notice”？", "did you mean `notice`?"),
             ("translate stmp x", "是不是想写“stamp”？", "did you mean `stamp`?"),
-            ("import", "还缺 <FILE>\n改法：用法见 tidings import --help", "<FILE> is missing\nfix: see tidings import"),
+            ("import", "还缺 <FILE>\n改法：tidings import <FILE>", "<FILE> is missing\nfix: tidings import <FILE>"),
+            ("translate minor", "改法：tidings translate minor <DOCUMENTS>...", "<DOCUMENTS>... is missing"),
         ] {
             let words: Vec<OsString> = ["tidings"].into_iter().chain(line.split(' ')).map(OsString::from).collect();
             let error = Arguments::try_parse_from(&words).expect_err(line);
