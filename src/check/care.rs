@@ -214,10 +214,13 @@ fn empty_collections(portal: &Portal) -> Vec<Diagnostic> {
             Diagnostic::note(
                 "empty-collection",
                 None,
-                format!("栏目“{folder}”是空的"),
-                format!("the section `{folder}` is empty"),
+                format!("栏目“{folder}”里没有已经发布的内容"),
+                format!("nothing is published in the section `{folder}`"),
             )
-            .fix(format!("在 content/{folder}/ 里放一个文件"), format!("put a file into content/{folder}/"))
+            .fix(
+                format!("在 content/{folder}/ 里放一个文件；草稿和定时发布的还不算"),
+                format!("put a file into content/{folder}/; drafts and what is scheduled do not count yet"),
+            )
         })
         .collect()
 }

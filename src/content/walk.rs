@@ -340,8 +340,8 @@ pub(super) fn read_text(
         problems.push(about_file(
             &name,
             "file-too-large",
-            format!("文件有 {size} 字节，超过 {MAX_TEXT} 字节的上限"),
-            format!("the file has {size} bytes, more than the limit of {MAX_TEXT}"),
+            format!("文件有 {} MB，超过 {} MB 的上限", size.div_ceil(1 << 20), MAX_TEXT >> 20),
+            format!("the file has {} MB, more than the limit of {} MB", size.div_ceil(1 << 20), MAX_TEXT >> 20),
             ("检查是否放错了文件", "check whether this is the right file"),
         ));
         return None;
