@@ -21,6 +21,7 @@ fn main() -> ExitCode {
         color: terminal && std::env::var_os("NO_COLOR").is_none(),
         terminal,
         answers: terminal && std::io::stdin().is_terminal(),
+        program: std::env::current_exe().ok(),
     };
     let exit = cli::run(std::env::args_os().collect(), &environment);
     ExitCode::from(exit.code())

@@ -117,6 +117,49 @@ fn a_build_changes_exactly_at_the_instant_it_announced() {
     assert_ne!(now, build("2024-11-14T00:00:00+08:00", "then"));
 }
 
+/// Without `--at`, so that builds are remembered; a full build writes the record anew.
+#[test]
+fn what_was_built_already_is_not_built_again_and_nothing_is_overlooked() {
+    let (_temp, root) = portal();
+    let record = root.join("public/.tidings-built");
+    let page = root.join("public/zh/index.html");
+    let written = || fs::metadata(&record).and_then(|found| found.modified()).expect("a record");
+    let build = || {
+        let run = tidings(&root, &["build"], &[]);
+        assert_eq!((run.code, run.told.as_str()), (0, ""));
+        run.said
+    };
+    let whole = |said: &str| said.split(", ").filter(|part| !part.ends_with(" ms")).collect::<Vec<_>>().join(", ");
+    build();
+    // The first one wrote the lock.
+    let (first, since) = (build(), written());
+    let files = tree(&root.join("public"));
+    let again = build();
+    assert_eq!(whole(&again), whole(&first));
+    assert!(again.contains(", 0 files updated,"), "{again}");
+    assert_eq!(written(), since, "not built");
+
+    let home = fs::read(&page).expect("a page");
+    fs::remove_file(&page).expect("removed");
+    assert!(build().contains(", 1 files updated,"));
+    // Later than the record by the disk's clock.
+    std::thread::sleep(std::time::Duration::from_millis(50));
+    fs::write(&page, home.iter().map(u8::to_ascii_uppercase).collect::<Vec<u8>>()).expect("tampered with");
+    assert!(build().contains(", 1 files updated,"));
+    assert!(tree(&root.join("public")) == files);
+
+    edit(&root, NOTICE, "title: ", "title: 新");
+    assert!(!build().contains(", 0 files updated,"));
+    edit(&root, NOTICE, "title: 新", "title: ");
+    assert!(!build().contains(", 0 files updated,"));
+
+    // A build with something to say says it each time.
+    edit(&root, NOTICE, "\n---\n", "\n---\n\n![](nowhere.png)\n");
+    for _ in 0..2 {
+        assert_ne!(tidings(&root, &["build"], &[]).code, 0);
+    }
+}
+
 #[test]
 fn an_unchanged_build_writes_nothing() {
     let (_temp, root) = portal();

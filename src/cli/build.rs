@@ -7,14 +7,15 @@ use std::time::Instant as Stopwatch;
 use super::progress::{Progress, Stage as Step};
 use super::project::{self, Depth, Made};
 use super::promise::{self, Broken, Promise};
+use super::unchanged::Sources;
 use super::{BuildArguments, Environment, Exit, news};
 use crate::content::stamp::{Stamp, stamp};
 use crate::diagnostics::{counts, show};
 use crate::lang::Lang;
 use crate::output::Summary;
 use crate::output::artifact::Artifact;
-use crate::publish::{PublishError, Report, Stage, check_output, earlier};
-use crate::time::Zone;
+use crate::publish::{Built, PublishError, Report, Stage, check_output, earlier};
+use crate::time::{Instant, Zone};
 
 /// How often to build again when somebody saves in the middle.
 const TRIES: usize = 5;
@@ -35,6 +36,15 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
     let since = project::say(environment.now, Zone::SHANGHAI);
     for _ in 0..TRIES {
         let read = stamp(&root);
+        // Of files as `read` saw them: a build is remembered only if they still are so in the end.
+        let made_of = Sources::of(&root, arguments, environment);
+        if let Some(last) = made_of.as_ref().and_then(|made_of| made_of.last_build(&root, &out, environment.now)) {
+            progress.clear();
+            // It was remembered, so there was nothing to tell.
+            eprint!("{}", show(&[], lang, arguments.format.read(environment)));
+            println!("{}", same_line(&last, started.elapsed().as_millis(), lang));
+            return Exit::Done;
+        }
         let fit = check_output(&out, &root, &sources);
         let stage = Stage::new(&out, &since);
         let take = |artifact: Artifact| {
@@ -70,6 +80,9 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
         eprint!("{}", show(&made.problems, lang, arguments.format.read(environment)));
         match (done, &made.summary) {
             (Ok(report), Some(summary)) => {
+                if let Some(made_of) = made_of.filter(|_| report.kept.is_empty() && !report.manifest_damaged) {
+                    made_of.remember(&out, &made, summary);
+                }
                 say(&made, summary, &report, started.elapsed().as_millis(), lang);
                 return Exit::Done;
             }
@@ -154,9 +167,25 @@ fn say(made: &Made, summary: &Summary, report: &Report, millis: u128, lang: Lang
 
 /// Pages, feeds, what was held back, time taken, next change.
 pub(super) fn line(made: &Made, summary: &Summary, written: usize, millis: u128, lang: Lang) -> String {
-    let Summary { pages, feeds, .. } = summary;
-    let next = made.next_change.map(|at| project::say(at, made.zone));
-    let mut parts = match lang {
+    let mut parts = figures(summary.pages, summary.feeds, written, millis, lang);
+    parts.extend(counts(&made.problems, lang));
+    if !made.held.is_empty() {
+        let list = made.held.join(lang.pick("、", ", "));
+        parts.push(lang.pick(format!("暂不发布：{list}"), format!("held back: {list}")));
+    }
+    parts.push(next(made.next_change, made.zone, lang));
+    parts.join(lang.pick("，", ", "))
+}
+
+/// The same of a build that need not be made again.
+fn same_line(last: &Built, millis: u128, lang: Lang) -> String {
+    let mut parts = figures(last.pages, last.feeds, 0, millis, lang);
+    parts.push(next(last.next, last.zone, lang));
+    parts.join(lang.pick("，", ", "))
+}
+
+fn figures(pages: usize, feeds: usize, written: usize, millis: u128, lang: Lang) -> Vec<String> {
+    match lang {
         Lang::Zh => vec![
             format!("{pages} 个页面"),
             format!("{feeds} 个日历"),
@@ -169,15 +198,12 @@ pub(super) fn line(made: &Made, summary: &Summary, written: usize, millis: u128,
             format!("{written} files updated"),
             format!("{millis} ms"),
         ],
-    };
-    parts.extend(counts(&made.problems, lang));
-    if !made.held.is_empty() {
-        let list = made.held.join(lang.pick("、", ", "));
-        parts.push(lang.pick(format!("暂不发布：{list}"), format!("held back: {list}")));
     }
-    parts.push(match next {
+}
+
+fn next(change: Option<Instant>, zone: Zone, lang: Lang) -> String {
+    match change.map(|at| project::say(at, zone)) {
         Some(next) => lang.pick(format!("下次变化：{next}"), format!("next change: {next}")),
         None => lang.pick("内容不改就不再变化".to_owned(), "no change to come".to_owned()),
-    });
-    parts.join(lang.pick("，", ", "))
+    }
 }

@@ -21,6 +21,7 @@ mod repair;
 mod schema;
 mod serve;
 mod translate;
+mod unchanged;
 mod yaml_text;
 
 use std::net::IpAddr;
@@ -48,6 +49,8 @@ pub struct Environment {
     pub terminal: bool,
     /// Whether a person sits there who can be asked: input and messages are both a terminal.
     pub answers: bool,
+    /// The program's own file, where the system tells it.
+    pub program: Option<PathBuf>,
 }
 
 /// What a command came to.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
-use crate::content::stamp::{Stamp, stamp};
+use crate::content::stamp::{LOCK, Stamp, stamp};
 use crate::lang::Lang;
 use crate::publish::{Held, PublishError, hold};
 
@@ -51,7 +51,7 @@ pub(super) fn keep(
     since: &str,
     lang: Lang,
 ) -> Result<(), Broken> {
-    let path = root.join("content/portal.lock");
+    let path = root.join(LOCK);
     // Looked at before its bytes: reading from a pipe would wait for ever.
     let is_file = fs::symlink_metadata(&path).is_ok_and(|found| found.is_file());
     let unchanged = is_file && fs::read_to_string(&path).is_ok_and(|old| old.replace("\r\n", "\n") == text);

@@ -2,11 +2,12 @@
 //! from after it would be a state that nobody ever wrote. Reads names, lengths and times, never bytes.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 /// How the files of a portal stood at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,22 +18,47 @@ pub struct Stamp(BTreeMap<PathBuf, (u64, Option<SystemTime>)>);
 /// An edit shows by the file's length or its time of change. Only one that keeps the length and comes within the same
 /// tick of the disk's clock as the edit before it goes unnoticed: milliseconds usually, two seconds on FAT.
 pub fn stamp(root: &Path) -> Stamp {
-    let folders = ["content", "themes"].into_iter().flat_map(|folder| WalkDir::new(root.join(folder)));
-    // What cannot be read is told by whoever reads it; here it counts as not there, both times.
-    let files = folders.filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir());
-    // Hidden files are what editors and Tidings keep beside the real ones while saving. Nobody reads them.
-    let files: Vec<_> = files.filter(|entry| !entry.file_name().to_string_lossy().starts_with('.')).collect();
-    let seen = files.into_par_iter().map(|entry| {
+    let seen = files(root).into_par_iter().map(|entry| {
         let known = entry.metadata().map_or((0, None), |found| (found.len(), found.modified().ok()));
         (entry.into_path(), known)
     });
     Stamp(seen.collect())
 }
 
+/// The lock, below the portal's folder: a build writes it itself.
+pub const LOCK: &str = "content/portal.lock";
+
+/// A hash of the names and bytes of all these files but the [`LOCK`]; `None` if one cannot be read, or is none.
+pub fn digest(root: &Path) -> Option<[u8; blake3::OUT_LEN]> {
+    let lock = root.join(LOCK);
+    let wanted = files(root).into_par_iter().filter(|entry| entry.path() != lock);
+    let hashed = wanted.map(|entry| {
+        let bytes = entry.file_type().is_file().then(|| fs::read(entry.path()).ok()).flatten()?;
+        Some((entry.path().strip_prefix(root).ok()?.to_owned(), blake3::hash(&bytes)))
+    });
+    // In order of the names, whatever the disk's is.
+    let all: BTreeMap<PathBuf, blake3::Hash> = hashed.collect::<Option<_>>()?;
+    let mut hasher = blake3::Hasher::new();
+    for (path, hash) in all {
+        hasher.update(path.as_os_str().as_encoded_bytes());
+        hasher.update(&[0]);
+        hasher.update(hash.as_bytes());
+    }
+    Some(*hasher.finalize().as_bytes())
+}
+
+/// Everything but folders below `content/` and `themes/`. What cannot be looked at is told by whoever reads it.
+fn files(root: &Path) -> Vec<DirEntry> {
+    let folders = ["content", "themes"].into_iter().flat_map(|folder| WalkDir::new(root.join(folder)));
+    let files = folders.filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir());
+    // Hidden files are what editors and Tidings keep beside the real ones while saving. Nobody reads them.
+    files.filter(|entry| !entry.file_name().to_string_lossy().starts_with('.')).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs::{self, File};
+    use std::fs::File;
     use std::time::Duration;
 
     #[test]
@@ -66,5 +92,27 @@ mod tests {
         let before = stamp(root.path());
         fs::remove_file(root.path().join("content/a.md")).unwrap();
         assert_ne!(stamp(root.path()), before);
+    }
+
+    #[test]
+    fn the_digest_is_of_names_and_bytes() {
+        let root = tempfile::tempdir().unwrap();
+        let put = |name: &str, text: &str| {
+            let path = root.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        put("content/a.md", "one");
+        put("themes/own/site.css", "one");
+        let before = digest(root.path()).unwrap();
+        put("content/portal.lock", "promised");
+        put("content/.a.md.swp", "an editor");
+        put("content/a.md", "one");
+        assert_eq!(digest(root.path()), Some(before), "the same bytes again");
+        put("content/a.md", "two");
+        let edited = digest(root.path()).unwrap();
+        assert_ne!(edited, before);
+        fs::rename(root.path().join("content/a.md"), root.path().join("content/b.md")).unwrap();
+        assert_ne!(digest(root.path()).unwrap(), edited);
     }
 }

@@ -33,6 +33,7 @@
 //! - what a disk that lies about flushing keeps through a power cut.
 
 pub mod agreement;
+mod built;
 mod disk;
 mod earlier;
 mod error;
@@ -54,6 +55,7 @@ use rayon::prelude::*;
 
 use crate::output::artifact::{ArtifactPath, Kind};
 
+pub use built::Built;
 use disk::Disk;
 pub use earlier::earlier;
 pub use error::{Doing, Holder, PublishError};

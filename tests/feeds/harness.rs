@@ -109,6 +109,7 @@ fn run(folder: &Path, now: &str, arguments: &[&str]) -> Exit {
         color: false,
         terminal: false,
         answers: false,
+        program: None,
     };
     cli::run(["tidings"].iter().chain(arguments).map(Into::into).collect(), &environment)
 }

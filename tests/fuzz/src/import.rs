@@ -38,6 +38,7 @@ pub fn check(data: &[u8]) {
         color: false,
         terminal: false,
         answers: false,
+        program: None,
     };
     let arguments = ["tidings", "import", "notice", "--slug", "imported", "--yes"];
     let exit = cli::run(arguments.map(OsString::from).to_vec(), &environment);
