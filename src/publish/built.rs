@@ -122,7 +122,7 @@ fn files(out: &Path, latest: Option<SystemTime>) -> Option<Hash> {
             let found = entry.metadata().ok()?;
             let is_old = latest.is_none_or(|latest| found.modified().is_ok_and(|written| written <= latest));
             let name = entry.path().strip_prefix(out).ok()?.to_str()?.replace('\\', "/");
-            is_old.then(|| (name, found.len()))
+            is_old.then_some((name, found.len()))
         })
         .collect();
     let mut list = String::new();
