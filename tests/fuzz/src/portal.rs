@@ -62,7 +62,7 @@ pub(crate) fn content(
         calendar: calendar(),
         blocks: BTreeMap::new(),
         broken: Vec::new(),
-        documents: document.into_iter().collect(),
+        documents: document.into_iter().map(std::sync::Arc::new).collect(),
         files,
         lock: Lock::default(),
         sources,
