@@ -121,7 +121,7 @@ fn a_build_changes_exactly_at_the_instant_it_announced() {
 #[test]
 fn what_was_built_already_is_not_built_again_and_nothing_is_overlooked() {
     let (_temp, root) = portal();
-    let record = root.join("public/.tidings-built");
+    let record = root.join(".tidings/last-build");
     let page = root.join("public/zh/index.html");
     let written = || fs::metadata(&record).and_then(|found| found.modified()).expect("a record");
     let build = || {
@@ -133,10 +133,7 @@ fn what_was_built_already_is_not_built_again_and_nothing_is_overlooked() {
     build();
     // The first one wrote the lock.
     let (first, since) = (build(), written());
-    // The record tells from when on the build holds.
-    let public =
-        || tree(&root.join("public")).into_iter().filter(|(name, _)| name != ".tidings-built").collect::<Vec<_>>();
-    let files = public();
+    let files = tree(&root.join("public"));
     let again = build();
     assert_eq!(whole(&again), whole(&first));
     assert!(again.contains(", 0 files updated,"), "{again}");
@@ -149,14 +146,25 @@ fn what_was_built_already_is_not_built_again_and_nothing_is_overlooked() {
     std::thread::sleep(std::time::Duration::from_millis(50));
     fs::write(&page, home.iter().map(u8::to_ascii_uppercase).collect::<Vec<u8>>()).expect("tampered with");
     assert!(build().contains(", 1 files updated,"));
-    assert!(public() == files);
+    assert!(tree(&root.join("public")) == files);
 
     edit(&root, NOTICE, "title: ", "title: 新");
     assert!(!build().contains(", 0 files updated,"));
     edit(&root, NOTICE, "title: 新", "title: ");
     assert!(!build().contains(", 0 files updated,"));
 
-    // A build with something to say says it each time.
+    // What was told once is told again, in the form asked for.
+    edit(&root, NOTICE, "\n---\n", "\n---\n\n[](mailto:a@b.edu.cn)\n");
+    let warned = || {
+        let run = tidings(&root, &["build"], &[]);
+        assert_eq!((run.code, run.told.contains("warning[empty-link]")), (0, true), "{}", run.told);
+        run.told
+    };
+    let (told, since) = (warned(), written());
+    assert_eq!((warned(), written()), (told, since));
+    let for_programs = tidings(&root, &["build", "--format", "json"], &[]);
+    assert!(for_programs.told.starts_with('{') && for_programs.told.contains("empty-link"), "{}", for_programs.told);
+
     edit(&root, NOTICE, "\n---\n", "\n---\n\n![](nowhere.png)\n");
     for _ in 0..2 {
         assert_ne!(tidings(&root, &["build"], &[]).code, 0);

@@ -14,8 +14,8 @@ use crate::diagnostics::{counts, show};
 use crate::lang::Lang;
 use crate::output::Summary;
 use crate::output::artifact::Artifact;
-use crate::publish::{Built, PublishError, Report, Stage, check_output, earlier};
-use crate::time::{Instant, Zone};
+use crate::publish::{PublishError, Report, Stage, check_output, earlier};
+use crate::time::Zone;
 
 /// How often to build again when somebody saves in the middle.
 const TRIES: usize = 5;
@@ -37,12 +37,11 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
     for _ in 0..TRIES {
         let read = stamp(&root);
         // Of files as `read` saw them: a build is remembered only if they still are so in the end.
-        let made_of = Sources::of(&root, arguments, environment);
+        let made_of = Sources::of(&root, &out, arguments, environment, lang);
         if let Some(last) = made_of.as_ref().and_then(|made_of| made_of.last_build(&root, &out, environment.now)) {
             progress.clear();
-            // It was remembered, so there was nothing to tell.
-            eprint!("{}", show(&[], lang, arguments.format.read(environment)));
-            println!("{}", same_line(&last, started.elapsed().as_millis(), lang));
+            eprint!("{}", last.told);
+            println!("{}", said(last.pages, last.feeds, 0, started.elapsed().as_millis(), &last.rest, lang));
             return Exit::Done;
         }
         let fit = check_output(&out, &root, &sources);
@@ -77,11 +76,12 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
         if matches!(done, Err(Broken::Outdated)) {
             continue;
         }
-        eprint!("{}", show(&made.problems, lang, arguments.format.read(environment)));
+        let told = show(&made.problems, lang, arguments.format.read(environment));
+        eprint!("{told}");
         match (done, &made.summary) {
             (Ok(report), Some(summary)) => {
                 if let Some(made_of) = made_of.filter(|_| report.kept.is_empty() && !report.manifest_damaged) {
-                    made_of.remember(&out, &made, summary);
+                    made_of.remember(&root, &out, &made, summary, (rest(&made, lang), told));
                 }
                 say(&made, summary, &report, started.elapsed().as_millis(), lang);
                 return Exit::Done;
@@ -167,43 +167,26 @@ fn say(made: &Made, summary: &Summary, report: &Report, millis: u128, lang: Lang
 
 /// Pages, feeds, what was held back, time taken, next change.
 pub(super) fn line(made: &Made, summary: &Summary, written: usize, millis: u128, lang: Lang) -> String {
-    let mut parts = figures(summary.pages, summary.feeds, written, millis, lang);
-    parts.extend(counts(&made.problems, lang));
+    said(summary.pages, summary.feeds, written, millis, &rest(made, lang), lang)
+}
+
+fn said(pages: usize, feeds: usize, written: usize, millis: u128, rest: &str, lang: Lang) -> String {
+    lang.pick(
+        format!("{pages} 个页面，{feeds} 个日历，更新 {written} 个文件，用时 {millis} 毫秒，{rest}"),
+        format!("{pages} pages, {feeds} calendars, {written} files updated, {millis} ms, {rest}"),
+    )
+}
+
+fn rest(made: &Made, lang: Lang) -> String {
+    let mut parts: Vec<String> = counts(&made.problems, lang).into_iter().collect();
     if !made.held.is_empty() {
         let list = made.held.join(lang.pick("、", ", "));
         parts.push(lang.pick(format!("暂不发布：{list}"), format!("held back: {list}")));
     }
-    parts.push(next(made.next_change, made.zone, lang));
-    parts.join(lang.pick("，", ", "))
-}
-
-/// The same of a build that need not be made again.
-fn same_line(last: &Built, millis: u128, lang: Lang) -> String {
-    let mut parts = figures(last.pages, last.feeds, 0, millis, lang);
-    parts.push(next(last.next, last.zone, lang));
-    parts.join(lang.pick("，", ", "))
-}
-
-fn figures(pages: usize, feeds: usize, written: usize, millis: u128, lang: Lang) -> Vec<String> {
-    match lang {
-        Lang::Zh => vec![
-            format!("{pages} 个页面"),
-            format!("{feeds} 个日历"),
-            format!("更新 {written} 个文件"),
-            format!("用时 {millis} 毫秒"),
-        ],
-        Lang::En => vec![
-            format!("{pages} pages"),
-            format!("{feeds} calendars"),
-            format!("{written} files updated"),
-            format!("{millis} ms"),
-        ],
-    }
-}
-
-fn next(change: Option<Instant>, zone: Zone, lang: Lang) -> String {
-    match change.map(|at| project::say(at, zone)) {
+    let next = made.next_change.map(|at| project::say(at, made.zone));
+    parts.push(match next {
         Some(next) => lang.pick(format!("下次变化：{next}"), format!("next change: {next}")),
         None => lang.pick("内容不改就不再变化".to_owned(), "no change to come".to_owned()),
-    }
+    });
+    parts.join(lang.pick("，", ", "))
 }

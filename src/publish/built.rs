@@ -1,139 +1,156 @@
-//! What the last build was made of, kept beside its files, so that a build of the same ends at once. Never decides what
-//! the files are: without this record the next build makes and compares every byte.
+//! What the last build was made of and what it said, kept in the portal's folder, so that a build of the same ends at
+//! once. Never decides what the files are: without this record the next build makes and compares every byte.
 
-use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::fs;
 use std::path::Path;
-use std::time::SystemTime;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::manifest::{self, Hash};
-use crate::time::{Instant, Zone};
+use crate::time::Instant;
 
-/// The record's name in the output folder.
-const NAME: &str = ".tidings-built";
+/// Where the record stands in the portal's folder. Not in the output: what was said is for staff.
+const FOLDER: &str = ".tidings";
+const NAME: &str = "last-build";
 
 const HEADER: &str = "tidings-built 1";
 
 /// A longer record is none of ours.
-const MAX_BYTES: u64 = 4096;
+const MAX_BYTES: u64 = 4 << 20;
 
-/// A build that had nothing to tell.
+/// A build that was published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Built {
-    /// Everything it was made from: content, theme, program, arguments.
+    /// Everything it was made from: content, theme, program, arguments, output folder.
     pub of: Hash,
     /// The instant it shows the portal at.
     pub from: Instant,
     /// The first instant at which it would be another.
     pub until: Instant,
-    /// When the site changes next by itself, if it does.
-    pub next: Option<Instant>,
-    /// The portal's zone, to say that in.
-    pub zone: Zone,
     /// How many pages.
     pub pages: usize,
     /// How many calendar feeds.
     pub feeds: usize,
+    /// What it said besides, in one line.
+    pub rest: String,
+    /// What it told of problems.
+    pub told: String,
+    /// What lay in the output folder when it was done.
+    files: Files,
+}
+
+/// The names and lengths of files, and the time of the latest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Files {
+    names: Hash,
+    /// Nanoseconds since 1970.
+    latest: u128,
 }
 
 impl Built {
-    /// The record in an output folder; `None` where there is none that can be read.
-    pub fn recall(out: &Path) -> Option<Built> {
-        Record::read(out).map(|record| record.built)
+    /// A build that was put into `out` just now; `None` if what lies there cannot be looked at. `rest` is one line.
+    pub fn now(
+        out: &Path,
+        of: Hash,
+        (from, until): (Instant, Instant),
+        (pages, feeds): (usize, usize),
+        rest: String,
+        told: String,
+    ) -> Option<Built> {
+        Some(Built { of, from, until, pages, feeds, rest, told, files: Files::of(out)? })
     }
 
-    /// Whether the folder holds the files of this build and no other, none written since.
+    /// The record in a portal's folder; `None` where there is none that can be read.
+    pub fn recall(root: &Path) -> Option<Built> {
+        let path = root.join(FOLDER).join(NAME);
+        fs::symlink_metadata(&path).ok().filter(|found| found.is_file() && found.len() <= MAX_BYTES)?;
+        Built::read(&fs::read_to_string(&path).ok()?)
+    }
+
+    /// Whether the output folder holds the files of this build and no other, none written since.
     ///
     /// Looks at names, lengths and times, never at bytes: what somebody changed without moving the file's time goes
     /// unnoticed, as it does for every program that builds only what is new.
     pub fn stands(&self, out: &Path) -> bool {
-        let Some(record) = Record::read(out).filter(|record| record.built == *self) else { return false };
-        let written = fs::symlink_metadata(out.join(NAME)).and_then(|found| found.modified());
-        written.is_ok_and(|written| files(out, Some(written)) == Some(record.files))
+        Files::of(out).is_some_and(|files| files.names == self.files.names && files.latest <= self.files.latest)
     }
 
-    /// Writes the record, after every file of the build. One that cannot be written is none: the next build makes all.
-    pub fn keep(&self, out: &Path) {
-        let path = out.join(NAME);
-        // A link in its place goes, not what it leads to.
-        let _ = fs::remove_file(&path);
-        let Some(files) = files(out, None) else { return };
-        let text = Record { built: self.clone(), files }.to_text();
-        let file = OpenOptions::new().write(true).create_new(true).open(&path);
-        let _ = file.and_then(|mut file| file.write_all(text.as_bytes()));
+    /// Writes the record. One that cannot be written is none: the next build makes all.
+    pub fn keep(&self, root: &Path) {
+        let folder = root.join(FOLDER);
+        let _ = fs::create_dir(&folder);
+        // A link could lead the record out of the portal.
+        if !fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir()) {
+            return;
+        }
+        let put = |name: &str, text: &str| {
+            let path = folder.join(name);
+            let _ = fs::remove_file(&path);
+            fs::OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .open(&path)
+                .and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()))
+        };
+        // Of no use on any other computer.
+        let _ = put(".gitignore", "*\n").and_then(|()| put(NAME, &self.to_text()));
     }
-}
 
-/// A build and what lay in its folder when it was done.
-struct Record {
-    built: Built,
-    files: Hash,
-}
-
-impl Record {
     fn to_text(&self) -> String {
-        let Built { of, from, until, next, zone, pages, feeds } = &self.built;
+        let Built { of, from, until, pages, feeds, rest, told, files } = self;
         let hex = |hash: &Hash| blake3::Hash::from_bytes(*hash).to_hex();
-        let (of, files, from, until) = (hex(of), hex(&self.files), from.epoch(), until.epoch());
-        let next = next.map_or_else(|| "never".to_owned(), |next| next.epoch().to_string());
+        let (of, names, latest) = (hex(of), hex(&files.names), files.latest);
+        let (from, until, length) = (from.epoch(), until.epoch(), told.len());
         format!(
-            "{HEADER}\nof {of}\nfiles {files}\nfrom {from}\nuntil {until}\nnext {next}\nzone {}\npages {pages}\nfeeds {feeds}\n",
-            zone.name()
+            "{HEADER}\nof {of}\nnames {names}\nlatest {latest}\nfrom {from}\nuntil {until}\npages {pages}\nfeeds {feeds}\n\
+             rest {rest}\ntold {length}\n{told}"
         )
     }
 
-    fn read(out: &Path) -> Option<Record> {
-        let path = out.join(NAME);
-        fs::symlink_metadata(&path).ok().filter(|found| found.is_file() && found.len() <= MAX_BYTES)?;
-        Record::of(&fs::read_to_string(&path).ok()?)
-    }
-
-    fn of(text: &str) -> Option<Record> {
-        let mut lines = text.strip_suffix('\n')?.split('\n');
-        if lines.next() != Some(HEADER) {
-            return None;
-        }
-        let mut field = |name: &str| lines.next()?.strip_prefix(name)?.strip_prefix(' ').map(str::to_owned);
+    fn read(text: &str) -> Option<Built> {
+        let mut left = text.strip_prefix(HEADER)?.strip_prefix('\n')?;
+        let mut field = |name: &str| {
+            let (line, after) = left.split_once('\n')?;
+            left = after;
+            line.strip_prefix(name)?.strip_prefix(' ').map(str::to_owned)
+        };
         let hash = |text: String| blake3::Hash::from_hex(text).ok().map(|hash| *hash.as_bytes());
         let instant = |text: String| text.parse().ok().map(Instant::from_epoch);
-        let (of, files) = (hash(field("of")?)?, hash(field("files")?)?);
+        let of = hash(field("of")?)?;
+        let files = Files { names: hash(field("names")?)?, latest: field("latest")?.parse().ok()? };
         let (from, until) = (instant(field("from")?)?, instant(field("until")?)?);
-        let next = match field("next")? {
-            never if never == "never" => None,
-            next => Some(instant(next)?),
-        };
-        let zone = Zone::named(&field("zone")?)?;
         let (pages, feeds) = (field("pages")?.parse().ok()?, field("feeds")?.parse().ok()?);
-        lines.next().is_none().then_some(Record { built: Built { of, from, until, next, zone, pages, feeds }, files })
+        let (rest, length) = (field("rest")?, field("told")?.parse::<usize>().ok()?);
+        let told = left.to_owned();
+        (told.len() == length).then_some(Built { of, from, until, pages, feeds, rest, told, files })
     }
 }
 
-/// Names and lengths of everything in the folder but this record and a lock; `None` if something could not be looked at
-/// or was written after `latest`.
-fn files(out: &Path, latest: Option<SystemTime>) -> Option<Hash> {
-    let entries: Result<Vec<DirEntry>, _> = WalkDir::new(out).sort_by_file_name().into_iter().collect();
-    let entries = entries.ok()?;
-    let files = entries.into_par_iter().filter(|entry| !entry.file_type().is_dir() && !is_own(entry));
-    let looked: Option<Vec<(String, u64)>> = files
-        .map(|entry| {
-            let found = entry.metadata().ok()?;
-            let is_old = latest.is_none_or(|latest| found.modified().is_ok_and(|written| written <= latest));
-            let name = entry.path().strip_prefix(out).ok()?.to_str()?.replace('\\', "/");
-            is_old.then_some((name, found.len()))
-        })
-        .collect();
-    let mut list = String::new();
-    for (name, length) in looked? {
-        list.push_str(&format!("{length} {name}\n"));
+impl Files {
+    /// Of everything in the folder but a lock; `None` if something could not be looked at.
+    fn of(out: &Path) -> Option<Files> {
+        let entries: Result<Vec<DirEntry>, _> = WalkDir::new(out).sort_by_file_name().into_iter().collect();
+        let entries = entries.ok()?;
+        let is_lock = |entry: &DirEntry| entry.depth() == 1 && entry.file_name() == super::lock::NAME;
+        let files = entries.into_par_iter().filter(|entry| !entry.file_type().is_dir() && !is_lock(entry));
+        let looked: Option<Vec<(String, SystemTime)>> = files
+            .map(|entry| {
+                let found = entry.metadata().ok()?;
+                let name = entry.path().strip_prefix(out).ok()?.to_str()?;
+                Some((format!("{} {name}\n", found.len()), found.modified().ok()?))
+            })
+            .collect();
+        let mut list = String::new();
+        let mut latest = UNIX_EPOCH;
+        for (line, written) in looked? {
+            list.push_str(&line);
+            latest = latest.max(written);
+        }
+        let latest = latest.duration_since(UNIX_EPOCH).ok()?.as_nanos();
+        Some(Files { names: manifest::hash(list.as_bytes()), latest })
     }
-    Some(manifest::hash(list.as_bytes()))
-}
-
-fn is_own(entry: &DirEntry) -> bool {
-    entry.depth() == 1 && (entry.file_name() == NAME || entry.file_name() == super::lock::NAME)
 }
 
 #[cfg(test)]
@@ -142,9 +159,10 @@ mod tests {
     use std::fs::File;
     use std::time::Duration;
 
-    fn built() -> Built {
-        let (from, until) = (Instant::from_epoch(1_731_808_800), Instant::from_epoch(1_731_859_200));
-        Built { of: [7; 32], from, until, next: Some(until), zone: Zone::SHANGHAI, pages: 3, feeds: 2 }
+    fn built(out: &Path) -> Built {
+        let instants = (Instant::from_epoch(1_731_808_800), Instant::from_epoch(1_731_859_200));
+        let told = "warning: 一\nof two lines\n".to_owned();
+        Built::now(out, [7; 32], instants, (3, 2), "held back: x".to_owned(), told).unwrap()
     }
 
     fn folder() -> tempfile::TempDir {
@@ -169,41 +187,49 @@ mod tests {
             }),
         ];
         for (name, change) in changes {
-            let out = folder();
-            assert_eq!(Built::recall(out.path()), None);
-            built().keep(out.path());
-            assert_eq!(Built::recall(out.path()), Some(built()));
-            assert!(built().stands(out.path()));
-            assert!(!Built { pages: 4, ..built() }.stands(out.path()));
+            let (out, root) = (folder(), tempfile::tempdir().unwrap());
+            assert_eq!(Built::recall(root.path()), None);
+            let built = built(out.path());
+            built.keep(root.path());
+            assert_eq!(Built::recall(root.path()), Some(built.clone()));
+            assert!(built.stands(out.path()));
             change(out.path());
-            assert!(!built().stands(out.path()), "{name}");
+            assert!(!built.stands(out.path()), "{name}");
         }
     }
 
     #[test]
     fn a_record_that_is_not_whole_is_none() {
-        let never = Record { built: Built { next: None, ..built() }, files: [9; 32] };
-        assert!(Record::of(&never.to_text()).is_some_and(|record| record.built == never.built));
-        let text = Record { built: built(), files: [9; 32] }.to_text();
-        assert!(Record::of(&text).is_some_and(|record| record.built == built()));
-        for cut in 0..text.len() {
-            assert!(Record::of(&text[..cut]).is_none(), "{cut}");
+        let text = built(folder().path()).to_text();
+        assert!(Built::read(&text).is_some());
+        for cut in (0..text.len()).filter(|cut| text.is_char_boundary(*cut)) {
+            assert!(Built::read(&text[..cut]).is_none(), "{cut}");
         }
         for other in ["", "tidings-built 2\n", &format!("{text}more\n"), &text.replace("pages 3", "pages x")] {
-            assert!(Record::of(other).is_none());
+            assert!(Built::read(other).is_none());
         }
     }
 
     #[cfg(unix)]
     #[test]
     fn a_link_in_its_place_leads_nowhere() {
-        let (out, outside) = (folder(), tempfile::tempdir().unwrap());
+        use std::os::unix::fs::symlink;
+
+        let (out, root, outside) = (folder(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let built = built(out.path());
         let target = outside.path().join("file");
-        fs::write(&target, Record { built: built(), files: [9; 32] }.to_text()).unwrap();
-        std::os::unix::fs::symlink(&target, out.path().join(NAME)).unwrap();
-        assert_eq!(Built::recall(out.path()), None);
-        built().keep(out.path());
-        assert!(built().stands(out.path()));
-        assert!(fs::read_to_string(&target).unwrap().contains("files 0909"));
+        fs::write(&target, built.to_text()).unwrap();
+        fs::create_dir(root.path().join(FOLDER)).unwrap();
+        symlink(&target, root.path().join(FOLDER).join(NAME)).unwrap();
+        assert_eq!(Built::recall(root.path()), None);
+        fs::write(&target, "theirs").unwrap();
+        built.keep(root.path());
+        assert_eq!(Built::recall(root.path()), Some(built.clone()));
+        assert_eq!(fs::read_to_string(&target).unwrap(), "theirs");
+
+        fs::remove_dir_all(root.path().join(FOLDER)).unwrap();
+        symlink(outside.path(), root.path().join(FOLDER)).unwrap();
+        built.keep(root.path());
+        assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 1);
     }
 }
