@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::artifact::{Artifact, Kind};
 use super::documents::{self, Neighbours};
 use super::expectation::{self, Expectation};
-use super::lists::{self, Agenda};
+use super::lists::{self, LazyAgenda};
 use super::maker::{Maker, known_path};
 use super::news::{self, News};
 use super::pictures::Shelf;
@@ -19,7 +19,7 @@ use super::surroundings::Use;
 use super::texts::{self, Texts};
 use super::tray::{IsOver, Take, Tray, tell};
 use super::{atom, calendars, data, deadlines, hall, linked, manifest, qr, searchable, structured};
-use crate::content::ids::{Collection, DocId};
+use crate::content::ids::{Collection, DocId, Slug};
 use crate::diagnostics::Diagnostic;
 use crate::lang::Lang;
 use crate::portal::facts::Deadline;
@@ -157,18 +157,35 @@ impl Blueprint {
         if let Some(name) = path.strip_prefix("files/") {
             return linked::one(maker, name);
         }
+        // Nearly all that is looked at are documents, and the map of all routes takes longer than a page.
+        if let Some((lang, route)) = self.document_at(path) {
+            return self.page(&LazyAgenda::of(maker), &route, lang).and_then(|(_, page)| page.ok());
+        }
         let Some((lang, route)) = self.by_path.get_or_init(|| self.paths()).get(path) else {
             return path.contains("/feeds/").then(|| calendars::retired(maker, path)).flatten();
         };
+        let lang = *lang;
         match route {
-            Route::Qr(page) => qr::picture(maker, page, *lang),
+            Route::Qr(page) => qr::picture(maker, page, lang),
             Route::Feed(lang, feed) => calendars::feed(maker, feed, *lang),
             Route::Event(lang, key) => calendars::single(maker, key, *lang),
             route => {
-                let page = || self.page(&Agenda::of(maker), route, *lang).and_then(|(_, page)| page.ok());
+                let page = || self.page(&LazyAgenda::of(maker), route, lang).and_then(|(_, page)| page.ok());
                 self.data(route).or_else(page)
             }
         }
+    }
+
+    /// The document whose page lies at this path; `None` also for an old address of one.
+    fn document_at(&self, path: &str) -> Option<(Lang, Route)> {
+        let portal = &*self.maker.portal;
+        let mut parts = path.strip_suffix("/index.html")?.split('/');
+        let (lang, folder, slug) = (parts.next()?, parts.next()?, parts.next()?);
+        let lang = portal.settings.languages.iter().copied().find(|known| known.code() == lang)?;
+        let collection = Collection::ALL.into_iter().find(|collection| collection.folder() == folder)?;
+        let id = DocId { collection, slug: Slug::new(slug)? };
+        let page = portal.page(&id).filter(|page| documents::stands_in(portal, page, lang))?;
+        (parts.next().is_none() && page.id() == &id).then_some((lang, Route::Document(lang, id)))
     }
 
     fn paths(&self) -> HashMap<String, (Lang, Route)> {
@@ -208,7 +225,7 @@ impl Blueprint {
 
     /// Every page that is no document.
     fn lists(&self, routes: &PageRoutes, tray: &Tray<'_>) -> Vec<Made> {
-        let agenda = Agenda::of(&self.maker);
+        let agenda = LazyAgenda::of(&self.maker);
         let all: Vec<&(Lang, Route)> = routes.listed.iter().flatten().chain(&routes.unlisted).collect();
         let wanted = all.par_iter().filter(|_| !tray.is_over());
         wanted
@@ -285,21 +302,21 @@ impl Blueprint {
     }
 
     /// A page, and what the search finds on it; `None` where there is none.
-    fn page(&self, agenda: &Agenda<'_>, route: &Route, lang: Lang) -> Option<Rendered> {
+    fn page(&self, agenda: &LazyAgenda<'_>, route: &Route, lang: Lang) -> Option<Rendered> {
         let maker = &self.maker;
         let page = match route {
-            Route::Home(_) => maker.render(lists::home(maker, agenda, lang)),
-            Route::Board(_) => maker.render(lists::board(maker, agenda, lang)),
+            Route::Home(_) => maker.render(lists::home(maker, agenda.get(), lang)),
+            Route::Board(_) => maker.render(lists::board(maker, agenda.get(), lang)),
             Route::Corrections(_) => maker.render(lists::corrections(maker, lang)),
             Route::Calendar(_) => maker.render(lists::calendar(maker, lang)?),
             Route::NotFound(_) => maker.render(lists::not_found(maker, route.clone(), lang)),
             Route::RootNotFound => maker.render(lists::not_found(maker, route.clone(), lang)),
             Route::List(_, collection) => maker.render(lists::list(maker, *collection, lang)),
             Route::Search(_) => maker.render(lists::search(maker, lang)),
-            Route::Hall(_, audience) => maker.render(hall::page(maker, agenda, audience.as_ref(), lang)),
+            Route::Hall(_, audience) => maker.render(hall::page(maker, agenda.get(), audience.as_ref(), lang)),
             Route::Root => maker.render(lists::root(maker)),
             Route::Cohort(_, cohort) => {
-                let draft = lists::cohort(maker, agenda, cohort, lang);
+                let draft = lists::cohort(maker, agenda.get(), cohort, lang);
                 return Some((Some(searchable::cohort(&draft)), maker.render(draft)));
             }
             Route::Countdown(_, key) => {

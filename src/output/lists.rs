@@ -1,6 +1,7 @@
 //! Pages that list: home, collections, cohorts, countdowns, calendar, corrections, "not found".
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use serde::Serialize;
 
@@ -71,6 +72,24 @@ impl<'a> Agenda<'a> {
         let concerned =
             |all: &[&'a Deadline]| all.iter().copied().filter(|deadline| told(&deadline.facts().cohorts)).collect();
         Agenda { next: concerned(&self.next), undated: concerned(&self.undated), past: concerned(&self.past) }
+    }
+}
+
+/// The agenda, sorted when a page first asks for it: most pages that a preview makes never do.
+pub(super) struct LazyAgenda<'a> {
+    maker: &'a Maker,
+    agenda: OnceLock<Agenda<'a>>,
+}
+
+impl<'a> LazyAgenda<'a> {
+    /// Of every deadline of the portal.
+    pub(super) fn of(maker: &'a Maker) -> LazyAgenda<'a> {
+        LazyAgenda { maker, agenda: OnceLock::new() }
+    }
+
+    /// The agenda.
+    pub(super) fn get(&self) -> &Agenda<'a> {
+        self.agenda.get_or_init(|| Agenda::of(self.maker))
     }
 }
 

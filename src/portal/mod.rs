@@ -149,6 +149,9 @@ pub fn resolve(content: Content, now: Instant, previews: bool) -> (Portal, Vec<D
     )
 }
 
+/// So many deadlines are evaluated at a time: neighbours often share what they count from.
+const AT_ONCE: usize = 256;
+
 /// The whole history of every deadline of the documents in `shown`, that of scheduled notices and changes included:
 /// what is wrong with tomorrow's notice is told today.
 fn histories(
@@ -162,12 +165,21 @@ fn histories(
     let documents: Vec<&Document> =
         documents.iter().map(Arc::as_ref).filter(|document| shown.contains(&document.id)).collect();
     let mut resolver = Resolver::new(&documents, publication, timeline, calendar, settings.zone);
+    let keys = resolver.keys();
+    let evaluated: Vec<_> = keys
+        .par_chunks(AT_ONCE)
+        .map(|keys| {
+            // One for each part, not for each thread: what it finds must not depend on what came before.
+            let mut resolver = resolver.sibling();
+            let revisions = |key: &DeadlineKey| (key.clone(), revisions::revisions(&mut resolver, key, settings));
+            let histories: Vec<_> = keys.iter().map(revisions).filter(|(_, all)| !all.is_empty()).collect();
+            (histories, resolver.problems)
+        })
+        .collect();
     let mut histories = BTreeMap::new();
-    for key in resolver.keys() {
-        let revisions = revisions::revisions(&mut resolver, &key, settings);
-        if !revisions.is_empty() {
-            histories.insert(key, revisions);
-        }
+    for (some, problems) in evaluated {
+        histories.extend(some);
+        resolver.problems.extend(problems);
     }
     review::review(&mut resolver, settings.zone);
     // A base that is asked at several moments tells its problem each time; once is enough.

@@ -5,6 +5,7 @@ mod dates;
 mod shapes;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::fold::{Fate, Folded};
 use super::log::{Action, Change};
@@ -21,17 +22,17 @@ use crate::time::{Base, Instant, WorkCalendar, Zone};
 
 /// Evaluates deadlines at moments.
 pub(super) struct Resolver<'a> {
-    entries: BTreeMap<DeadlineKey, (&'a Document, &'a DeadlineEntry)>,
-    notices: Notices<'a>,
+    entries: Arc<BTreeMap<DeadlineKey, (&'a Document, &'a DeadlineEntry)>>,
+    notices: Arc<Notices<'a>>,
     /// Documents by the names of their files, for words that mean the document they stand in.
-    files: HashMap<&'a str, &'a Document>,
+    files: Arc<HashMap<&'a str, &'a Document>>,
     publication: &'a BTreeMap<DocId, Publication>,
     /// The order of everything.
     pub(super) timeline: &'a Timeline<'a>,
     calendar: &'a WorkCalendar,
     zone: Zone,
-    changes: BTreeMap<DeadlineKey, Vec<(usize, &'a Change)>>,
-    bases: BTreeMap<DeadlineKey, Vec<DeadlineKey>>,
+    changes: Arc<BTreeMap<DeadlineKey, Vec<(usize, &'a Change)>>>,
+    bases: Arc<BTreeMap<DeadlineKey, Vec<DeadlineKey>>>,
     moments: HashMap<DeadlineKey, BTreeSet<Moment>>,
     memo: HashMap<(DeadlineKey, Moment), Option<Shape>>,
     underway: Vec<DeadlineKey>,
@@ -49,42 +50,60 @@ impl<'a> Resolver<'a> {
         zone: Zone,
     ) -> Resolver<'a> {
         let mut resolver = Resolver {
-            entries: BTreeMap::new(),
-            notices: Notices::new(documents.iter().copied()),
-            files: HashMap::new(),
+            entries: Arc::default(),
+            notices: Arc::new(Notices::new(documents.iter().copied())),
+            files: Arc::default(),
             publication,
             timeline,
             calendar,
             zone,
-            changes: BTreeMap::new(),
-            bases: BTreeMap::new(),
+            changes: Arc::default(),
+            bases: Arc::default(),
             moments: HashMap::new(),
             memo: HashMap::new(),
             underway: Vec::new(),
             problems: Vec::new(),
         };
         for document in documents {
-            resolver.files.extend(document.bodies.values().map(|body| (body.source.name.as_str(), *document)));
+            Arc::make_mut(&mut resolver.files)
+                .extend(document.bodies.values().map(|body| (body.source.name.as_str(), *document)));
             for entry in &document.front.deadlines {
                 resolver.enter(document, entry);
             }
         }
         for key in resolver.keys() {
             let of = &resolver.entries[&key].0.id;
-            resolver.changes.insert(key.clone(), timeline.changes_of(&key, of));
+            let changes = timeline.changes_of(&key, of);
+            Arc::make_mut(&mut resolver.changes).insert(key.clone(), changes);
         }
         for key in resolver.keys() {
             let bases = resolver.written_bases(&key);
-            resolver.bases.insert(key, bases);
+            Arc::make_mut(&mut resolver.bases).insert(key, bases);
         }
         resolver
+    }
+
+    /// Another one of the same documents, for another thread: it has evaluated and found nothing yet.
+    pub(super) fn sibling(&self) -> Resolver<'a> {
+        Resolver {
+            entries: Arc::clone(&self.entries),
+            notices: Arc::clone(&self.notices),
+            files: Arc::clone(&self.files),
+            changes: Arc::clone(&self.changes),
+            bases: Arc::clone(&self.bases),
+            moments: HashMap::new(),
+            memo: HashMap::new(),
+            underway: Vec::new(),
+            problems: Vec::new(),
+            ..*self
+        }
     }
 
     fn enter(&mut self, document: &'a Document, entry: &'a DeadlineEntry) {
         let key = DeadlineKey { notice: document.notice_id(), deadline: entry.id.value.clone() };
         match self.entries.get(&key) {
             None => {
-                self.entries.insert(key, (document, entry));
+                Arc::make_mut(&mut self.entries).insert(key, (document, entry));
             }
             Some((_, first)) => self.problems.push(
                 Diagnostic::error(

@@ -48,13 +48,17 @@ impl Hub {
     }
 
     /// Shows a new site and takes the messages away.
-    pub(super) fn show(&self, site: Arc<dyn Source>) {
+    ///
+    /// Hands back what was shown before.
+    pub(super) fn show(&self, site: Arc<dyn Source>) -> Option<Arc<dyn Source>> {
         let version = site.version();
+        let mut former = None;
         self.change(|view| {
-            view.site = Some(site);
+            former = view.site.replace(site);
             view.version = version;
             view.failure = None;
         });
+        former
     }
 
     /// Keeps the site and puts messages over it.

@@ -33,7 +33,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::SystemTime;
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::Context;
 
@@ -168,9 +169,17 @@ pub fn run(options: Options, mut build: impl FnMut(Request) -> Outcome, report: 
     }
 }
 
+/// How long the makers of pages have the computer for themselves after a save.
+const HEAD_START: Duration = Duration::from_millis(100);
+
 /// Has a closer look at what is shown already, until something changes.
 fn examine(examination: Option<Examination>, is_over: &AtomicBool, hub: &Hub, lang: Lang, report: &dyn Fn(&str)) {
     let Some(examination) = examination else { return };
+    // The page somebody waits for comes first; an examination takes every processor there is.
+    let begun = Instant::now();
+    while begun.elapsed() < HEAD_START && !is_over.load(Ordering::Relaxed) {
+        thread::sleep(Duration::from_millis(5));
+    }
     let look = || examination(&|| is_over.load(Ordering::Relaxed));
     let verdict = catch_unwind(AssertUnwindSafe(look)).unwrap_or_else(|_| Some(internal_fault(lang)));
     let Some(Verdict { failed, messages, summary }) = verdict else { return };
@@ -226,8 +235,12 @@ fn build_and_show(
         .unwrap_or_else(|_| Outcome::Failed { messages: internal_fault(lang).messages });
     match outcome {
         Outcome::Built { site, examination } => {
-            hub.show(site);
-            Some(examination)
+            let former = hub.show(site);
+            Some(Box::new(move |is_over| {
+                // A great site takes long to be taken apart.
+                thread::spawn(move || drop(former));
+                examination(is_over)
+            }))
         }
         Outcome::Failed { messages } => {
             hub.fail(messages.clone());
