@@ -325,7 +325,10 @@ impl FindingKind {
                 )
             }),
             UnknownShortcode { near, .. } => did_you_mean(near, lang),
-            MissingAnchor { near, .. } => did_you_mean(near, lang),
+            MissingAnchor { near, .. } => {
+                let written: Vec<String> = near.iter().map(|anchor| format!("#{anchor}")).collect();
+                did_you_mean(&written, lang)
+            }
             EmptyLink { .. } => {
                 fixed("在方括号里写上链接文字。", "Write the text of the link between the square brackets.")
             }

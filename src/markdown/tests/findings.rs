@@ -68,8 +68,8 @@ fn the_same_tag_is_reported_once() {
 fn near_anchors_are_offered() {
     let kind = &rendered("## 二、采集时间\n\n[x](#采集时间)", Lang::Zh).findings[0].kind;
     assert_eq!(kind.message(Lang::Zh), "链接指向“#采集时间”，但本文没有这个位置。");
-    assert_eq!(kind.fix(Lang::Zh).as_deref(), Some("是不是“二-采集时间”？"));
-    assert_eq!(kind.fix(Lang::En).as_deref(), Some("Did you mean “二-采集时间”?"));
+    assert_eq!(kind.fix(Lang::Zh).as_deref(), Some("是不是“#二-采集时间”？"));
+    assert_eq!(kind.fix(Lang::En).as_deref(), Some("Did you mean “#二-采集时间”?"));
 }
 
 /// One of each kind, for checks over all wordings.
