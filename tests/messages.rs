@@ -498,3 +498,23 @@ fn no_text_is_kept_for_a_slip_that_is_gone() {
         assert!(known.contains(&name), "tests/messages/{name} belongs to no case");
     }
 }
+
+#[test]
+fn no_cause_and_no_fix_ends_in_a_full_stop() {
+    let mut seen = 0;
+    for (name, _) in cases() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/messages/{name}.txt"));
+        let told = fs::read_to_string(path).expect("blessed");
+        let is_cause = |line: &&str| {
+            let severities = ["错误[", "警告[", "提示[", "error[", "warning[", "note["];
+            severities.iter().any(|severity| line.starts_with(severity))
+        };
+        let is_fix = |line: &&str| line.contains("= 改法: ") || line.contains("= fix: ");
+        for line in told.lines().filter(|line| is_cause(line) || is_fix(line)) {
+            seen += 1;
+            let full_stop = line.ends_with('。') || line.ends_with('.') && !line.ends_with("...");
+            assert!(!full_stop, "{name}: {line}");
+        }
+    }
+    assert!(seen > 4 * cases().len() - 40, "a cause and a fix in two languages each: {seen}");
+}
