@@ -4,6 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+#[path = "check/workbook.rs"]
+mod workbook;
+
 const NOTICE: &str = "content/notices/a/index.zh.md";
 const MOBILE: &str = "13800138000";
 const IDENTITY: &str = "11010519491231002X";

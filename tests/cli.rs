@@ -97,6 +97,25 @@ fn the_real_notice_becomes_a_site_with_its_dates() {
 }
 
 #[test]
+fn a_lost_reader_can_change_the_language() {
+    let (_temp, root) = portal();
+    assert_eq!(tidings(&root, &["build", "--at", AT], &[]).code, 0);
+    let site = tree(&root.join("public"));
+    let page = |name: &str| String::from_utf8(site[name].clone()).expect("UTF-8");
+    for (name, other, target) in [
+        ("404.html", "en", "/notices/en/404.html"),
+        ("zh/404.html", "en", "/notices/en/404.html"),
+        ("en/404.html", "zh-CN", "/notices/zh/404.html"),
+    ] {
+        let page = page(name);
+        let switch =
+            page.split("<a ").skip(1).find(|link| link.contains(&format!("hreflang=\"{other}\""))).expect("a switch");
+        assert!(switch.contains(&format!("href=\"{target}\"")), "{name}: {switch}");
+    }
+    assert!(page("en/404.html").contains("Page not found"));
+}
+
+#[test]
 fn the_same_content_and_instant_give_the_same_bytes_anywhere() {
     let (_temp, root) = portal();
     let other = [("TZ", "America/Los_Angeles"), ("LC_ALL", "C"), ("RAYON_NUM_THREADS", "1"), ("HOME", "/")];

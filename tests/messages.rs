@@ -185,6 +185,7 @@ fn cases() -> Vec<(&'static str, Slip)> {
         ("link-after-a-space", Edit(NOTICE, "](../../faq", "] (../../faq")),
         ("site-without-scheme", Edit(NOTICE, "(../../faq/fee.zh.md#how-much)", "(www.chsi.com.cn)")),
         ("missing-heading", Edit(NOTICE, "#how-much", "#how-mach")),
+        ("missing-heading-here", Edit(NOTICE, "看[费用]", "看[时间](#whe)和[费用]")),
         ("link-as-on-the-site", Edit(NOTICE, "../../faq/fee.zh.md#how-much", "/zh/faq/fee/")),
         ("heading-far-off", Edit(NOTICE, "#how-much", "#x")),
         ("missing-picture", Edit(NOTICE, "看[费用]", "![现场](现场.jpg)看[费用]")),
@@ -194,6 +195,8 @@ fn cases() -> Vec<(&'static str, Slip)> {
         ("other-code-of-the-language", All(vec![Gone(NOTICE), File("content/notices/photo/index.CN.md", PORTAL[1].1.into())])),
         ("misspelt-shortcode", Edit(NOTICE, "{{ date capture }}", "{{ dat capture }}")),
         ("shortcode-of-unknown-deadline", Edit(NOTICE, "{{ date capture }}", "{{ date captrue }}")),
+        ("shortcode-without-id", Edit(NOTICE, "{{ date capture }}", "{{ date }}")),
+        ("shortcode-without-contact", Edit(NOTICE, "看[费用]", "找{{ contact }}，看[费用]")),
         (
             "iphone-photo",
             All(vec![
@@ -434,10 +437,13 @@ fn remedies() -> Vec<(&'static str, &'static str, &'static str, &'static str)> {
         ("missing-attachment", NOTICE, "plan.docx", "plan.pdf"),
         ("missing-link", NOTICE, "../../faq/fees.zh.md#how-much", "../../faq/fee.zh.md"),
         ("link-as-on-the-site", NOTICE, "/zh/faq/fee/", "../../faq/fee.zh.md"),
-        ("missing-heading", NOTICE, "#how-mach", "how-much"),
+        ("missing-heading", NOTICE, "#how-mach", "#how-much"),
+        ("missing-heading-here", NOTICE, "(#whe)", "#when"),
         ("heading-far-off", NOTICE, "#x", "#how-much"),
         ("misspelt-shortcode", NOTICE, "dat capture", "date"),
         ("shortcode-of-unknown-deadline", NOTICE, "captrue", "capture"),
+        ("shortcode-without-id", NOTICE, "{{ date }}", "{{ date capture }}"),
+        ("shortcode-without-contact", NOTICE, "{{ contact }}", "{{ contact office }}"),
         ("shortcode-in-full-width-braces", NOTICE, "｛｛ date capture ｝｝", "{{ date capture }}"),
         ("shortcode-half-open", NOTICE, "{{ date capture }，", "}}"),
         ("misspelt-template-variable", "themes/own/templates/faq.html", "sitee", "site"),
@@ -450,7 +456,7 @@ fn in_full<'a>(name: &str, written: &'a str) -> &'a str {
     match (name, written) {
         ("item-without-dash", _) => "  - id: capture",
         ("kind-by-its-name", _) => "kind: upload",
-        ("missing-heading", _) => "#how-much",
+        ("missing-heading-here", _) => "(#when)",
         ("misspelt-shortcode", _) => "date capture",
         ("shortcode-half-open", _) => "{{ date capture }}，",
         _ => written,
@@ -491,4 +497,24 @@ fn no_text_is_kept_for_a_slip_that_is_gone() {
         let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
         assert!(known.contains(&name), "tests/messages/{name} belongs to no case");
     }
+}
+
+#[test]
+fn no_cause_and_no_fix_ends_in_a_full_stop() {
+    let mut seen = 0;
+    for (name, _) in cases() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/messages/{name}.txt"));
+        let told = fs::read_to_string(path).expect("blessed");
+        let is_cause = |line: &&str| {
+            let severities = ["错误[", "警告[", "提示[", "error[", "warning[", "note["];
+            severities.iter().any(|severity| line.starts_with(severity))
+        };
+        let is_fix = |line: &&str| line.contains("= 改法: ") || line.contains("= fix: ");
+        for line in told.lines().filter(|line| is_cause(line) || is_fix(line)) {
+            seen += 1;
+            let full_stop = line.ends_with('。') || line.ends_with('.') && !line.ends_with("...");
+            assert!(!full_stop, "{name}: {line}");
+        }
+    }
+    assert!(seen > 4 * cases().len() - 40, "a cause and a fix in two languages each: {seen}");
 }

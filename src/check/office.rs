@@ -1,5 +1,6 @@
 //! The text of office documents (docx, xlsx, pptx), for looking for what should not be there. Reads packages as loosely as
-//! office programs write them; formatting and formulas are passed over, of pictures only the notes of cameras are read. Knows nothing of personal data.
+//! office programs write them; formatting and formulas are passed over, of pictures only the notes of cameras are read.
+//! Knows nothing of personal data.
 
 use std::io::{Cursor, Read};
 
@@ -16,9 +17,13 @@ const KINDS: [(&str, &[&str]); 5] = [
     ("docx", &["word/document", "word/header", "word/footer", "word/footnotes", "word/endnotes", "word/comments"]),
     ("docm", &["word/document", "word/header", "word/footer", "word/footnotes", "word/endnotes", "word/comments"]),
     ("pptx", &["ppt/slides/slide", "ppt/notesSlides/"]),
-    ("xlsx", &["xl/worksheets/", "xl/comments"]),
-    ("xlsm", &["xl/worksheets/", "xl/comments"]),
+    ("xlsx", &["xl/worksheets/", "xl/comments", "xl/drawings/"]),
+    ("xlsm", &["xl/worksheets/", "xl/comments", "xl/drawings/"]),
 ];
+
+/// Where title, author, remarks and the properties a school added itself stand, in every kind; of a workbook also the
+/// names of its sheets.
+const PROPERTIES: &str = "docProps/";
 
 /// Whether a file of this extension can be read here.
 pub(super) fn is_known(extension: &str) -> bool {
@@ -30,6 +35,8 @@ pub(super) fn is_known(extension: &str) -> bool {
 pub(super) struct Document {
     /// Its texts: one for each part, a line for each paragraph or row.
     pub(super) texts: Vec<String>,
+    /// What nobody sees on a page: its properties, a line for each, and what is printed above and below a sheet.
+    pub(super) beside: String,
     /// What cameras noted in its pictures.
     pub(super) traces: Traces,
 }
@@ -45,10 +52,18 @@ pub(super) fn read(extension: &str, bytes: &[u8]) -> Option<Document> {
         Some(name) => shared_strings(&text(&unpack(&mut archive, name, &mut left)?)),
         None => Vec::new(),
     };
-    let mut texts = Vec::new();
+    let (mut texts, mut beside) = (Vec::new(), String::new());
     for name in names.iter().filter(|name| name.ends_with(".xml") && wanted.iter().any(|part| name.starts_with(part))) {
         let xml = text(&unpack(&mut archive, name, &mut left)?);
-        texts.push(if name.starts_with("xl/worksheets/") { sheet(&xml, &shared) } else { paragraphs(&xml) });
+        if name.starts_with("xl/worksheets/") {
+            texts.push(sheet(&xml, &shared));
+            lines_within(&xml, Some("headerFooter"), &mut beside);
+        } else {
+            texts.push(paragraphs(&xml));
+        }
+    }
+    for name in names.iter().filter(|name| name.ends_with(".xml") && name.starts_with(PROPERTIES)) {
+        lines_within(&text(&unpack(&mut archive, name, &mut left)?), None, &mut beside);
     }
     let mut traces = Traces::default();
     let is_photo = |name: &&String| {
@@ -58,7 +73,7 @@ pub(super) fn read(extension: &str, bytes: &[u8]) -> Option<Document> {
     for name in names.iter().filter(is_photo) {
         traces = traces.and(photo::traces(&unpack(&mut archive, name, &mut left)?));
     }
-    Some(Document { texts, traces })
+    Some(Document { texts, beside, traces })
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -119,6 +134,8 @@ fn paragraphs(xml: &str) -> String {
                     out.push('\n');
                 }
                 ("tc", true) => out.push('\t'),
+                // One remark on a cell of a workbook.
+                ("comment", true) => out.push('\n'),
                 ("p", true) if rows == 0 => out.push('\n'),
                 ("p", true) => out.push(' '),
                 _ => {}
@@ -126,6 +143,29 @@ fn paragraphs(xml: &str) -> String {
         }
     }
     out
+}
+
+/// Every text of its own as a line, after the name the property has; where `within` is given, only inside such elements.
+fn lines_within(xml: &str, within: Option<&str>, out: &mut String) {
+    let mut inside = within.is_none();
+    for piece in pieces(xml) {
+        match piece {
+            Piece::Text(text) if inside && !text.trim().is_empty() => {
+                out.push_str(text.trim());
+                out.push('\n');
+            }
+            Piece::Text(_) => {}
+            Piece::Tag(tag) if within == Some(local(&tag)) => inside = !tag.closing && !tag.attributes.ends_with('/'),
+            // `<property name="电话">`: what the value is.
+            Piece::Tag(tag) if inside && !tag.closing && local(&tag) == "property" => {
+                if let Some((_, name)) = tag.attributes().find(|(own, _)| *own == "name") {
+                    push_text(out, name);
+                    out.push_str(": ");
+                }
+            }
+            Piece::Tag(_) => {}
+        }
+    }
 }
 
 fn shared_strings(xml: &str) -> Vec<String> {
@@ -172,7 +212,7 @@ fn sheet(xml: &str, shared: &[String]) -> String {
                 ("c", true) => {
                     let text = match cell.trim().parse::<usize>() {
                         Ok(index) if is_shared => shared.get(index).cloned().unwrap_or_default(),
-                        _ => std::mem::take(&mut cell),
+                        _ => whole_number(&cell).unwrap_or_else(|| std::mem::take(&mut cell)),
                     };
                     put(&mut rows, column, text);
                     cell.clear();
@@ -187,6 +227,16 @@ fn sheet(xml: &str, shared: &[String]) -> String {
     let above = if titles == rows.len() { 0 } else { titles };
     rows.rotate_left(above);
     rows.iter().map(|row| row.join("\t") + "\n").collect()
+}
+
+/// `1.3800138E10` → 13800138000, as some programs store a long number; `None` for all that stands there digit by digit.
+fn whole_number(cell: &str) -> Option<String> {
+    /// Up to here a number in a sheet has all its digits.
+    const EXACT: f64 = 1e15;
+    let cell = cell.trim();
+    let is_number = cell.starts_with(|c: char| c.is_ascii_digit()) && cell.contains(['.', 'e', 'E']);
+    let number = cell.parse::<f64>().ok().filter(|number| is_number && number.fract() == 0.0 && *number < EXACT)?;
+    Some(format!("{number:.0}"))
 }
 
 /// Puts a cell into the last row, with empty ones before it where the sheet leaves them out.
@@ -251,6 +301,38 @@ mod tests {
             texts("xlsx", &package(&parts)).expect("read"),
             ["姓名\t\t手机\n张三\t\t13800138000\t注\n学生名单\n"]
         );
+    }
+
+    #[test]
+    fn properties_are_read_with_their_names() {
+        let core = "<cp:coreProperties><dc:title>名单</dc:title><dc:subject>甲</dc:subject><dc:creator>王老师</dc:creator>\
+                    <cp:keywords>乙</cp:keywords><dc:description>电话13800138000</dc:description>\
+                    <cp:lastModifiedBy>李老师</cp:lastModifiedBy></cp:coreProperties>";
+        let app = "<Properties><Company>学院 &amp; 中心</Company><Manager/></Properties>";
+        let custom =
+            "<Properties><property pid=\"2\" name=\"学号\"><vt:lpwstr>20231234567</vt:lpwstr></property></Properties>";
+        for extension in ["docx", "docm", "pptx", "xlsx", "xlsm"] {
+            let parts = [("docProps/app.xml", app), ("docProps/core.xml", core), ("docProps/custom.xml", custom)];
+            let document = read(extension, &package(&parts)).expect("read");
+            assert_eq!(
+                document.beside,
+                "学院 & 中心\n名单\n甲\n王老师\n乙\n电话13800138000\n李老师\n学号: 20231234567\n"
+            );
+        }
+    }
+
+    #[test]
+    fn a_number_is_read_however_a_program_stores_it() {
+        for (stored, number) in [
+            ("1.3800138E10", Some("13800138000")),
+            ("13800138000.0", Some("13800138000")),
+            ("13800138000", None),
+            ("1.5", None),
+            ("1E300", None),
+            ("Ende", None),
+        ] {
+            assert_eq!(whole_number(stored).as_deref(), number, "{stored}");
+        }
     }
 
     #[test]

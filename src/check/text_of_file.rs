@@ -67,11 +67,14 @@ pub(super) fn read(path: &str, bytes: &[u8]) -> Reading {
     }
     if office::is_known(&extension) {
         return match office::read(&extension, bytes) {
-            Some(document) => Reading {
-                texts: document.texts.into_iter().map(|text| (Part::Paragraphs, text)).collect(),
-                traces: document.traces,
-                unread: None,
-            },
+            Some(document) => {
+                let paragraphs = document.texts.into_iter().map(|text| (Part::Paragraphs, text));
+                Reading {
+                    texts: paragraphs.chain([(Part::Beside, document.beside)]).collect(),
+                    traces: document.traces,
+                    unread: None,
+                }
+            }
             None => unread(
                 Severity::Warning,
                 Words::new(

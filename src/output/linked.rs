@@ -28,6 +28,8 @@ pub(super) fn settle_anchors(
         // The same text on a fallback page would tell it again.
         let at = place.as_ref().map(|place| (place.file.name.clone(), place.range.start));
         if told.insert((at, target.clone(), anchor.clone())) {
+            // With its sign, so that what is offered can be pasted over what stands there.
+            let written: Vec<String> = known.iter().map(|anchor| format!("#{anchor}")).collect();
             problems.push(
                 Diagnostic::error(
                     "missing-anchor",
@@ -36,7 +38,7 @@ pub(super) fn settle_anchors(
                     format!("`{target}` has no heading `#{anchor}`"),
                 )
                 .fix(listed(known, Lang::Zh), listed(known, Lang::En))
-                .did_you_mean(anchor, known.iter().map(String::as_str)),
+                .did_you_mean(&format!("#{anchor}"), written.iter().map(String::as_str)),
             );
         }
     }

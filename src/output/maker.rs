@@ -350,7 +350,8 @@ fn in_language(route: &Route, lang: Lang) -> Route {
         Route::Calendar(_) => Route::Calendar(lang),
         Route::Corrections(_) => Route::Corrections(lang),
         Route::Search(_) => Route::Search(lang),
-        Route::NotFound(_) => Route::NotFound(lang),
+        // Hosts serve one file at the root whatever is asked for; the other languages have theirs in their folders.
+        Route::NotFound(_) | Route::RootNotFound => Route::NotFound(lang),
         Route::Feed(_, id) => Route::Feed(lang, id),
         Route::Event(_, key) => Route::Event(lang, key),
         Route::Atom(_) => Route::Atom(lang),

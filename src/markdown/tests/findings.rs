@@ -67,9 +67,9 @@ fn the_same_tag_is_reported_once() {
 #[test]
 fn near_anchors_are_offered() {
     let kind = &rendered("## 二、采集时间\n\n[x](#采集时间)", Lang::Zh).findings[0].kind;
-    assert_eq!(kind.message(Lang::Zh), "链接指向“#采集时间”，但本文没有这个位置。");
-    assert_eq!(kind.fix(Lang::Zh).as_deref(), Some("是不是“二-采集时间”？"));
-    assert_eq!(kind.fix(Lang::En).as_deref(), Some("Did you mean “二-采集时间”?"));
+    assert_eq!(kind.message(Lang::Zh), "链接指向“#采集时间”，但本文没有这个位置");
+    assert_eq!(kind.fix(Lang::Zh).as_deref(), Some("是不是“#二-采集时间”？"));
+    assert_eq!(kind.fix(Lang::En).as_deref(), Some("did you mean “#二-采集时间”?"));
 }
 
 /// One of each kind, for checks over all wordings.
@@ -77,7 +77,7 @@ fn every_kind() -> Vec<FindingKind> {
     use FindingKind::*;
     let text = || "某物".to_owned();
     let near = || vec!["甲".to_owned(), "乙".to_owned()];
-    let wording = || Wording { zh: "不对。".to_owned(), en: "Wrong.".to_owned() };
+    let wording = || Wording { zh: "不对".to_owned(), en: "wrong".to_owned() };
     vec![
         MissingLink { target: text(), near: near() },
         MissingAnchor { anchor: text(), near: near() },
@@ -118,14 +118,14 @@ fn every_kind() -> Vec<FindingKind> {
 }
 
 #[test]
-fn every_wording_is_a_sentence_in_its_language() {
+fn every_wording_is_in_its_language_and_ends_as_those_of_other_rules_do() {
     for kind in every_kind() {
-        let sentences = |lang| [Some(kind.message(lang)), kind.fix(lang)].into_iter().flatten();
-        for zh in sentences(Lang::Zh) {
-            assert!(zh.ends_with(['。', '？']), "{zh}");
+        let wordings = |lang| [Some(kind.message(lang)), kind.fix(lang)].into_iter().flatten();
+        for zh in wordings(Lang::Zh) {
+            assert!(!zh.ends_with(['。', '.']), "{zh}");
         }
-        for en in sentences(Lang::En) {
-            assert!(en.ends_with(['.', '?']), "{en}");
+        for en in wordings(Lang::En) {
+            assert!(!en.ends_with('.') && !en.starts_with(|c: char| c.is_ascii_uppercase()), "{en}");
             assert!(!en.contains(['，', '。', '：']), "{en}");
         }
         assert!(kind.fix(Lang::Zh).is_some() && kind.fix(Lang::En).is_some(), "{kind:?}");

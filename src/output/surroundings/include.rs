@@ -10,7 +10,8 @@ use crate::output::blocks::{self, Block, Version};
 impl Place<'_> {
     /// The block, with links that lead from this text.
     pub(super) fn include(&self, call: &Shortcode<'_>) -> Result<Shared, ShortcodeError> {
-        let argument = one_argument(call, "共用文字的名字", "the name of a shared block")?;
+        let known = || self.maker.portal.blocks.keys().map(ToString::to_string).collect();
+        let argument = one_argument(call, "共用文字的名字", "the name of a shared block", known)?;
         let id = BlockId::new(argument.value);
         let version = id.and_then(|id| blocks::version(self.maker, &id, self.lang, call.lang));
         let version = version.ok_or_else(|| self.unknown_block(argument, call))?;

@@ -44,7 +44,8 @@ impl Place<'_> {
                 text_or(fee.map(|fee| fee.get(self.lang)), call, ("这一事项没有写费用", "this deadline has no fee"))
             }
             "contact" => {
-                let argument = one_argument(call, "联系人的代号", "the id of a contact")?;
+                let known = || portal.settings.contacts.keys().map(ToString::to_string).collect();
+                let argument = one_argument(call, "联系人的代号", "the id of a contact", known)?;
                 let contact = ContactId::new(argument.value).and_then(|id| self.maker.contact(&id, self.lang));
                 let Some(contact) = contact else {
                     let near = nearest(argument.value, portal.settings.contacts.keys().map(ContactId::as_str));
@@ -130,7 +131,7 @@ impl Place<'_> {
     }
 
     fn deadline(&self, call: &Shortcode<'_>) -> Result<DeadlineKey, ShortcodeError> {
-        let argument = one_argument(call, "截止事项的代号", "the id of a deadline")?;
+        let argument = one_argument(call, "截止事项的代号", "the id of a deadline", || self.known_deadlines())?;
         let (notice, id) = match argument.value.split_once('#') {
             Some((notice, id)) => (self.maker.portal.notice_named(notice).cloned(), id),
             None => (self.notice.clone(), argument.value),
@@ -140,20 +141,21 @@ impl Place<'_> {
         if let Some(key) = key.filter(|key| deadlines.contains_key(key)) {
             return Ok(key);
         }
-        let known: Vec<String> = deadlines
-            .keys()
-            .map(
-                |key| {
-                    if Some(&key.notice) == self.notice.as_ref() { key.deadline.to_string() } else { key.to_string() }
-                },
-            )
-            .collect();
+        let known = self.known_deadlines();
         let near = nearest(argument.value, known.iter().map(String::as_str));
         Err(rejected(
             argument,
             (format!("没有截止事项“{}”", argument.value), format!("there is no deadline `{}`", argument.value)),
             near.map(|near| (format!("是不是想写“{near}”？"), format!("did you mean `{near}`?"))),
         ))
+    }
+
+    /// Every deadline as it is named here, those of this notice first.
+    fn known_deadlines(&self) -> Vec<String> {
+        let (own, others): (Vec<_>, Vec<_>) =
+            self.maker.portal.deadlines.keys().partition(|key| Some(&key.notice) == self.notice.as_ref());
+        let own = own.into_iter().map(|key| key.deadline.to_string());
+        own.chain(others.into_iter().map(ToString::to_string)).collect()
     }
 }
 
@@ -168,17 +170,32 @@ fn text_or(text: Option<&str>, call: &Shortcode<'_>, problem: (&str, &str)) -> R
     }
 }
 
+/// The word a call cannot do without. `known` are the words it might have meant, likeliest first.
 pub(super) fn one_argument<'c, 'a>(
     call: &'c Shortcode<'a>,
     zh: &str,
     en: &str,
+    known: impl FnOnce() -> Vec<String>,
 ) -> Result<&'c Argument<'a>, ShortcodeError> {
     call.positional().next().ok_or_else(|| ShortcodeError::Rejected {
         range: Some(call.name_range.clone()),
         message: Wording {
             zh: format!("“{}”后面要写{zh}", call.name), en: format!("`{}` needs {en}", call.name)
         },
-        fix: None,
+        fix: examples(call.name, &known()),
+    })
+}
+
+/// Calls that would do, whole, for pasting.
+fn examples(name: &str, known: &[String]) -> Option<Wording> {
+    const SHOWN: usize = 3;
+    let calls = |open: &str, close: &str, or: &str| {
+        let calls = known.iter().take(SHOWN).map(|word| format!("{open}{{{{ {name} {word} }}}}{close}"));
+        calls.collect::<Vec<_>>().join(or)
+    };
+    (!known.is_empty()).then(|| Wording {
+        zh: format!("写成{}", calls("“", "”", "或")),
+        en: format!("write {}", calls("`", "`", " or ")),
     })
 }
 
