@@ -80,7 +80,7 @@ fn blocks_inside_blocks_with_headings_and_files() {
     .file("content/blocks/unused.zh.md", "[表](list.csv)\n")
     .file("content/blocks/list.csv", "a,b\n")
     .build();
-    assert_eq!(told(&built), ["missing-anchor content/blocks/route.zh.md:3:20 链接指向“#rules”，但本文没有这个位置。"]);
+    assert_eq!(told(&built), ["missing-anchor content/blocks/route.zh.md:3:20 链接指向“#rules”，但本文没有这个位置"]);
     let guide = body(&built, "zh/guides/prepare");
     let rules = guide.find("<h3 id=\"rules\">须知</h3>\n<p>带好身份证。</p>").expect("in place");
     assert!(guide.find("<h4 id=\"路线\">路线</h4>").is_some_and(|route| route > rules));
@@ -98,8 +98,8 @@ fn what_is_wrong_in_a_block_is_told_once_at_the_block() {
     assert_eq!(
         told(&built),
         [
-            "missing-link content/blocks/bring.zh.md:2:1 链接指向的“card.pdf”不存在。",
-            "unknown-shortcode content/blocks/bring.zh.md:4:4 没有名为“dat”的短代码。",
+            "missing-link content/blocks/bring.zh.md:2:1 链接指向的“card.pdf”不存在",
+            "unknown-shortcode content/blocks/bring.zh.md:4:4 没有名为“dat”的短代码",
         ]
     );
 }
@@ -159,7 +159,7 @@ fn a_heading_that_the_page_has_already() {
     let built = portal(&[("a.zh", "### 费用 {#fee}\n")], "## 费用 {#fee}\n\n{{ include a }}").build();
     assert_eq!(
         told(&built)[0],
-        "duplicate-anchor content/guides/prepare.zh.md:7:1 标题的位置名“fee”已经用过，或者留给页面自己使用。"
+        "duplicate-anchor content/guides/prepare.zh.md:7:1 标题的位置名“fee”已经用过，或者留给页面自己使用"
     );
 }
 
@@ -168,7 +168,7 @@ fn a_heading_deeper_than_the_page_has_come() {
     let blocks = [("a.zh", "#### 费用\n\n##### 现金\n")];
     assert!(portal(&blocks, "## 一\n\n### 二\n\n{{ include a }}\n\n###### 三").build().problems.is_empty());
     let told = told(&portal(&blocks, "## 一\n\n{{ include a }}").build());
-    assert_eq!(told[0], "skipped-level content/guides/prepare.zh.md:7:1 标题从2级直接跳到了4级。");
+    assert_eq!(told[0], "skipped-level content/guides/prepare.zh.md:7:1 标题从2级直接跳到了4级");
 }
 
 #[test]
