@@ -117,7 +117,7 @@ fn calls_that_cannot_be_followed() {
         (
             "见 {{ include bring }}",
             &[("bring.zh", "甲\n")],
-            format!("call-needs-own-line {here}:3 短代码“include”不能放在文字中间。"),
+            format!("call-needs-own-line {here}:3 短代码“include”不能放在文字中间"),
         ),
         (
             "{{ include a }}",
