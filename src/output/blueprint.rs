@@ -103,6 +103,9 @@ impl Blueprint {
         // Lists first, beside the documents: a list of every notice takes one thread so long that nothing must wait for it.
         let (lists, mut texts) =
             rayon::join(|| self.lists(&routes, &tray), || texts::pages(maker, &self.neighbours, &tray, &mut problems));
+        if tray.is_over() {
+            return (None, problems);
+        }
         texts.uses.extend(self.uses.iter().cloned());
         linked::settle_anchors(&texts.uses, &texts.anchors, &mut problems);
         let (found, faults): (Vec<_>, Vec<_>) = lists.into_iter().unzip();
@@ -117,6 +120,9 @@ impl Blueprint {
             texts.routes.extend(versions);
         }
         let feeds = self.of_all_texts(&mut texts, &tray, &mut problems);
+        if tray.is_over() {
+            return (None, problems);
+        }
         let assets = maker.theme.assets().into_iter();
         tray.put_all(
             assets.map(|(name, bytes)| Artifact::new(known_path(&Route::Asset(name).path()), bytes, Kind::Asset)),
@@ -130,6 +136,9 @@ impl Blueprint {
                 .iter()
                 .map(|clash| Diagnostic::error("same-address", None, clash.message(Lang::Zh), clash.message(Lang::En))),
         );
+        if is_over() {
+            return (None, problems);
+        }
         let lock = || match self.parts {
             Parts::All => maker.told().lock.write(maker.portal.settings.zone),
             Parts::Documents => maker.portal.lock.write(maker.portal.settings.zone),
@@ -245,15 +254,19 @@ impl Blueprint {
         texts
             .routes
             .par_iter()
+            .filter(|_| !tray.is_over())
             .filter_map(|(lang, route)| qr::picture(maker, route, *lang))
             .for_each(|code| tray.put(code));
-        for lang in maker.portal.settings.languages.iter().copied() {
-            let (own, others) = std::mem::take(&mut texts.found).into_iter().partition(|(other, _)| *other == lang);
-            texts.found = others;
-            let own: Vec<(Lang, SearchPage)> = own;
-            let found: Vec<SearchPage> = own.into_iter().map(|(_, page)| page).collect();
-            tray.put_all(searchable::artifacts(&found, lang));
+        let mut found: BTreeMap<Lang, Vec<SearchPage>> = BTreeMap::new();
+        for (lang, page) in std::mem::take(&mut texts.found) {
+            found.entry(lang).or_default().push(page);
         }
+        let languages = maker.portal.settings.languages.clone();
+        // Even of a language in which nothing is found: its search page asks for an index.
+        languages.into_par_iter().for_each(|lang| {
+            let pages = found.get(&lang).map_or(&[][..], Vec::as_slice);
+            tray.put_all(searchable::artifacts(pages, lang, &|| tray.is_over()));
+        });
         if tray.is_over() {
             return 0;
         }

@@ -9,6 +9,7 @@ use super::html;
 use super::maker::{Draft, known_path};
 use super::routes::Route;
 use super::search::{self, SearchPage, SearchSection};
+use super::tray::IsOver;
 use super::view::{CohortPage, Contact, Countdown, DeadlineView, Document};
 use super::words;
 use crate::content::ids::Collection;
@@ -63,9 +64,9 @@ pub(super) fn cohort(draft: &Draft<CohortPage>) -> SearchPage {
 }
 
 /// The files of a language's index.
-pub(super) fn artifacts(pages: &[SearchPage], lang: Lang) -> Vec<Artifact> {
+pub(super) fn artifacts(pages: &[SearchPage], lang: Lang, is_over: &IsOver<'_>) -> Vec<Artifact> {
     let file = |(name, bytes)| Artifact::new(known_path(&Route::SearchIndex(lang, name).path()), bytes, Kind::Index);
-    search::index(pages).into_iter().map(file).collect()
+    search::index_unless(pages, is_over).into_iter().map(file).collect()
 }
 
 fn bare<C: Serialize>(draft: &Draft<C>, kind: &str) -> SearchPage {

@@ -28,6 +28,7 @@ pub mod keys;
 pub mod numbers;
 mod pack;
 
+use super::tray::IsOver;
 use crate::lang::Lang;
 
 /// A page as the search sees it.
@@ -64,10 +65,15 @@ pub struct SearchSection {
 ///
 /// The order of `pages` does not matter. Superseded pages and drafts are for the caller to leave out.
 pub fn index(pages: &[SearchPage]) -> Vec<(String, Vec<u8>)> {
+    index_unless(pages, &|| false)
+}
+
+/// As [`index`], but stops in the midst when it is over; then what it returns is of no use.
+pub(super) fn index_unless(pages: &[SearchPage], is_over: &IsOver<'_>) -> Vec<(String, Vec<u8>)> {
     let mut pages: Vec<&SearchPage> = pages.iter().collect();
     // Oldest first: a new notice then leaves the positions and blocks of all older ones as they were.
     pages.sort_by_key(|page| (page.date.is_none(), &page.date, &page.url));
-    pack::files(&pages)
+    pack::files(&pages, is_over)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::super::tray::IsOver;
 use super::fold::{Token, tokens};
 use super::keys::keys;
 use super::{SearchPage, numbers};
@@ -16,8 +17,11 @@ const SHARD: usize = 8_000;
 const BLOCK: usize = 8_000;
 
 /// The files for pages in their final order, sorted by path.
-pub(super) fn files(pages: &[&SearchPage]) -> Vec<(String, Vec<u8>)> {
-    let (lists, spans) = row(pages);
+pub(super) fn files(pages: &[&SearchPage], is_over: &IsOver<'_>) -> Vec<(String, Vec<u8>)> {
+    let (lists, spans) = row(pages, is_over);
+    if is_over() {
+        return Vec::new();
+    }
     let shards = shards(lists);
     let blocks = blocks(pages);
     let mut files = Vec::new();
@@ -56,7 +60,7 @@ struct List {
 
 /// Lays all pages in one row: title, headings, texts. Between any two parts one position stays empty, so that no term
 /// is found across them.
-fn row(pages: &[&SearchPage]) -> (HashMap<String, List>, String) {
+fn row(pages: &[&SearchPage], is_over: &IsOver<'_>) -> (HashMap<String, List>, String) {
     let mut lists: HashMap<String, List> = HashMap::new();
     let mut spans = String::new();
     let mut position = 0;
@@ -69,7 +73,7 @@ fn row(pages: &[&SearchPage]) -> (HashMap<String, List>, String) {
         position += tokens.len() + 1;
         tokens.len() + 1
     };
-    for page in pages {
+    for page in pages.iter().take_while(|_| !is_over()) {
         let headings = page.sections.iter().filter_map(|section| section.heading.as_deref());
         let texts = page.sections.iter().map(|section| section.text.as_str());
         numbers::push(&mut spans, lay(&tokens(&page.title)));
