@@ -85,6 +85,7 @@ fn no_dependency_brings_features_nobody_asked_for() {
     const KEPT: &[(&str, &str)] = &[
         ("annotate-snippets", STD),
         ("anyhow", STD),
+        ("encoding_rs", "owned strings, which is what is read"),
         ("notify", "how macOS tells of changes; nothing elsewhere"),
         ("notify-debouncer-full", "the same"),
         ("serde", STD),

@@ -236,7 +236,8 @@ impl Maker {
             in_language(here, original)
         };
         let mut alternates: Vec<Alternate> = Vec::new();
-        if draft.real.len() > 1 && own_version && !moved {
+        // The root's page for lost readers is shown at any address: it is a version of nothing.
+        if draft.real.len() > 1 && own_version && !moved && *here != Route::RootNotFound {
             for other in &draft.real {
                 alternates.push(Alternate {
                     hreflang: other.tag().to_owned(),

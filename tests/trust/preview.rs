@@ -1,6 +1,6 @@
 //! A preview as `tidings serve` runs it, and a browser for it.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Stdio};
@@ -73,7 +73,16 @@ impl Preview {
     }
 
     pub(crate) fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(&self.address).unwrap();
+        // After a fault of its server the preview listens anew, which takes a moment.
+        let started = Instant::now();
+        let stream = loop {
+            match TcpStream::connect(&self.address) {
+                Err(error) if error.kind() == ErrorKind::ConnectionRefused && started.elapsed().as_secs() < 5 => {
+                    thread::sleep(Duration::from_millis(20));
+                }
+                stream => break stream.unwrap(),
+            }
+        };
         stream.set_read_timeout(Some(Duration::from_secs(40))).unwrap();
         stream
     }
