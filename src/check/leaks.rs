@@ -316,8 +316,8 @@ fn unread(name: &str, (severity, why): (Severity, Words)) -> Diagnostic {
 pub struct Built<'a> {
     /// Its path.
     pub path: &'a str,
-    /// Its bytes.
-    pub bytes: &'a [u8],
+    /// What stands in it.
+    pub text: &'a str,
     /// Whether it is HTML.
     pub html: bool,
 }
@@ -332,8 +332,7 @@ pub struct Shown {
 
 /// What one built file tells. Errors only.
 pub fn in_file(file: &Built<'_>, context: Context<'_>) -> Vec<Shown> {
-    let text = std::str::from_utf8(file.bytes).map_or_else(|_| String::from_utf8_lossy(file.bytes), Cow::Borrowed);
-    let text = if file.html { markup::text_of_html(&text).into() } else { text };
+    let text = if file.html { markup::text_of_html(file.text).into() } else { Cow::Borrowed(file.text) };
     let mut shown = Vec::new();
     for line in text.lines().filter(|line| may_hold_number(line)) {
         for finding in scan(line, context).into_iter().filter(|finding| finding.level == Severity::Error) {

@@ -426,7 +426,7 @@ fn examine(
         let shown = match artifact.kind {
             Kind::Asset | Kind::Index => Vec::new(),
             Kind::Feed if path.ends_with(".ics") => Vec::new(),
-            kind => leaks::in_file(&Built { path, bytes: &artifact.bytes, html: kind == Kind::Page }, context),
+            kind => leaks::in_file(&Built { path, text: &artifact.text(), html: kind == Kind::Page }, context),
         };
         if artifact.kind == Kind::Asset && path.starts_with("files/") {
             let traces = photo::is_picture(path).then(|| photo::traces(&artifact.bytes));

@@ -61,14 +61,16 @@ mod tests {
     use std::fs::File;
     use std::time::Duration;
 
+    fn put(root: &Path, name: &str, text: &str) {
+        let path = root.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
     #[test]
     fn an_edit_shows_and_looking_does_not() {
         let root = tempfile::tempdir().unwrap();
-        let put = |name: &str, text: &str| {
-            let path = root.path().join(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        };
+        let put = |name: &str, text: &str| put(root.path(), name, text);
         put("content/a.md", "one");
         put("themes/own/site.css", "one");
         let before = stamp(root.path());
@@ -97,11 +99,7 @@ mod tests {
     #[test]
     fn the_digest_is_of_names_and_bytes() {
         let root = tempfile::tempdir().unwrap();
-        let put = |name: &str, text: &str| {
-            let path = root.path().join(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        };
+        let put = |name: &str, text: &str| put(root.path(), name, text);
         put("content/a.md", "one");
         put("themes/own/site.css", "one");
         let before = digest(root.path()).unwrap();

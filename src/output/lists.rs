@@ -67,10 +67,9 @@ impl<'a> Agenda<'a> {
 
     /// What of it concerns one cohort.
     pub(super) fn for_cohort(&self, maker: &Maker, cohort: &CohortId) -> Agenda<'a> {
-        let lineage = cohorts::lineage(&maker.portal.settings, cohort);
-        let told = |told: &[CohortId]| told.is_empty() || told.iter().any(|cohort| lineage.contains(cohort));
-        let concerned =
-            |all: &[&'a Deadline]| all.iter().copied().filter(|deadline| told(&deadline.facts().cohorts)).collect();
+        let concerned = |all: &[&'a Deadline]| {
+            all.iter().copied().filter(|deadline| maker.portal.concerns(&deadline.facts().cohorts, cohort)).collect()
+        };
         Agenda { next: concerned(&self.next), undated: concerned(&self.undated), past: concerned(&self.past) }
     }
 }

@@ -5,31 +5,19 @@ use crate::content::site::{Cohort, Settings};
 
 /// Whether something told to `told` concerns a student of `cohort`: the same group or one of its ancestors.
 pub fn concerns(settings: &Settings, told: &[CohortId], cohort: &CohortId) -> bool {
-    // As `lineage`, without making a list: every deadline is asked for every cohort.
-    let mut at = Some(cohort);
-    for _ in 0..=settings.cohorts.len() {
-        let Some(member) = at else { return false };
-        if told.contains(member) {
-            return true;
-        }
-        at = settings.cohort(member).and_then(|cohort| cohort.parent.as_ref());
-    }
-    false
+    line(settings, cohort).any(|member| told.contains(member))
 }
 
 /// The cohort and its ancestors, itself first.
 pub fn lineage(settings: &Settings, cohort: &CohortId) -> Vec<CohortId> {
-    let mut line = vec![cohort.clone()];
-    let mut at = settings.cohort(cohort);
-    while let Some(parent) = at.and_then(|cohort| cohort.parent.clone()) {
-        // `site.yaml` has no circles, but a bounded walk costs nothing.
-        if line.contains(&parent) {
-            break;
-        }
-        at = settings.cohort(&parent);
-        line.push(parent);
-    }
-    line
+    line(settings, cohort).cloned().collect()
+}
+
+/// The lineage without making a list: every deadline is asked for every cohort.
+fn line<'a>(settings: &'a Settings, cohort: &'a CohortId) -> impl Iterator<Item = &'a CohortId> {
+    let parent = |at: &&CohortId| settings.cohort(at).and_then(|cohort| cohort.parent.as_ref());
+    // `site.yaml` has no circles, but a bounded walk costs nothing.
+    std::iter::successors(Some(cohort), parent).take(settings.cohorts.len() + 1)
 }
 
 /// Depth in the tree, 0 at the top.
