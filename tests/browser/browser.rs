@@ -76,9 +76,13 @@ impl Browser {
         self.client.as_ref().expect("it is taken only by drop")
     }
 
-    /// Loads a page and waits until its scripts have run.
+    /// Loads a page and waits until its scripts have run; where it leads on by itself, until it has led there and
+    /// everything of the page there is loaded. Asked in between, a browser may show a body without its stylesheet.
     pub(crate) fn open(&self, url: &str) {
         self.runtime.block_on(self.client().goto(url)).unwrap_or_else(|error| panic!("{url} does not open: {error}"));
+        let arrived =
+            self.comes("document.readyState === 'complete' && !document.querySelector('[http-equiv=refresh]')");
+        assert!(arrived, "{url} does not come to an end");
     }
 
     /// Runs a function body in the page and returns what it returns, awaited.
@@ -116,11 +120,12 @@ impl Browser {
         value.as_array().into_iter().flatten().map(|line| line.as_str().unwrap_or_default().to_owned()).collect()
     }
 
-    /// Waits until an expression becomes true; tells whether it did.
+    /// Waits until an expression becomes true; tells whether it did. A page that is just being left answers nothing,
+    /// which is not yet true.
     pub(crate) fn comes(&self, expression: &str) -> bool {
         let begun = Instant::now();
         let script = format!("return !!({expression})");
-        while self.run(&script, Vec::new()) != json!(true) {
+        while !matches!(self.runtime.block_on(self.client().execute(&script, Vec::new())), Ok(Value::Bool(true))) {
             if begun.elapsed() > PATIENCE {
                 return false;
             }
