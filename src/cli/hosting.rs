@@ -63,7 +63,7 @@ fn site(root: &Path) -> Option<Site> {
     let base_site = Site::default();
     Some(Site {
         host: content::site::host_of(&settings.base_url),
-        base: base_path(&settings.base_url),
+        base: base_path(&settings.base_url).to_owned(),
         languages: settings.languages,
         policy: own.unwrap_or(base_site.policy),
     })

@@ -110,6 +110,10 @@ impl Source for Shown {
         self.version.clone()
     }
 
+    fn published_below(&self) -> &str {
+        self.blueprint.published_below()
+    }
+
     fn since(&self) -> Option<SystemTime> {
         Some(self.since)
     }

@@ -12,7 +12,7 @@ use super::lists::{self, LazyAgenda};
 use super::maker::{Maker, known_path};
 use super::news::{self, News};
 use super::pictures::Shelf;
-use super::routes::Route;
+use super::routes::{Route, base_path};
 use super::search::SearchPage;
 use super::sitemap::{self, Listed};
 use super::surroundings::Use;
@@ -78,6 +78,11 @@ impl Blueprint {
         let (maker, uses, problems) = Maker::new(portal, theme, base_url, shelf);
         let neighbours = lists::neighbours(&maker);
         Blueprint { maker, uses, problems, neighbours, parts, by_path: OnceLock::new(), of_all_pages: OnceLock::new() }
+    }
+
+    /// The path the site is published below, with `/` at both ends.
+    pub fn published_below(&self) -> &str {
+        base_path(&self.maker.base_url)
     }
 
     /// What the files must say, for the check before publishing.

@@ -213,7 +213,7 @@ impl Maker {
         let page = self.frame(draft);
         let mut html = self.theme.render(template, lang, &page)?;
         if anywhere {
-            html = html.replace(BASE_MARK, &base_path(&self.base_url));
+            html = html.replace(BASE_MARK, base_path(&self.base_url));
         }
         Ok(Artifact::new(known_path(&path), html.into_bytes(), Kind::Page))
     }

@@ -207,9 +207,9 @@ pub fn resolve(here: &Route, relative: &str) -> String {
 }
 
 /// The path of an absolute address, with `/` at both ends: `https://x.edu.cn/notices/` → `/notices/`.
-pub fn base_path(base_url: &str) -> String {
+pub fn base_path(base_url: &str) -> &str {
     let rest = base_url.split_once("://").map_or("", |(_, rest)| rest);
-    rest.find('/').map_or("/", |at| &rest[at..]).to_owned()
+    rest.find('/').map_or("/", |at| &rest[at..])
 }
 
 /// The relative address that leads from one address to another, both below the root.

@@ -150,14 +150,18 @@ fn query(target: &str) -> &str {
 }
 
 fn of_site(site: &dyn Source, path: &str, query: &str, view: &View) -> Response {
-    let path = &path[1..];
-    let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-    if let Some(artifact) = site.file(&file) {
-        return found(200, &artifact, view);
+    // The site lies at the root here; whoever comes by a published link finds it all the same.
+    let published = path.strip_prefix(site.published_below()).filter(|published| *published != &path[1..]);
+    for path in [Some(&path[1..]), published].into_iter().flatten() {
+        let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        if let Some(artifact) = site.file(&file) {
+            return found(200, &artifact, view);
+        }
+        if let Some(folder) = site.file(&format!("{path}/index.html")) {
+            return moved(&folder.path, query);
+        }
     }
-    if let Some(folder) = site.file(&format!("{path}/index.html")) {
-        return moved(&folder.path, query);
-    }
+    let path = published.unwrap_or(&path[1..]);
     let language = path.split('/').next().unwrap_or_default();
     let page = site.file(&format!("{language}/404.html")).or_else(|| site.file("404.html"));
     page.map_or_else(|| Response::text(404, "404 Not Found"), |page| found(404, &page, view))

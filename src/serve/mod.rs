@@ -75,6 +75,12 @@ pub trait Source: Send + Sync {
     /// What tells this site from every other: pages reload when it differs from their own.
     fn version(&self) -> String;
 
+    /// The path the site is published below, with `/` at both ends. A page for lost readers, shown at any address, has
+    /// links that begin with it; all others are relative.
+    fn published_below(&self) -> &str {
+        "/"
+    }
+
     /// When the site was made, by the preview's clock (`Last-Modified`).
     fn since(&self) -> Option<SystemTime> {
         None

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use crate::preview::Preview;
 use crate::program::{AT, SITE, Tree, copy, notice, real, run, small, tidings, tree, write};
 use crate::references::{Target, fields, references, resolve, tags};
 
@@ -382,4 +383,32 @@ fn what_is_looked_for_would_be_found() {
     assert_eq!(loads("a.svg", "<svg><image xlink:href=\"//x/a\"/><use href=\"b\"/></svg>"), ["//x/a", "b"]);
     assert_eq!(loads("a.atom", "&lt;img src=\"//x/a\"&gt;"), ["//x/a"]);
     assert_eq!(absolute("<loc>https://x/a/</loc> https://x/b.ics?c\"", "https://x/"), ["a/", "b.ics"]);
+}
+
+/// There the site lies at the root, whatever the path it is published below.
+#[test]
+fn who_is_lost_in_the_preview_is_led_back_into_it() {
+    let (_temp, root) = small();
+    let preview = Preview::start_with(&root, &["--base-url", ELSEWHERE]);
+    for lost in ["/nothing", "/zh/no/such/page/", "/en/nothing", "/404.html"] {
+        let page = preview.get(lost);
+        let at = format!("{}404.html", lost.trim_start_matches('/'));
+        let mut count = 0;
+        for target in references(&at, &page) {
+            let path = match target {
+                Target::File(file) => format!("/{file}"),
+                Target::Outside(address) => panic!("{lost} leads out of the preview: {address}"),
+                Target::Address(address) if address.starts_with('/') && !address.starts_with("//") => address,
+                Target::Address(_) => continue,
+            };
+            // The form of the preview's own bar; it wants an instant.
+            if path == "/_tidings/at" {
+                continue;
+            }
+            count += 1;
+            let head = preview.get(&path);
+            assert!(head.starts_with("HTTP/1.1 200 "), "{lost} leads to {path}: {head:.40}");
+        }
+        assert!(count > 5, "{lost} has {count} addresses");
+    }
 }
