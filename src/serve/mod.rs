@@ -31,8 +31,8 @@ mod watch;
 use std::net::{IpAddr, SocketAddr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -114,7 +114,7 @@ pub struct Verdict {
 
 /// A closer look at the whole site, which takes longer than a reader wants to wait. Asks now and then whether a newer
 /// site made it pointless, and then gives `None`.
-pub type Examination = Box<dyn FnOnce(&IsOver<'_>) -> Option<Verdict>>;
+pub type Examination = Box<dyn FnOnce(&IsOver<'_>) -> Option<Verdict> + Send>;
 
 /// Why a build is wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -145,7 +145,11 @@ pub enum Outcome {
 ///
 /// `report` gets whole lines for the terminal, `build` is called once at the start and after each change. Folders are
 /// looked through once more at least every two seconds, so that a change on a network disk, which tells nobody, shows too.
-pub fn run(options: Options, mut build: impl FnMut(Request) -> Outcome, report: &dyn Fn(&str)) -> anyhow::Result<()> {
+pub fn run(
+    options: Options,
+    mut build: impl FnMut(Request) -> Outcome,
+    report: &(dyn Fn(&str) + Sync),
+) -> anyhow::Result<()> {
     let lang = options.lang;
     let hub = Arc::new(Hub::new(lang));
     let server = start(&options, Arc::clone(&hub), report)?;
@@ -158,37 +162,58 @@ pub fn run(options: Options, mut build: impl FnMut(Request) -> Outcome, report: 
             format!("note: the system does not report changes ({trouble}); looking every two seconds instead"),
         ));
     }
-    let is_over = watch.bell();
     let examination = build_and_show(&mut build, Request::default(), &hub, lang, report);
-
     let url = url(server.address());
     report(&lang.pick(format!("预览地址：{url}"), format!("Preview: {url}")));
     if options.open {
         browser::open(&url);
     }
-    examine(examination, &is_over, &hub, lang, report);
-    loop {
-        let changed = watch.wait(&|| hub.is_wished());
-        let request = Request { changed, at: hub.take_wish() };
-        let examination = build_and_show(&mut build, request, &hub, lang, report);
-        examine(examination, &is_over, &hub, lang, report);
-    }
+    let telling = Mutex::new(());
+    thread::scope(|threads| {
+        let mut examination = examination;
+        loop {
+            // Nobody waits for what is no longer wanted: the last examination may still be on its way to its end while
+            // the next site is made.
+            let over = Arc::new(AtomicBool::new(false));
+            if let Some(examination) = examination {
+                let (over, hub, telling) = (Arc::clone(&over), &*hub, &telling);
+                threads.spawn(move || examine(examination, &over, hub, telling, lang, report));
+            }
+            let changed = watch.wait(&|| hub.is_wished());
+            over.store(true, Ordering::Relaxed);
+            // What is just being told is told to its end, before the next site.
+            drop(telling.lock().unwrap_or_else(PoisonError::into_inner));
+            let request = Request { changed, at: hub.take_wish() };
+            examination = build_and_show(&mut build, request, &hub, lang, report);
+        }
+    })
 }
 
 /// How long the makers of pages have the computer for themselves after a save.
 const HEAD_START: Duration = Duration::from_millis(100);
 
-/// Has a closer look at what is shown already, until something changes.
-fn examine(examination: Option<Examination>, is_over: &AtomicBool, hub: &Hub, lang: Lang, report: &dyn Fn(&str)) {
-    let Some(examination) = examination else { return };
+/// Has a closer look at what is shown already, until it is over: then nothing is told any more.
+fn examine(
+    examination: Examination,
+    over: &AtomicBool,
+    hub: &Hub,
+    telling: &Mutex<()>,
+    lang: Lang,
+    report: &(dyn Fn(&str) + Sync),
+) {
+    let is_over = || over.load(Ordering::Relaxed);
     // The page somebody waits for comes first; an examination takes every processor there is.
     let begun = Instant::now();
-    while begun.elapsed() < HEAD_START && !is_over.load(Ordering::Relaxed) {
+    while begun.elapsed() < HEAD_START && !is_over() {
         thread::sleep(Duration::from_millis(5));
     }
-    let look = || examination(&|| is_over.load(Ordering::Relaxed));
+    let look = || examination(&is_over);
     let verdict = catch_unwind(AssertUnwindSafe(look)).unwrap_or_else(|_| Some(internal_fault(lang)));
     let Some(Verdict { failed, messages, summary }) = verdict else { return };
+    let _telling = telling.lock().unwrap_or_else(PoisonError::into_inner);
+    if is_over() {
+        return;
+    }
     if failed {
         hub.warn(messages.clone());
     }

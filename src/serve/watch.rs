@@ -5,9 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
@@ -30,7 +29,6 @@ pub(super) struct Watch {
     teller: Sender<BTreeSet<PathBuf>>,
     watcher: Option<Watcher>,
     trouble: Option<String>,
-    bell: Arc<AtomicBool>,
 }
 
 /// A folder or a file to watch.
@@ -62,8 +60,6 @@ impl Watch {
             roots.iter().map(|given| Root { given: given.clone(), real: real(given), attached: false }).collect();
         let (teller, told) = mpsc::channel();
         let own = teller.clone();
-        let bell = Arc::new(AtomicBool::new(false));
-        let rings = Arc::clone(&bell);
         let handler = move |result: DebounceEventResult| {
             let paths = match result {
                 Ok(events) => events.into_iter().flat_map(|event| real_changes(event.event)).collect(),
@@ -72,7 +68,6 @@ impl Watch {
             };
             // Nobody listens any more when the preview ends.
             if !paths.is_empty() {
-                rings.store(true, Ordering::Relaxed);
                 let _ = own.send(paths);
             }
         };
@@ -80,7 +75,7 @@ impl Watch {
         let config = Config::default().with_follow_symlinks(false);
         let made = new_debouncer_opt(DEBOUNCE, None, handler, RecommendedCache::new(), config);
         let trouble = made.as_ref().err().map(ToString::to_string);
-        let mut watch = Watch { roots, seen: Snapshot::new(), told, teller, watcher: made.ok(), trouble, bell };
+        let mut watch = Watch { roots, seen: Snapshot::new(), told, teller, watcher: made.ok(), trouble };
         watch.attach();
         watch.seen = look(&watch.roots, &Snapshot::new(), &BTreeSet::new());
         watch
@@ -91,16 +86,10 @@ impl Watch {
         self.trouble.as_deref()
     }
 
-    /// True once the system told of something that [`Watch::wait`] has not looked at yet.
-    pub(super) fn bell(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.bell)
-    }
-
     /// Ends a wait, for something else than a file.
     pub(super) fn waker(&self) -> Box<dyn Fn() + Send + Sync> {
-        let (teller, bell) = (Mutex::new(self.teller.clone()), Arc::clone(&self.bell));
+        let teller = Mutex::new(self.teller.clone());
         Box::new(move || {
-            bell.store(true, Ordering::Relaxed);
             // Nobody listens any more when the preview ends.
             let _ = teller.lock().unwrap_or_else(PoisonError::into_inner).send(BTreeSet::new());
         })
@@ -121,7 +110,6 @@ impl Watch {
     /// Looks once: when told of something, or else when `patience` is over.
     pub(super) fn wait_at_most(&mut self, patience: Duration) -> Option<Vec<PathBuf>> {
         let mut touched = self.told.recv_timeout(patience).unwrap_or_default();
-        self.bell.store(false, Ordering::Relaxed);
         touched.extend(self.told.try_iter().flatten());
         for root in &mut self.roots {
             // A folder that went, or was made again, has lost its watch.

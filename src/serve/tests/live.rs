@@ -2,6 +2,7 @@
 
 use super::*;
 use std::fs;
+use std::path::PathBuf;
 use std::sync::mpsc;
 use std::thread;
 
@@ -70,57 +71,139 @@ fn before_the_first_site_there_are_only_messages() {
     assert_eq!(preview.get("/").status, 200);
 }
 
-#[test]
-fn from_a_saved_file_to_the_open_page() {
-    let temp = tempfile::TempDir::new().unwrap();
-    let file = temp.path().join("a.md");
-    fs::write(&file, "first").unwrap();
-    let (tell, told) = mpsc::channel();
-    let options = Options {
-        host: Ipv4Addr::LOCALHOST.into(),
-        port: 0,
-        open: false,
-        roots: vec![temp.path().to_owned()],
-        lang: Lang::Zh,
-        now: Arc::new(noon),
-    };
-    let source = file.clone();
-    let build = move |request: Request| {
-        let text = fs::read_to_string(&source).unwrap();
-        assert!(text != "panic", "a fault in the generator");
-        if text == "bad" {
-            return Outcome::Failed { messages: format!("错误：{:?}", request.changed.len()) };
-        }
-        let html = format!("<body>{text}</body>");
-        let summary = format!("已生成：{text}");
-        Outcome::Built {
-            site: site(&[("index.html", &html)]),
-            examination: Box::new(|_| Some(Verdict { summary, ..Verdict::default() })),
-        }
-    };
-    // Ends with the test's process: `run` has no end by design.
-    thread::spawn(move || run(options, build, &|line: &str| tell.send(line.to_owned()).unwrap()));
-    let line = || told.recv_timeout(Duration::from_secs(20)).unwrap();
-    let address = line();
-    // A page is there before the whole site was looked at.
-    assert_eq!(line(), "已生成：first");
-    let address = address.strip_prefix("预览地址：http://").unwrap().strip_suffix('/').unwrap();
-    let get = || {
-        let mut stream = TcpStream::connect(address).unwrap();
+/// A preview that runs on a folder with one file, and what it tells.
+struct Running {
+    _folder: tempfile::TempDir,
+    file: PathBuf,
+    told: mpsc::Receiver<String>,
+    address: String,
+}
+
+impl Running {
+    /// `build` makes a site of the file's text.
+    fn start(text: &str, build: impl Fn(String, Request) -> Outcome + Send + 'static) -> Running {
+        let folder = tempfile::TempDir::new().unwrap();
+        let file = folder.path().join("a.md");
+        fs::write(&file, text).unwrap();
+        let (tell, told) = mpsc::channel();
+        let options = Options {
+            host: Ipv4Addr::LOCALHOST.into(),
+            port: 0,
+            open: false,
+            roots: vec![folder.path().to_owned()],
+            lang: Lang::Zh,
+            now: Arc::new(noon),
+        };
+        let source = file.clone();
+        let build = move |request: Request| build(fs::read_to_string(&source).unwrap(), request);
+        // Ends with the test's process: `run` has no end by design.
+        thread::spawn(move || run(options, build, &|line: &str| tell.send(line.to_owned()).unwrap()));
+        let mut running = Running { _folder: folder, file, told, address: String::new() };
+        let address = running.line();
+        running.address.push_str(address.strip_prefix("预览地址：http://").unwrap().strip_suffix('/').unwrap());
+        running
+    }
+
+    fn line(&self) -> String {
+        self.told.recv_timeout(Duration::from_secs(20)).unwrap()
+    }
+
+    fn save(&self, text: &str) {
+        fs::write(&self.file, text).unwrap();
+    }
+
+    fn page(&self) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
         let mut reply = String::new();
         stream.read_to_string(&mut reply).unwrap();
         reply
-    };
-    assert!(get().contains("first"));
+    }
+
+    /// Whether the page says this soon.
+    fn comes(&self, text: &str) -> bool {
+        (0..1000).any(|_| {
+            thread::sleep(Duration::from_millis(10));
+            self.page().contains(text)
+        })
+    }
+}
+
+fn of_text(text: &str) -> Arc<Site> {
+    site(&[("index.html", &format!("<body>{text}</body>"))])
+}
+
+#[test]
+fn from_a_saved_file_to_the_open_page() {
+    let running = Running::start("first", |text, request| {
+        assert!(text != "panic", "a fault in the generator");
+        if text == "bad" {
+            return Outcome::Failed { messages: format!("错误：{:?}", request.changed.len()) };
+        }
+        let summary = format!("已生成：{text}");
+        Outcome::Built {
+            site: of_text(&text),
+            examination: Box::new(|_| Some(Verdict { summary, ..Verdict::default() })),
+        }
+    });
+    // A page is there before the whole site was looked at.
+    assert_eq!(running.line(), "已生成：first");
+    assert!(running.page().contains("first"));
     for (text, reported, shown) in [
         ("second", "已生成：second", "<body>second<link"),
         ("bad", "错误：1", "<pre tabindex=\"0\">错误：1</pre>"),
         ("panic", "Tidings 内部出错，未能生成网站。请报告此问题。", "<body>second<link"),
         ("third", "已生成：third", "<body>third<link"),
     ] {
-        fs::write(&file, text).unwrap();
-        assert_eq!(line(), reported);
-        assert!(get().contains(shown), "{text}");
+        running.save(text);
+        assert_eq!(running.line(), reported);
+        assert!(running.page().contains(shown), "{text}");
     }
+}
+
+#[test]
+fn a_save_waits_for_no_examination_and_ends_the_last_one() {
+    let (open, gate) = mpsc::channel::<()>();
+    let gate = Arc::new(Mutex::new(gate));
+    let (begin, begun) = mpsc::channel();
+    let running = Running::start("first", move |text, _| {
+        let (gate, begin) = (Arc::clone(&gate), begin.clone());
+        let site = of_text(&text);
+        let examination: Examination = Box::new(move |_| {
+            begin.send(text.clone()).unwrap();
+            if text == "first" {
+                // One that is slow to notice that it is over.
+                gate.lock().unwrap().recv().unwrap();
+            }
+            Some(Verdict { failed: text == "first", messages: format!("关于 {text}"), summary: String::new() })
+        });
+        Outcome::Built { site, examination }
+    });
+    let soon = Duration::from_secs(20);
+    assert_eq!(begun.recv_timeout(soon).unwrap(), "first");
+    running.save("second");
+    assert!(running.comes("second"), "while the first is still examined");
+    assert_eq!(running.line(), "关于 second");
+    open.send(()).unwrap();
+    running.save("third");
+    assert_eq!(running.line(), "关于 third", "of the first nothing is told any more");
+    assert!(!running.page().contains("关于 first"));
+}
+
+#[test]
+fn a_save_that_changes_nothing_does_not_end_the_examination() {
+    let (begin, begun) = mpsc::channel();
+    let running = Running::start("first", move |text, _| {
+        let begin = begin.clone();
+        let site = of_text(&text);
+        let examination: Examination = Box::new(move |is_over| {
+            begin.send(()).unwrap();
+            thread::sleep(Duration::from_millis(500));
+            (!is_over()).then(|| Verdict { summary: format!("已生成：{text}"), ..Verdict::default() })
+        });
+        Outcome::Built { site, examination }
+    });
+    begun.recv_timeout(Duration::from_secs(20)).unwrap();
+    running.save("first");
+    assert_eq!(running.line(), "已生成：first");
 }
