@@ -14,6 +14,7 @@ mod init;
 mod misuse;
 mod new;
 mod news;
+mod opening;
 mod progress;
 mod project;
 mod promise;

@@ -5,26 +5,24 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::PortalArguments;
+use super::opening::{self, Kept, Open, Opened};
 use super::progress::{Progress, Stage};
 use crate::check::leaks::{self, Built, Offered, Shown};
-use crate::check::personal::{Allowed, Context};
+use crate::check::personal::Context;
 use crate::check::photo::{self, Traces};
 use crate::check::seal::{seal, sealed};
 use crate::check::wording::{self, Reviewed};
 use crate::check::{care, leaks::Leak};
-use crate::content::memory::Memory;
-use crate::content::{self, Content};
-use crate::diagnostics::{self, Diagnostic, SourceFile};
+use crate::diagnostics::{self, Diagnostic};
 use crate::lang::Lang;
 use crate::output::artifact::{Artifact, ArtifactPath, Kind};
 use crate::output::news::News;
 use crate::output::pictures::Shelf;
 use crate::output::routes::Route;
-use crate::output::{self, Blueprint, IsOver, Summary, Take};
-use crate::portal::{self, Portal};
+use crate::output::{Blueprint, IsOver, Summary, Take};
+use crate::portal;
 use crate::publish::agreement::{Agreement, Disagreement};
-use crate::theme::Theme;
-use crate::time::{Clock, Instant, Zone, read_moment};
+use crate::time::{Instant, Zone};
 
 /// How much is looked at besides what a site needs. Personal data is looked for at every depth: it blocks publishing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,164 +94,12 @@ pub(super) fn make(
 ) -> Result<Made, String> {
     let lang = progress.lang();
     progress.at(Stage::Reading);
-    match open(root, arguments, now, lang, &mut Kept::with(Arc::clone(shelf)))? {
+    match opening::open(root, arguments, now, lang, &mut Kept::with(Arc::clone(shelf)))? {
         Opened::Nothing(made) => Ok(*made),
         Opened::Portal(open) => {
             progress.at(Stage::Making);
             let made = judge(*open, lang, depth, progress, take, &|| false);
             Ok(made.expect("a run that is never over comes to its end"))
-        }
-    }
-}
-
-/// What is kept from one build for the next: by a preview everything, by the program that ends only pictures.
-#[derive(Default)]
-pub(super) struct Kept {
-    /// `None`: there is no next build that could use it.
-    memory: Option<Memory>,
-    /// The theme, by its name.
-    theme: Option<(String, Arc<Theme>)>,
-    /// Smaller sizes of pictures, whose names tell what they were made from.
-    shelf: Arc<Shelf>,
-}
-
-impl Kept {
-    /// Nothing but pictures.
-    pub(super) fn with(shelf: Arc<Shelf>) -> Kept {
-        Kept { shelf, ..Kept::default() }
-    }
-
-    /// Whatever spares the next build work.
-    pub(super) fn everything(shelf: Arc<Shelf>) -> Kept {
-        Kept { memory: Some(Memory::default()), ..Kept::with(shelf) }
-    }
-
-    /// Forgets what was made from these files.
-    pub(super) fn forget(&mut self, root: &Path, changed: &[PathBuf]) {
-        if let Some(memory) = &mut self.memory {
-            memory.forget(changed);
-        }
-        if changed.iter().any(|path| path.starts_with(root.join("themes"))) {
-            self.theme = None;
-        }
-    }
-}
-
-/// A portal that was read.
-pub(super) enum Opened {
-    /// Its settings leave nothing to build on.
-    Nothing(Box<Made>),
-    /// Its meaning is known.
-    Portal(Box<Open>),
-}
-
-/// A portal before its files are made.
-pub(super) struct Open {
-    texts: Texts,
-    portal: Arc<Portal>,
-    /// `None` when the theme is at fault.
-    blueprint: Option<Arc<Blueprint>>,
-    problems: Vec<Diagnostic>,
-    now: Instant,
-}
-
-impl Open {
-    /// The site, if nothing that was read so far is an error.
-    pub(super) fn sound(&self) -> Option<&Arc<Blueprint>> {
-        self.blueprint.as_ref().filter(|_| !diagnostics::blocks(&self.problems, false))
-    }
-
-    /// The instant the portal is seen at.
-    pub(super) fn at(&self) -> Instant {
-        self.now
-    }
-
-    /// The same on the portal's clock, as a form field of HTML wants it: `2024-11-12T09:00`.
-    pub(super) fn at_on_clock(&self) -> String {
-        let (day, clock, _) = self.portal.settings.zone.civil(self.now);
-        format!("{}T{clock}", day.format("%Y-%m-%d"))
-    }
-
-    /// The address and title of the page made from a file, by its name below `content/`; in the language of the file,
-    /// else in `lang`.
-    pub(super) fn page_of(&self, name: &str, lang: Lang) -> Option<(String, String)> {
-        let own = format!("content/{name}");
-        self.portal.documents.iter().find_map(|page| {
-            let bodies = &page.document.bodies;
-            let lang =
-                bodies.iter().find(|(_, body)| body.source.name == own).map(|(lang, _)| *lang).or_else(|| {
-                    let beside = name.strip_prefix(page.document.folder.as_str())?.starts_with('/');
-                    (beside && page.document.folder.contains('/')).then_some(lang)
-                })?;
-            let title = page.document.front.title.get(lang).to_owned();
-            Some((Route::Document(lang, page.id().clone()).address(), title))
-        })
-    }
-}
-
-/// Reads the content and the theme, and finds out what they mean.
-pub(super) fn open(
-    root: &Path,
-    arguments: &PortalArguments,
-    now: Instant,
-    lang: Lang,
-    kept: &mut Kept,
-) -> Result<Opened, String> {
-    let (content, mut problems) = match &mut kept.memory {
-        Some(memory) => content::load_again(root, memory),
-        None => content::load(root),
-    };
-    let Some(mut content) = content else {
-        seal(&mut problems, Context { build_date: Zone::SHANGHAI.civil(now).0, allowed: &Allowed::none() });
-        return Ok(Opened::Nothing(Box::new(Made {
-            summary: None,
-            problems,
-            held: Vec::new(),
-            next_change: None,
-            held_files: BTreeSet::new(),
-            news: None,
-            leaks: Vec::new(),
-            reviewed: Vec::new(),
-            zone: Zone::SHANGHAI,
-            at: now,
-        })));
-    };
-    let now = match &arguments.at {
-        Some(at) => instant(at, content.settings.zone, lang)?,
-        None => now,
-    };
-    let url = arguments.base_url.as_deref();
-    if let Some(url) = url.filter(|url| !url.starts_with("https://") && !url.starts_with("http://")) {
-        return Err(lang.pick(
-            format!("--base-url “{url}”不是完整的网址，应以 https:// 开头"),
-            format!("--base-url `{url}` is not a full address; it begins with https://"),
-        ));
-    }
-    let texts = Texts::of(&mut content, arguments.drafts);
-    let (portal, found) = portal::resolve(content, now, arguments.drafts);
-    let portal = Arc::new(portal);
-    problems.extend(found);
-    let theme = theme(root, &portal.settings.theme, kept, &mut problems);
-    let blueprint = theme.map(|theme| {
-        let shelf = Arc::clone(&kept.shelf);
-        Arc::new(Blueprint::new(Arc::clone(&portal), theme, url, arguments.parts(), shelf))
-    });
-    Ok(Opened::Portal(Box::new(Open { texts, portal, blueprint, problems, now })))
-}
-
-fn theme(root: &Path, name: &str, kept: &mut Kept, problems: &mut Vec<Diagnostic>) -> Option<Arc<Theme>> {
-    if let Some((_, theme)) = kept.theme.as_ref().filter(|(known, _)| known == name) {
-        return Some(Arc::clone(theme));
-    }
-    match Theme::load(root, name) {
-        Ok(theme) => {
-            let theme = Arc::new(theme);
-            kept.theme = Some((name.to_owned(), Arc::clone(&theme)));
-            Some(theme)
-        }
-        Err(found) => {
-            problems.extend(found.iter().map(output::about_theme));
-            None
         }
     }
 }
@@ -267,7 +113,8 @@ pub(super) fn judge(
     take: &Take<'_>,
     is_over: &IsOver<'_>,
 ) -> Option<Made> {
-    let Open { texts, portal, blueprint, mut problems, now } = open;
+    let now = open.at();
+    let Open { texts, portal, blueprint, mut problems, .. } = open;
     let zone = portal.settings.zone;
     let sound = !diagnostics::blocks(&problems, false);
     let allowed = leaks::allow_list(&texts.allowances, &mut problems);
@@ -351,32 +198,6 @@ pub(super) fn judge(
     Some(made)
 }
 
-/// What the checks of texts need of the content before it becomes a portal.
-struct Texts {
-    sources: Vec<Arc<SourceFile>>,
-    allowances: Vec<content::allow::Allowance>,
-    /// Files of drafts that are not shown.
-    drafts: BTreeSet<String>,
-    /// Names of documents that could not be read.
-    broken: Vec<String>,
-    /// The files of each document, by its id.
-    names: BTreeMap<String, Vec<String>>,
-}
-
-impl Texts {
-    fn of(content: &mut Content, drafts_shown: bool) -> Texts {
-        let files_of = |document: &Arc<content::document::Document>| {
-            document.bodies.values().map(|body| body.source.name.clone()).collect::<Vec<_>>()
-        };
-        let documents = || content.documents.iter();
-        let names = documents().map(|document| (document.id.to_string(), files_of(document))).collect();
-        let drafts = documents().filter(|document| document.front.draft && !drafts_shown).flat_map(files_of).collect();
-        let sources = std::mem::take(&mut content.sources);
-        let broken = content.broken.iter().map(|id| id.slug.to_string()).collect();
-        Texts { sources, allowances: std::mem::take(&mut content.allowances), drafts, broken, names }
-    }
-}
-
 /// Whether a problem is only that a reference leads to one of these documents.
 fn points_at(problem: &Diagnostic, broken: &[String]) -> bool {
     let reference = matches!(
@@ -447,23 +268,6 @@ fn examine(
     }));
     let shown = seen.into_iter().flat_map(|(_, _, shown)| shown).collect();
     (summary, Examined { problems, shown, files: files.into_inner().unwrap_or_else(PoisonError::into_inner) })
-}
-
-/// An instant as a person types it: RFC 3339, or a date with or without clock time in the portal's zone.
-fn instant(text: &str, zone: Zone, lang: Lang) -> Result<Instant, String> {
-    if let Some(instant) = Instant::read_rfc3339(text) {
-        return Ok(instant);
-    }
-    match read_moment(text) {
-        Ok(written) => Ok(zone.instant(written.day, written.clock.unwrap_or(Clock::MIDNIGHT))),
-        Err(misread) => Err(lang.pick(
-            format!("--at “{text}”：{}。例如 --at 2024-11-12，或 --at \"2024-11-12 09:00\"", misread.message(lang)),
-            format!(
-                "--at `{text}`: {}. For example --at 2024-11-12, or --at \"2024-11-12 09:00\"",
-                misread.message(lang)
-            ),
-        )),
-    }
 }
 
 /// An instant for a person who runs the program: `2024-11-17 10:00`.

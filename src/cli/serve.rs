@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant as Stopwatch, SystemTime, UNIX_EPOCH};
 
+use super::opening::{self, Kept, Open, Opened};
 use super::progress::Progress;
-use super::project::{self, Depth, Kept, Made, Open, Opened};
+use super::project::{self, Depth, Made};
 use super::{Environment, Exit, ServeArguments};
 use crate::content::walk;
 use crate::diagnostics::{Format, show};
@@ -52,7 +53,7 @@ pub(super) fn run(arguments: &ServeArguments, environment: &Environment, lang: L
                 begun.store(called.epoch(), Ordering::Relaxed);
             }
         }
-        let open = match project::open(&root, &portal, now, lang, &mut kept) {
+        let open = match opening::open(&root, &portal, now, lang, &mut kept) {
             Err(messages) => return Outcome::Failed { messages },
             Ok(Opened::Nothing(made)) => return Outcome::Failed { messages: messages(&made, lang) },
             Ok(Opened::Portal(open)) => open,

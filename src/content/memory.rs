@@ -64,10 +64,25 @@ struct Text {
     source: Arc<SourceFile>,
 }
 
+/// Texts that were read again, not yet remembered.
+pub(super) struct Saved {
+    texts: Vec<(PathBuf, Text)>,
+}
+
+impl Saved {
+    /// The texts, in order of their paths.
+    pub(super) fn sources(&self) -> impl Iterator<Item = &Arc<SourceFile>> {
+        self.texts.iter().map(|(_, text)| &text.source)
+    }
+}
+
+/// The files of a document.
+type Files = BTreeMap<Lang, Arc<SourceFile>>;
+
 /// A document with the files it was read from and what was told about it.
 #[derive(Debug, Clone)]
 struct Known {
-    files: BTreeMap<Lang, Arc<SourceFile>>,
+    files: Files,
     document: Option<Arc<Document>>,
     problems: Vec<Diagnostic>,
 }
@@ -150,6 +165,47 @@ impl Memory {
         self.texts.extend(read);
     }
 
+    /// The files that changed, read; `None` if they are not all texts that were there before and can be read without
+    /// a fault.
+    pub(super) fn saved_texts(&self, root: &Path) -> Option<Saved> {
+        if !self.only_texts_changed() {
+            return None;
+        }
+        let read = |path: &PathBuf| {
+            self.texts.get(path)?;
+            let metadata = fs::symlink_metadata(path).ok()?;
+            let mut problems = Vec::new();
+            let source = read_text(root, path, metadata.len(), &mut problems).filter(|_| problems.is_empty())?;
+            Some((path.clone(), Text { size: metadata.len(), stamp: metadata.modified().ok()?, source }))
+        };
+        self.changed.iter().map(read).collect::<Option<Vec<_>>>().map(|texts| Saved { texts })
+    }
+
+    /// Remembers texts; then nothing has changed any more.
+    pub(super) fn take(&mut self, saved: Saved) {
+        for (path, text) in saved.texts {
+            if let Ok(at) = self.entries.binary_search_by(|entry| entry.path.cmp(&path)) {
+                (self.entries[at].size, self.entries[at].stamp) = (text.size, Some(text.stamp));
+            }
+            self.texts.insert(path, text);
+        }
+        self.changed.clear();
+    }
+
+    /// The document one of whose files has this name, its files, and the language of that one.
+    pub(super) fn document_with(&self, name: &str) -> Option<(&DocId, &Files, Lang)> {
+        self.documents.iter().find_map(|(id, known)| {
+            let lang = known.files.iter().find(|(_, file)| file.name == name).map(|(lang, _)| *lang)?;
+            Some((id, &known.files, lang))
+        })
+    }
+
+    /// A document as it was read last, and what was told about it.
+    pub(super) fn known(&self, id: &DocId) -> Option<(&Arc<Document>, &[Diagnostic])> {
+        let known = self.documents.get(id)?;
+        Some((known.document.as_ref()?, &known.problems))
+    }
+
     /// The text of a file, read if need be.
     pub(super) fn text(
         &mut self,
@@ -190,13 +246,7 @@ impl Memory {
     }
 
     /// Remembers a document. One that looks at other files than its own, a table of sessions, is read every time.
-    pub(super) fn keep(
-        &mut self,
-        id: DocId,
-        files: BTreeMap<Lang, Arc<SourceFile>>,
-        document: Option<&Arc<Document>>,
-        problems: &[Diagnostic],
-    ) {
+    pub(super) fn keep(&mut self, id: DocId, files: Files, document: Option<&Arc<Document>>, problems: &[Diagnostic]) {
         if files.values().any(|file| file.text.contains("sessions")) {
             self.documents.remove(&id);
             return;

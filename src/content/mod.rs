@@ -16,6 +16,7 @@ pub mod keys;
 pub mod lock;
 pub mod memory;
 pub mod reasons;
+pub mod reread;
 pub mod site;
 mod slips;
 pub mod stamp;

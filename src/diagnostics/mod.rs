@@ -45,7 +45,7 @@ pub enum Severity {
 }
 
 /// One problem in what an author wrote.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Whether it stops the publication.
     pub severity: Severity,

@@ -72,7 +72,7 @@ pub(super) fn notices(maker: &Maker, lang: Lang) -> String {
 /// Every amendment, newest first.
 pub(super) fn corrections(maker: &Maker, lang: Lang) -> String {
     let now = maker.portal.as_of.now();
-    let mut all: Vec<(&Correction, String)> = maker.portal.documents.iter().flat_map(named).collect();
+    let mut all: Vec<(&Correction, String)> = maker.portal.documents.iter().flat_map(|page| named(page)).collect();
     all.retain(|(correction, _)| correction.at <= now);
     all.sort_by(|(a, a_name), (b, b_name)| b.at.cmp(&a.at).then_with(|| a_name.cmp(b_name)));
     let entries = all.iter().take(ENTRIES).map(|(correction, name)| correction_entry(maker, correction, name, lang));

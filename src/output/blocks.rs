@@ -62,7 +62,7 @@ pub(super) fn render(maker: &mut Maker, problems: &mut Vec<Diagnostic>) {
     let portal = Arc::clone(&maker.portal);
     let languages = &portal.settings.languages;
     for tree in languages.iter().copied() {
-        for (id, block) in &portal.blocks {
+        for (id, block) in portal.blocks.iter() {
             for text in block.bodies.keys().copied() {
                 render_with_inner(maker, Version { tree, text, id: id.clone() }, problems);
             }
@@ -97,7 +97,7 @@ fn render_with_inner(maker: &mut Maker, version: Version, problems: &mut Vec<Dia
         }
         let uses = place.into_uses(Some(body), &rendered);
         let shared = Shared { html: rendered.html, plain: rendered.plain, headings: rendered.headings };
-        maker.blocks.insert(version, Block { shared, holds, uses });
+        Arc::make_mut(&mut maker.blocks).insert(version, Block { shared, holds, uses });
         open.pop();
     }
 }

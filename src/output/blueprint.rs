@@ -54,10 +54,10 @@ pub struct Blueprint {
     uses: Vec<Use>,
     /// What is wrong in texts that stand on many pages.
     problems: Vec<Diagnostic>,
-    neighbours: BTreeMap<DocId, Neighbours>,
+    neighbours: Arc<BTreeMap<DocId, Neighbours>>,
     parts: Parts,
     /// Every route that is made on its own, by path.
-    by_path: OnceLock<HashMap<String, (Lang, Route)>>,
+    by_path: Arc<OnceLock<HashMap<String, (Lang, Route)>>>,
     /// The files that need every page: search index and site map.
     of_all_pages: OnceLock<BTreeMap<String, Artifact>>,
 }
@@ -76,8 +76,21 @@ impl Blueprint {
             base_url.push('/');
         }
         let (maker, uses, problems) = Maker::new(portal, theme, base_url, shelf);
-        let neighbours = lists::neighbours(&maker);
-        Blueprint { maker, uses, problems, neighbours, parts, by_path: OnceLock::new(), of_all_pages: OnceLock::new() }
+        let neighbours = Arc::new(lists::neighbours(&maker));
+        Blueprint { maker, uses, problems, neighbours, parts, by_path: Arc::default(), of_all_pages: OnceLock::new() }
+    }
+
+    /// The site of a portal that [`Portal::with_texts`] made of the one this is the site of.
+    pub fn with_texts_of(&self, portal: Arc<Portal>) -> Blueprint {
+        Blueprint {
+            maker: self.maker.with_texts_of(portal),
+            uses: self.uses.clone(),
+            problems: self.problems.clone(),
+            neighbours: Arc::clone(&self.neighbours),
+            parts: self.parts,
+            by_path: Arc::clone(&self.by_path),
+            of_all_pages: OnceLock::new(),
+        }
     }
 
     /// The path the site is published below, with `/` at both ends.
@@ -356,7 +369,7 @@ impl Blueprint {
 
     /// The document that stood at an old address.
     fn moved(&self, old: &DocId) -> Option<&Page> {
-        self.maker.portal.documents.iter().find(|page| page.aliases.contains(old))
+        self.maker.portal.documents.iter().map(Arc::as_ref).find(|page| page.aliases.contains(old))
     }
 
     /// What programs read, made from the portal alone.

@@ -32,21 +32,21 @@ pub(super) struct Maker {
     /// Absolute address of the site's root, ends in `/`.
     pub base_url: String,
     /// The calendar's events.
-    pub events: Events,
+    pub events: Arc<Events>,
     /// Tables of sessions.
-    pub tables: Tables,
+    pub tables: Arc<Tables>,
     /// Texts that documents share.
-    pub blocks: Blocks,
+    pub blocks: Arc<Blocks>,
     /// Pictures beside the content.
-    pub pictures: Gallery,
+    pub pictures: Arc<Gallery>,
     /// `after:` of every kind and the footer, rendered once per language with links from the root.
-    snippets: BTreeMap<(Lang, Option<KindId>), String>,
+    snippets: Arc<BTreeMap<(Lang, Option<KindId>), String>>,
     /// Feeds that have an address, with the number of events in each.
-    pub feeds: BTreeMap<FeedId, usize>,
+    pub feeds: Arc<BTreeMap<FeedId, usize>>,
     /// Titles that more than one notice bears, as the same work comes every year.
-    pub shared_titles: BTreeSet<(Lang, String)>,
+    pub shared_titles: Arc<BTreeSet<(Lang, String)>>,
     /// See [`Maker::told`].
-    told: OnceLock<Told>,
+    told: Arc<OnceLock<Told>>,
 }
 
 /// A page before its frame is put around it.
@@ -90,14 +90,14 @@ impl Maker {
         let events = Events::of_portal(&portal);
         let feeds = super::feeds::declared(&portal, &events);
         let mut maker = Maker {
-            events,
-            tables: Tables::of_portal(&portal),
-            blocks: Blocks::new(),
-            pictures: Gallery::new(Arc::clone(&portal), shelf),
-            snippets: BTreeMap::new(),
-            feeds,
-            shared_titles: super::feeds::shared_titles(&portal),
-            told: OnceLock::new(),
+            events: Arc::new(events),
+            tables: Arc::new(Tables::of_portal(&portal)),
+            blocks: Arc::default(),
+            pictures: Arc::new(Gallery::new(Arc::clone(&portal.files), shelf)),
+            snippets: Arc::default(),
+            feeds: Arc::new(feeds),
+            shared_titles: Arc::new(super::feeds::shared_titles(&portal)),
+            told: Arc::default(),
             portal,
             theme,
             base_url,
@@ -116,10 +116,27 @@ impl Maker {
                 let place = Place::site(&maker, lang, Route::Root);
                 let rendered = markdown::render(text.get(lang), lang, &place);
                 uses.extend(place.into_uses(None, &rendered));
-                maker.snippets.insert((lang, key), rendered.html);
+                Arc::make_mut(&mut maker.snippets).insert((lang, key), rendered.html);
             }
         }
         (maker, uses, problems)
+    }
+
+    /// The same for a portal that differs in nothing but the texts of documents: none of what is kept here says any.
+    pub(super) fn with_texts_of(&self, portal: Arc<Portal>) -> Maker {
+        Maker {
+            portal,
+            theme: Arc::clone(&self.theme),
+            base_url: self.base_url.clone(),
+            events: Arc::clone(&self.events),
+            tables: Arc::clone(&self.tables),
+            blocks: Arc::clone(&self.blocks),
+            pictures: Arc::clone(&self.pictures),
+            snippets: Arc::clone(&self.snippets),
+            feeds: Arc::clone(&self.feeds),
+            shared_titles: Arc::clone(&self.shared_titles),
+            told: Arc::clone(&self.told),
+        }
     }
 
     /// What subscribers were told, against what they are told now. Found when first asked for: pages need none of it.
@@ -129,8 +146,13 @@ impl Maker {
 
     /// The revision of an event, as subscribers are told.
     pub(super) fn revised(&self, event: &CalendarEvent) -> Revised {
-        let own = Revised { sequence: event.sequence, created: event.created, modified: event.modified };
-        self.told().revised.get(&event.uid(&self.portal.settings.uid_domain)).copied().unwrap_or(own)
+        let own = || Revised { sequence: event.sequence, created: event.created, modified: event.modified };
+        match self.told.get() {
+            Some(told) => told.revised.get(&event.uid(&self.portal.settings.uid_domain)).copied(),
+            // A preview that is asked for one calendar need not know the others.
+            None => super::told::revised(self, &self.portal.lock, event),
+        }
+        .unwrap_or_else(own)
     }
 
     /// What a student can still do when a deadline of this kind is over.

@@ -43,6 +43,12 @@ pub(super) struct Revised {
     pub(super) modified: Instant,
 }
 
+impl Revised {
+    fn of(entry: &LockedEvent) -> Revised {
+        Revised { sequence: entry.sequence, created: entry.created, modified: entry.modified }
+    }
+}
+
 /// Compares the portal's events with the lock. `now` is the build's instant.
 pub(super) fn compare(maker: &Maker, old: &Lock) -> Told {
     let portal = &*maker.portal;
@@ -57,28 +63,11 @@ pub(super) fn compare(maker: &Maker, old: &Lock) -> Told {
         for (event, fingerprint) in maker.events.of(key).zip(seen) {
             let uid = event.uid(&portal.settings.uid_domain);
             let Some(fingerprint) = fingerprint else { continue };
-            let entry = match old.events.get(&uid) {
-                None => LockedEvent {
-                    sequence: event.sequence,
-                    created: event.created,
-                    modified: event.modified,
-                    fingerprint,
-                },
-                Some(known) if known.fingerprint == fingerprint => known.clone(),
-                Some(known) => LockedEvent {
-                    sequence: event.sequence.max(known.sequence.saturating_add(1)).min(HIGHEST_SEQUENCE),
-                    created: known.created,
-                    // Later than what subscribers hold, even if that was stamped by a clock that ran ahead: some
-                    // clients update only when it grows.
-                    modified: now.max(Instant::from_epoch(known.modified.epoch().saturating_add(1))),
-                    fingerprint,
-                },
-            };
+            let entry = locked(event, fingerprint, old.events.get(&uid), now);
             if old.events.get(&uid) != Some(&entry) {
                 renewed.insert(key.clone());
             }
-            let LockedEvent { sequence, created, modified, .. } = entry;
-            revised.insert(uid.clone(), Revised { sequence, created, modified });
+            revised.insert(uid.clone(), Revised::of(&entry));
             lock.events.insert(uid, entry);
         }
     }
@@ -94,6 +83,29 @@ pub(super) fn compare(maker: &Maker, old: &Lock) -> Told {
     }
     remember_notices(maker, &mut lock);
     Told { lock, revised, problems, renewed }
+}
+
+/// What one event says of itself, without looking at any other; as in [`compare`].
+pub(super) fn revised(maker: &Maker, old: &Lock, event: &CalendarEvent) -> Option<Revised> {
+    let known = old.events.get(&event.uid(&maker.portal.settings.uid_domain));
+    let entry = locked(event, fingerprint(maker, event)?, known, maker.portal.as_of.now());
+    Some(Revised::of(&entry))
+}
+
+/// An event after this build, `known` before it.
+fn locked(event: &CalendarEvent, fingerprint: String, known: Option<&LockedEvent>, now: Instant) -> LockedEvent {
+    match known {
+        None => LockedEvent { sequence: event.sequence, created: event.created, modified: event.modified, fingerprint },
+        Some(known) if known.fingerprint == fingerprint => known.clone(),
+        Some(known) => LockedEvent {
+            sequence: event.sequence.max(known.sequence.saturating_add(1)).min(HIGHEST_SEQUENCE),
+            created: known.created,
+            // Later than what subscribers hold, even if that was stamped by a clock that ran ahead: some clients
+            // update only when it grows.
+            modified: now.max(Instant::from_epoch(known.modified.epoch().saturating_add(1))),
+            fingerprint,
+        },
+    }
 }
 
 fn remember_notices(maker: &Maker, lock: &mut Lock) {

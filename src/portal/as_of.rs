@@ -18,6 +18,12 @@ impl AsOf {
         AsOf { now, next: AtomicI64::new(i64::MAX) }
     }
 
+    /// The same questions asked at another instant, if all of them have the same answers then.
+    pub(super) fn moved_to(&self, now: Instant) -> Option<AsOf> {
+        let unchanged = now >= self.now && self.next_change().is_none_or(|next| now < next);
+        unchanged.then(|| AsOf { now, next: AtomicI64::new(self.next.load(Ordering::Relaxed)) })
+    }
+
     /// Whether an instant has come. An instant that has not is remembered as a possible next change.
     pub fn reached(&self, instant: Instant) -> bool {
         if instant <= self.now {
@@ -53,5 +59,17 @@ mod tests {
         assert!(!as_of.reached(Instant::from_epoch(300)));
         assert!(!as_of.reached(Instant::from_epoch(200)));
         assert_eq!(as_of.next_change(), Some(Instant::from_epoch(200)));
+    }
+
+    #[test]
+    fn answers_hold_until_the_next_change_and_not_before_they_were_given() {
+        let as_of = AsOf::new(Instant::from_epoch(100));
+        as_of.reached(Instant::from_epoch(200));
+        for (now, holds) in [(99, false), (100, true), (199, true), (200, false)] {
+            let moved = as_of.moved_to(Instant::from_epoch(now));
+            assert_eq!(moved.map(|moved| moved.now().epoch()), holds.then_some(now));
+        }
+        let moved = as_of.moved_to(Instant::from_epoch(150)).expect("nothing changes");
+        assert_eq!(moved.next_change(), Some(Instant::from_epoch(200)));
     }
 }

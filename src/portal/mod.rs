@@ -47,29 +47,29 @@ pub use references::{Attachment, AttachmentTarget};
 use resolve::Resolver;
 use timeline::Timeline;
 
-/// A portal as known at an instant.
+/// A portal as known at an instant. Two that differ in one text share the rest, see [`Portal::with_texts`].
 #[derive(Debug)]
 pub struct Portal {
     /// `site.yaml`.
-    pub settings: Settings,
+    pub settings: Arc<Settings>,
     /// Working days.
-    pub calendar: WorkCalendar,
+    pub calendar: Arc<WorkCalendar>,
     /// Documents that are visible, in order of collection and slug.
-    pub documents: Vec<Page>,
+    pub documents: Vec<Arc<Page>>,
     /// Deadlines of visible notices, by key.
-    pub deadlines: BTreeMap<DeadlineKey, Deadline>,
+    pub deadlines: Arc<BTreeMap<DeadlineKey, Deadline>>,
     /// Documents that are not visible yet, and why.
-    pub held: Vec<(DocId, Held)>,
+    pub held: Arc<[(DocId, Held)]>,
     /// Texts that documents share.
-    pub blocks: BTreeMap<BlockId, Block>,
+    pub blocks: Arc<BTreeMap<BlockId, Block>>,
     /// Files beside the documents, by path relative to `content/`.
-    pub files: BTreeMap<String, ContentFile>,
+    pub files: Arc<BTreeMap<String, ContentFile>>,
     /// Every deadline of the content, visible or not.
-    pub known: BTreeSet<DeadlineKey>,
+    pub known: Arc<BTreeSet<DeadlineKey>>,
     /// The document of every notice of the content, visible or not, by its permanent id.
-    notices: BTreeMap<NoticeId, DocId>,
+    notices: Arc<BTreeMap<NoticeId, DocId>>,
     /// What subscribers were told.
-    pub lock: Lock,
+    pub lock: Arc<Lock>,
     /// The instant, and what was asked about it.
     pub as_of: AsOf,
 }
@@ -140,13 +140,23 @@ pub fn resolve(content: Content, now: Instant, previews: bool) -> (Portal, Vec<D
         if visible.contains(&document.id) {
             let of = of_notice.get(&document.id).map_or(&[][..], Vec::as_slice);
             let by = by_notice.get(&document.id).map_or(&[][..], Vec::as_slice);
-            pages.push(page::page(document, references, of, by, &context));
+            pages.push(Arc::new(page::page(document, references, of, by, &context)));
         }
     }
-    (
-        Portal { settings, calendar, documents: pages, deadlines, held, blocks, files, known, notices, lock, as_of },
-        problems,
-    )
+    let portal = Portal {
+        settings: Arc::new(settings),
+        calendar: Arc::new(calendar),
+        documents: pages,
+        deadlines: Arc::new(deadlines),
+        held: held.into(),
+        blocks: Arc::new(blocks),
+        files: Arc::new(files),
+        known: Arc::new(known),
+        notices: Arc::new(notices),
+        lock: Arc::new(lock),
+        as_of,
+    };
+    (portal, problems)
 }
 
 /// So many deadlines are evaluated at a time: neighbours often share what they count from.
@@ -225,9 +235,33 @@ fn owns(document: &Document, file: &str) -> bool {
 }
 
 impl Portal {
+    /// The same portal at `now` with other texts in some of its documents, whose facts are the same byte for byte.
+    /// `None` where that cannot be: one of them is not visible, or the time that passed changes more.
+    pub fn with_texts(&self, documents: &[Arc<Document>], now: Instant) -> Option<Portal> {
+        let as_of = self.as_of.moved_to(now)?;
+        let mut pages = self.documents.clone();
+        for document in documents {
+            let at = pages.binary_search_by(|page| page.id().cmp(&document.id)).ok()?;
+            pages[at] = Arc::new(Page { document: Arc::clone(document), ..Page::clone(&pages[at]) });
+        }
+        Some(Portal {
+            settings: Arc::clone(&self.settings),
+            calendar: Arc::clone(&self.calendar),
+            documents: pages,
+            deadlines: Arc::clone(&self.deadlines),
+            held: Arc::clone(&self.held),
+            blocks: Arc::clone(&self.blocks),
+            files: Arc::clone(&self.files),
+            known: Arc::clone(&self.known),
+            notices: Arc::clone(&self.notices),
+            lock: Arc::clone(&self.lock),
+            as_of,
+        })
+    }
+
     /// A visible document.
     pub fn page(&self, id: &DocId) -> Option<&Page> {
-        self.documents.binary_search_by(|page| page.id().cmp(id)).ok().map(|at| &self.documents[at])
+        self.documents.binary_search_by(|page| page.id().cmp(id)).ok().map(|at| &*self.documents[at])
     }
 
     /// The document of a notice, visible or not. Every deadline of the portal stands in one.
@@ -270,7 +304,7 @@ impl Portal {
 
     /// The visible documents of a collection, in order of slug.
     pub fn collection(&self, collection: Collection) -> impl Iterator<Item = &Page> {
-        self.documents.iter().filter(move |page| page.id().collection == collection)
+        self.documents.iter().map(Arc::as_ref).filter(move |page| page.id().collection == collection)
     }
 
     /// Every correction of the portal, newest first.
@@ -282,7 +316,7 @@ impl Portal {
 
     /// Runs `work` over every visible document in parallel, results in order.
     pub fn per_page<T: Send>(&self, work: impl Fn(&Page) -> T + Sync + Send) -> Vec<T> {
-        self.documents.par_iter().map(work).collect()
+        self.documents.par_iter().map(|page| work(page)).collect()
     }
 
     /// Whether something told to `told` concerns a student of `cohort`. Nothing told to nobody in particular: everyone.

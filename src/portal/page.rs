@@ -15,7 +15,7 @@ use crate::content::site::Settings;
 use crate::time::{Instant, Point};
 
 /// A visible document.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Page {
     /// The document as written.
     pub document: Arc<Document>,

@@ -57,7 +57,7 @@ struct Item {
 
 /// Compares what would be told now with what was told.
 pub(super) fn compare(maker: &Maker) -> News {
-    let (old, told) = (&maker.portal.lock, maker.told());
+    let (old, told) = (&*maker.portal.lock, maker.told());
     let news = Comparison { maker, old, told };
     if *old == Lock::default() {
         return News::First(news.first());

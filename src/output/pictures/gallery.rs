@@ -8,9 +8,9 @@ use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use super::shelf::Shelf;
 use super::sizes::{self, Size};
 use super::{LIGHT, MAX_PIXELS, Stripped, Trouble};
+use crate::content::walk::ContentFile;
 use crate::output::artifact::ArtifactPath;
 use crate::output::routes::Route;
-use crate::portal::Portal;
 
 /// Changes when smaller sizes are made in another way: then none made before is taken.
 const RECIPE: &[u8] = b"1";
@@ -18,7 +18,7 @@ const RECIPE: &[u8] = b"1";
 /// The pictures among the files beside the content. Holds their smaller sizes, not the originals: those are read again
 /// when they are published.
 pub(in crate::output) struct Gallery {
-    portal: Arc<Portal>,
+    files: Arc<BTreeMap<String, ContentFile>>,
     shelf: Arc<Shelf>,
     ready: Mutex<BTreeMap<String, Arc<OnceLock<Found>>>>,
     room: Room,
@@ -50,13 +50,14 @@ impl Ready {
 }
 
 impl Gallery {
-    pub(in crate::output) fn new(portal: Arc<Portal>, shelf: Arc<Shelf>) -> Gallery {
-        Gallery { portal, shelf, ready: Mutex::default(), room: Room::default() }
+    /// Of these files, by path below `content/`.
+    pub(in crate::output) fn new(files: Arc<BTreeMap<String, ContentFile>>, shelf: Arc<Shelf>) -> Gallery {
+        Gallery { files, shelf, ready: Mutex::default(), room: Room::default() }
     }
 
     /// The picture at a path below `content/`; `None` where there is no file, or none that browsers show as a picture.
     pub(in crate::output) fn get(&self, path: &str) -> Option<Arc<Ready>> {
-        let file = self.portal.files.get(path)?;
+        let file = self.files.get(path)?;
         let cell = {
             let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(ready.entry(path.to_owned()).or_default())
