@@ -1,6 +1,8 @@
 //! The text a reader meets in HTML or XML, with the attributes that are read out or acted upon. For looking for what
 //! should not be there, never for showing: tags may be broken, and nothing here fails.
 
+use memchr::{memchr, memchr3};
+
 /// Attributes whose values reach people: seen, read out, dialled.
 fn is_told(attribute: &str) -> bool {
     matches!(attribute, "alt" | "title" | "content" | "aria-label" | "placeholder" | "value")
@@ -21,7 +23,7 @@ fn is_inline(name: &str) -> bool {
 pub fn text_of_html(html: &str) -> String {
     let mut out = String::with_capacity(html.len() / 2);
     let mut at = 0;
-    while let Some(open) = html[at..].find('<').map(|found| at + found) {
+    while let Some(open) = memchr(b'<', &html.as_bytes()[at..]).map(|found| at + found) {
         push_text(&mut out, &html[at..open]);
         let rest = &html[open..];
         if let Some(comment) = rest.strip_prefix("<!--") {
@@ -95,11 +97,12 @@ impl<'a> Tag<'a> {
     pub(super) fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         let mut rest = self.attributes;
         std::iter::from_fn(move || {
-            let equals = rest.bytes().position(|byte| byte == b'=')?;
+            let equals = memchr(b'=', rest.as_bytes())?;
             let name = rest[..equals].trim_end().rsplit(|c: char| c.is_whitespace() || c == '/').next().unwrap_or("");
             let value = rest[equals + 1..].trim_start();
             let (value, after) = match value.chars().next() {
-                Some(quote @ ('"' | '\'')) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
+                Some('"') => until(b'"', &value[1..]),
+                Some('\'') => until(b'\'', &value[1..]),
                 _ => value.split_once(char::is_whitespace).unwrap_or((value, "")),
             };
             rest = after;
@@ -112,13 +115,13 @@ impl<'a> Tag<'a> {
 /// By bytes: all that matters here is ASCII, and this runs over every page of a site.
 fn end_of_tag(inner: &[u8]) -> usize {
     let mut at = 0;
-    while let Some(found) = inner[at..].iter().position(|byte| matches!(byte, b'>' | b'"' | b'\'')) {
+    while let Some(found) = memchr3(b'>', b'"', b'\'', &inner[at..]) {
         at += found;
         let sign = inner[at];
         if sign == b'>' {
             return at;
         }
-        match inner[at + 1..].iter().position(|byte| *byte == sign) {
+        match memchr(sign, &inner[at + 1..]) {
             Some(close) => at += close + 2,
             None => break,
         }
@@ -126,10 +129,12 @@ fn end_of_tag(inner: &[u8]) -> usize {
     inner.len()
 }
 
+/// What stands before and after a quotation mark; nothing after one that is not there.
+fn until(mark: u8, text: &str) -> (&str, &str) {
+    memchr(mark, text.as_bytes()).map_or((text, ""), |at| (&text[..at], &text[at + 1..]))
+}
+
 fn tell_attributes(out: &mut String, tag: &Tag<'_>) {
-    if !tag.attributes.contains('=') {
-        return;
-    }
     for (name, value) in tag.attributes() {
         let dials = matches!(name, "href" | "src") && ["tel:", "sms:"].iter().any(|scheme| value.starts_with(scheme));
         if dials || is_told(name) {
@@ -143,7 +148,7 @@ fn tell_attributes(out: &mut String, tag: &Tag<'_>) {
 /// Adds text with its character references resolved.
 pub(super) fn push_text(out: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.find('&') {
+    while let Some(at) = memchr(b'&', rest.as_bytes()) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let end = rest.bytes().take(12).position(|b| b == b';');

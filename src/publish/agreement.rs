@@ -130,7 +130,7 @@ struct Tag<'a> {
 
 fn tags_with_key(html: &str) -> Vec<Tag<'_>> {
     const MARK: &str = " data-key=\"";
-    let starts: Vec<usize> = html.match_indices(MARK).map(|(at, _)| at).collect();
+    let starts: Vec<usize> = memchr::memmem::find_iter(html.as_bytes(), MARK).collect();
     let mut tags = Vec::with_capacity(starts.len());
     for (index, &at) in starts.iter().enumerate() {
         let open = html[..at].rfind('<').unwrap_or(0);

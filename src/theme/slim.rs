@@ -1,6 +1,8 @@
 //! Takes comments, indentation and blank lines out of style sheets, scripts and pages.
 //! Line by line on purpose, not a minifier: whatever it does not understand it leaves as it is.
 
+use memchr::memchr_iter;
+
 /// A style sheet without comments and indentation.
 pub(super) fn css(text: &str) -> String {
     lines(&without_css_comments(text))
@@ -26,12 +28,12 @@ pub(super) fn html(text: &str) -> String {
         let end = find_ignoring_case(inside, &close).unwrap_or(inside.len());
         // The line the element starts on belongs to it.
         let line_start = rest[..start].rfind('\n').map_or(0, |at| at + 1);
-        push_lines(&mut slim, rest[..line_start].lines().map(str::trim));
+        push_lines(&mut slim, lines_of(&rest[..line_start]));
         slim.push_str(rest[line_start..start].trim_start());
         slim.push_str(&inside[..end]);
         rest = &inside[end..];
     }
-    push_lines(&mut slim, rest.lines().map(str::trim));
+    push_lines(&mut slim, lines_of(rest));
     slim
 }
 
@@ -39,7 +41,7 @@ pub(super) fn html(text: &str) -> String {
 const VERBATIM: [&str; 2] = ["pre", "textarea"];
 
 fn first_verbatim(text: &str) -> Option<(usize, &'static str)> {
-    text.match_indices('<').find_map(|(at, _)| {
+    memchr_iter(b'<', text.as_bytes()).find_map(|at| {
         let name = &text.as_bytes()[at + 1..];
         let opens = |tag: &str| name.get(..tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag.as_bytes()));
         Some((at, VERBATIM.into_iter().find(|tag| opens(tag))?))
@@ -51,7 +53,14 @@ fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
 }
 
 fn lines(text: &str) -> String {
-    joined(text.lines().map(str::trim))
+    joined(lines_of(text))
+}
+
+/// The lines of a text without white space at their ends.
+fn lines_of(text: &str) -> impl Iterator<Item = &str> {
+    let ends = memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    let mut start = 0;
+    ends.map(move |end| text[std::mem::replace(&mut start, end + 1)..end].trim())
 }
 
 fn joined<'a>(lines: impl Iterator<Item = &'a str>) -> String {
