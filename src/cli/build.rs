@@ -4,12 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant as Stopwatch;
 
+use super::opening::Kept;
 use super::progress::{Progress, Stage as Step};
 use super::project::{self, Depth, Made};
 use super::promise::{self, Broken, Promise};
 use super::unchanged::Sources;
 use super::{BuildArguments, Environment, Exit, news};
-use crate::content::stamp::{Stamp, stamp};
+use crate::content::sight::Sight;
+use crate::content::stamp::{self, Stamp, stamp};
 use crate::diagnostics::{counts, show};
 use crate::lang::Lang;
 use crate::output::Summary;
@@ -35,9 +37,10 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
     let shelf = Arc::new(earlier(&out));
     let since = project::say(environment.now, Zone::SHANGHAI);
     for _ in 0..TRIES {
-        let read = stamp(&root);
+        let sight = Sight::of(&root);
+        let read = stamp::of(&sight);
         // Of files as `read` saw them: a build is remembered only if they still are so in the end.
-        let made_of = Sources::of(&root, &out, arguments, environment, lang);
+        let made_of = Sources::of(&root, &sight, &out, arguments, environment, lang);
         if let Some(last) = made_of.as_ref().and_then(|made_of| made_of.last_build(&root, &out, environment.now)) {
             progress.clear();
             eprint!("{}", last.told);
@@ -51,7 +54,8 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
                 stage.take(&artifact);
             }
         };
-        let made = match project::make(&root, &arguments.portal, environment.now, depth, &shelf, &progress, &take) {
+        let kept = Kept::to_read(sight, Arc::clone(&shelf));
+        let made = match project::make(&root, &arguments.portal, environment.now, depth, kept, &progress, &take) {
             Ok(made) => made,
             Err(message) => {
                 progress.clear();

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::opening::Kept;
 use super::progress::Progress;
 use super::project::{self, Depth, Made};
 use super::{CheckArguments, Environment, Exit, FormatArgument, PortalArguments, external, news, repair};
@@ -99,7 +100,7 @@ fn with_drafts(
 /// Everything a build does, but keeps no file.
 fn look(root: &Path, arguments: &PortalArguments, environment: &Environment, lang: Lang) -> Result<Made, String> {
     let (shelf, progress) = (Arc::new(earlier(&root.join("public"))), Progress::new(environment.terminal, lang));
-    project::make(root, arguments, environment.now, Depth::Check, &shelf, &progress, &|_| {})
+    project::make(root, arguments, environment.now, Depth::Check, Kept::with(shelf), &progress, &|_| {})
 }
 
 fn summary(problems: &[Diagnostic], lang: Lang) -> String {

@@ -10,6 +10,7 @@ use super::project::Made;
 use crate::check::personal::{Allowed, Context};
 use crate::check::seal::seal;
 use crate::content::memory::Memory;
+use crate::content::sight::Sight;
 use crate::content::{self, Content, allow, document, reread};
 use crate::diagnostics::{self, Diagnostic, SourceFile};
 use crate::lang::Lang;
@@ -29,6 +30,8 @@ pub(super) struct Kept {
     theme: Option<(String, Arc<Theme>)>,
     /// Smaller sizes of pictures, whose names tell what they were made from.
     shelf: Arc<Shelf>,
+    /// What stands in the portal's folder, if somebody looked already.
+    sight: Option<Sight>,
     /// The portal opened last, with the instant that was asked for.
     last: Option<(Open, Option<String>)>,
 }
@@ -37,6 +40,11 @@ impl Kept {
     /// Nothing but pictures.
     pub(super) fn with(shelf: Arc<Shelf>) -> Kept {
         Kept { shelf, ..Kept::default() }
+    }
+
+    /// To be read from the files that were seen.
+    pub(super) fn to_read(sight: Sight, shelf: Arc<Shelf>) -> Kept {
+        Kept { sight: Some(sight), ..Kept::with(shelf) }
     }
 
     /// Whatever spares the next build work.
@@ -151,9 +159,10 @@ pub(super) fn open(
         kept.last = Some((open.clone(), at));
         return Ok(Opened::Portal(Box::new(open)));
     }
-    let (content, mut problems) = match &mut kept.memory {
-        Some(memory) => content::load_again(root, memory),
-        None => content::load(root),
+    let (content, mut problems) = match (&mut kept.memory, kept.sight.take()) {
+        (Some(memory), _) => content::load_again(root, memory),
+        (None, Some(sight)) => content::load_seen(root, sight),
+        (None, None) => content::load(root),
     };
     let Some(mut content) = content else {
         seal(&mut problems, Context { build_date: Zone::SHANGHAI.civil(now).0, allowed: &Allowed::none() });

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use super::PortalArguments;
 use super::opening::{self, Kept, Open, Opened};
@@ -17,7 +17,6 @@ use crate::diagnostics::{self, Diagnostic};
 use crate::lang::Lang;
 use crate::output::artifact::{Artifact, ArtifactPath, Kind};
 use crate::output::news::News;
-use crate::output::pictures::Shelf;
 use crate::output::routes::Route;
 use crate::output::{Blueprint, IsOver, Summary, Take};
 use crate::portal;
@@ -82,19 +81,19 @@ pub(super) fn no_portal(told: Option<&Path>, from: &Path, lang: Lang) -> String 
 }
 
 /// Runs every station up to the artifacts, which it hands on as they are made, and the checks of this depth. No problem
-/// it tells shows a personal number. `shelf` holds the smaller sizes of pictures that were made before.
+/// it tells shows a personal number.
 pub(super) fn make(
     root: &Path,
     arguments: &PortalArguments,
     now: Instant,
     depth: Depth,
-    shelf: &Arc<Shelf>,
+    mut kept: Kept,
     progress: &Progress,
     take: &Take<'_>,
 ) -> Result<Made, String> {
     let lang = progress.lang();
     progress.at(Stage::Reading);
-    match opening::open(root, arguments, now, lang, &mut Kept::with(Arc::clone(shelf)))? {
+    match opening::open(root, arguments, now, lang, &mut kept)? {
         Opened::Nothing(made) => Ok(*made),
         Opened::Portal(open) => {
             progress.at(Stage::Making);

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::project::Made;
 use super::{BuildArguments, Environment};
+use crate::content::sight::Sight;
 use crate::content::stamp::{LOCK, digest};
 use crate::lang::Lang;
 use crate::output::Summary;
@@ -18,6 +19,7 @@ impl Sources {
     /// `None` for what is never remembered: a preview, files that cannot be read, a program that does not know itself.
     pub(super) fn of(
         root: &Path,
+        sight: &Sight,
         out: &Path,
         arguments: &BuildArguments,
         environment: &Environment,
@@ -32,7 +34,7 @@ impl Sources {
         let (strict, base_url) = (arguments.strict, &arguments.portal.base_url);
         let words = format!("{out:?} {strict} {lang} {format:?} {base_url:?}");
         let mut hasher = blake3::Hasher::new();
-        hasher.update(blake3::hash(&program).as_bytes()).update(&digest(root)?).update(words.as_bytes());
+        hasher.update(blake3::hash(&program).as_bytes()).update(&digest(root, sight)?).update(words.as_bytes());
         Some(Sources(*hasher.finalize().as_bytes()))
     }
 

@@ -2,16 +2,16 @@
 //! Never decides anything: with an empty memory the content is the same.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, FileType, Metadata};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
 
 use super::document::{Document, DocumentFiles};
 use super::ids::DocId;
+use super::sight::{self, Entry, Hidden, Sight};
 use super::walk::read_text;
 use crate::diagnostics::{Diagnostic, SourceFile};
 use crate::lang::Lang;
@@ -21,6 +21,8 @@ use crate::lang::Lang;
 pub struct Memory {
     /// Everything below `content/`, in order.
     entries: Vec<Entry>,
+    /// The same as somebody saw it just now, until it is asked for.
+    seen: Option<Vec<Result<Entry, Hidden>>>,
     texts: BTreeMap<PathBuf, Text>,
     /// Those met since the walk began: the others are forgotten when it ends.
     met: BTreeMap<PathBuf, Text>,
@@ -30,32 +32,6 @@ pub struct Memory {
     site: Option<Arc<SourceFile>>,
     documents: BTreeMap<DocId, Known>,
 }
-
-/// A file, folder or link below `content/`.
-#[derive(Debug, Clone)]
-pub(super) struct Entry {
-    pub(super) path: PathBuf,
-    pub(super) kind: FileType,
-    pub(super) size: u64,
-    pub(super) stamp: Option<SystemTime>,
-}
-
-impl Entry {
-    fn of(entry: &walkdir::DirEntry) -> Entry {
-        let found = Entry { path: entry.path().to_owned(), kind: entry.file_type(), size: 0, stamp: None };
-        match entry.metadata() {
-            Ok(metadata) => found.seen(&metadata),
-            Err(_) => found,
-        }
-    }
-
-    fn seen(self, metadata: &Metadata) -> Entry {
-        Entry { size: metadata.len(), stamp: metadata.modified().ok(), ..self }
-    }
-}
-
-/// What could not be looked at, and why.
-type Hidden = (Option<PathBuf>, String);
 
 #[derive(Debug)]
 struct Text {
@@ -88,6 +64,11 @@ struct Known {
 }
 
 impl Memory {
+    /// Remembers nothing but what stands below `content/`.
+    pub(super) fn of(sight: Sight) -> Memory {
+        Memory { seen: Some(sight.content), ..Memory::default() }
+    }
+
     /// Says which files changed since the last look: time stamps are too coarse for two saves in a row.
     pub fn forget(&mut self, changed: &[PathBuf]) {
         self.changed.extend(changed.iter().cloned());
@@ -105,18 +86,7 @@ impl Memory {
             }
             return self.entries.iter().cloned().map(Ok).collect();
         }
-        let walk: Vec<_> = WalkDir::new(content).sort_by_file_name().follow_links(false).into_iter().collect();
-        let found: Vec<Result<Entry, Hidden>> = walk
-            .into_par_iter()
-            .map(|entry| match entry {
-                Ok(entry) => Ok(Entry::of(&entry)),
-                // Its own words tell the path again, and whole.
-                Err(error) => {
-                    let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-                    Err((error.path().map(Path::to_owned), reason))
-                }
-            })
-            .collect();
+        let found = self.seen.take().unwrap_or_else(|| sight::below(content));
         // With something hidden, a later look may see more.
         let whole = found.iter().all(Result::is_ok);
         self.entries = if whole { found.iter().flatten().cloned().collect() } else { Vec::new() };

@@ -17,6 +17,7 @@ pub mod lock;
 pub mod memory;
 pub mod reasons;
 pub mod reread;
+pub mod sight;
 pub mod site;
 mod slips;
 pub mod stamp;
@@ -40,6 +41,7 @@ use document::{Document, DocumentFiles};
 use ids::{BlockId, DocId};
 use lock::Lock;
 use memory::Memory;
+use sight::Sight;
 use site::Settings;
 use walk::ContentFile;
 
@@ -69,12 +71,17 @@ pub struct Content {
 /// Reads the portal below `root`. `None` when `site.yaml` leaves nothing to build on; every problem of every file is
 /// told either way.
 pub fn load(root: &Path) -> (Option<Content>, Vec<Diagnostic>) {
-    read(root, None)
+    read(root, &mut Memory::default(), false)
+}
+
+/// As [`load`], of the files that `sight` saw: nothing is looked for again.
+pub fn load_seen(root: &Path, sight: Sight) -> (Option<Content>, Vec<Diagnostic>) {
+    read(root, &mut Memory::of(sight), false)
 }
 
 /// As [`load`], but reads and parses only what `memory` does not know.
 pub fn load_again(root: &Path, memory: &mut Memory) -> (Option<Content>, Vec<Diagnostic>) {
-    read(root, Some(memory))
+    read(root, memory, true)
 }
 
 /// A document as it was read.
@@ -85,11 +92,9 @@ struct Read {
     problems: Vec<Diagnostic>,
 }
 
-fn read(root: &Path, memory: Option<&mut Memory>) -> (Option<Content>, Vec<Diagnostic>) {
+/// `keeps`: whether documents are remembered for the next time.
+fn read(root: &Path, memory: &mut Memory, keeps: bool) -> (Option<Content>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
-    let keeps = memory.is_some();
-    let mut nothing = Memory::default();
-    let memory = memory.unwrap_or(&mut nothing);
     let found = walk::walk(root, memory, &mut problems);
     let Some(site) = found.site else {
         if !problems

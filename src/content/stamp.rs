@@ -7,34 +7,36 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
-use walkdir::{DirEntry, WalkDir};
+
+use super::sight::{Entry, Sight};
 
 /// How the files of a portal stood at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamp(BTreeMap<PathBuf, (u64, Option<SystemTime>)>);
 
-/// Looks at every file of `content/` and `themes/` below `root`.
+/// Looks at every file of `content/` and `themes/` below `root`, see [`of`].
+pub fn stamp(root: &Path) -> Stamp {
+    of(&Sight::of(root))
+}
+
+/// Of every file of `content/` and `themes/` as it was seen.
 ///
 /// An edit shows by the file's length or its time of change. Only one that keeps the length and comes within the same
 /// tick of the disk's clock as the edit before it goes unnoticed: milliseconds usually, two seconds on FAT.
-pub fn stamp(root: &Path) -> Stamp {
-    let seen = files(root).into_par_iter().map(|entry| {
-        let known = entry.metadata().map_or((0, None), |found| (found.len(), found.modified().ok()));
-        (entry.into_path(), known)
-    });
-    Stamp(seen.collect())
+pub fn of(sight: &Sight) -> Stamp {
+    Stamp(files(sight).map(|entry| (entry.path.clone(), (entry.size, entry.stamp))).collect())
 }
 
 /// The lock, below the portal's folder: a build writes it itself.
 pub const LOCK: &str = "content/portal.lock";
 
 /// A hash of the names and bytes of all these files but the [`LOCK`]; `None` if one cannot be read, or is none.
-pub fn digest(root: &Path) -> Option<[u8; blake3::OUT_LEN]> {
+pub fn digest(root: &Path, sight: &Sight) -> Option<[u8; blake3::OUT_LEN]> {
     let lock = root.join(LOCK);
-    let wanted = files(root).into_par_iter().filter(|entry| entry.path() != lock);
-    let hashed = wanted.map(|entry| {
-        let bytes = entry.file_type().is_file().then(|| fs::read(entry.path()).ok()).flatten()?;
-        Some((entry.path().strip_prefix(root).ok()?.to_owned(), blake3::hash(&bytes)))
+    let wanted: Vec<&Entry> = files(sight).filter(|entry| entry.path != lock).collect();
+    let hashed = wanted.into_par_iter().map(|entry| {
+        let bytes = entry.kind.is_file().then(|| fs::read(&entry.path).ok()).flatten()?;
+        Some((entry.path.strip_prefix(root).ok()?.to_owned(), blake3::hash(&bytes)))
     });
     // In order of the names, whatever the disk's is.
     let all: BTreeMap<PathBuf, blake3::Hash> = hashed.collect::<Option<_>>()?;
@@ -47,12 +49,11 @@ pub fn digest(root: &Path) -> Option<[u8; blake3::OUT_LEN]> {
     Some(*hasher.finalize().as_bytes())
 }
 
-/// Everything but folders below `content/` and `themes/`. What cannot be looked at is told by whoever reads it.
-fn files(root: &Path) -> Vec<DirEntry> {
-    let folders = ["content", "themes"].into_iter().flat_map(|folder| WalkDir::new(root.join(folder)));
-    let files = folders.filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir());
+/// Everything but folders. What cannot be looked at is told by whoever reads it.
+fn files(sight: &Sight) -> impl Iterator<Item = &Entry> {
+    let files = sight.content.iter().chain(&sight.themes).flatten().filter(|entry| !entry.kind.is_dir());
     // Hidden files are what editors and Tidings keep beside the real ones while saving. Nobody reads them.
-    files.filter(|entry| !entry.file_name().to_string_lossy().starts_with('.')).collect()
+    files.filter(|entry| !entry.path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".")))
 }
 
 #[cfg(test)]
@@ -102,6 +103,7 @@ mod tests {
         let put = |name: &str, text: &str| put(root.path(), name, text);
         put("content/a.md", "one");
         put("themes/own/site.css", "one");
+        let digest = |root: &Path| digest(root, &Sight::of(root));
         let before = digest(root.path()).unwrap();
         put("content/portal.lock", "promised");
         put("content/.a.md.swp", "an editor");

@@ -10,7 +10,8 @@ use super::block;
 use super::document::DocumentFiles;
 use super::encoding::{self, Foreign};
 use super::ids::{BlockId, Collection, DocId, Slug, reason_against};
-use super::memory::{Entry, Memory};
+use super::memory::Memory;
+use super::sight::Entry;
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::lang::Lang;
 
