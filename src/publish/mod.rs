@@ -46,7 +46,7 @@ mod survey;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -129,8 +129,15 @@ fn stages<'a>(plan: &Plan<'a>) -> [Vec<&'a Waiting>; 5] {
 
 fn move_in(disk: &dyn Disk, out: &Path, stage: &[&Waiting]) -> Result<(), PublishError> {
     let folders: BTreeSet<&str> = stage.iter().flat_map(|file| file.path.folders()).collect();
-    for folder in folders.into_iter().map(|folder| out.join(folder)).filter(|folder| !folder.is_dir()) {
-        disk.create_folder(&folder).map_err(PublishError::io(Doing::CreateFolder, &folder))?;
+    // Those of one depth stand in folders that are made already, so their order is free, too.
+    let mut by_depth: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    for folder in folders {
+        by_depth.entry(folder.matches('/').count()).or_default().push(folder);
+    }
+    for folders in by_depth.into_values() {
+        folders.into_par_iter().map(|folder| out.join(folder)).filter(|folder| !folder.is_dir()).try_for_each(
+            |folder| disk.create_folder(&folder).map_err(PublishError::io(Doing::CreateFolder, &folder)),
+        )?;
     }
     // Within a stage no file needs another, so their order is free.
     stage.par_iter().try_for_each(|file| {
