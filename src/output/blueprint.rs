@@ -119,7 +119,7 @@ impl Blueprint {
             problems.extend(maker.told().problems.iter().cloned());
         }
         let routes = self.page_routes();
-        // Lists first, beside the documents: a list of every notice takes one thread so long that nothing must wait for it.
+        // Lists beside the documents: hundreds of small pages, which fill what the others leave of the threads.
         let (lists, mut texts) =
             rayon::join(|| self.lists(&routes, &tray), || texts::pages(maker, &self.neighbours, &tray, &mut problems));
         if tray.is_over() {

@@ -25,8 +25,10 @@ pub(super) struct Catalogue {
 
 /// What depends on the dates of the notices, and not every page needs.
 struct Standings {
-    /// Those that hold: pinned, then running, then over; each newest first.
+    /// Those that hold: pinned, then not over, then over; each newest first.
     holding: Vec<usize>,
+    /// Those that hold: pinned, then with something to come, then the others.
+    awaited_first: Vec<usize>,
     /// Those with something to come, newest first.
     on_calendar_page: Vec<NoticeId>,
 }
@@ -89,6 +91,12 @@ impl Catalogue {
         self.standings(portal).holding.iter().map(|at| &*portal.documents[*at])
     }
 
+    /// The notices that hold: pinned first, then those with something to come, then the others. One without dates is
+    /// never over, so that among all of a cohort old ones would stand before what ended yesterday.
+    pub(super) fn awaited_first<'p>(&self, portal: &'p Portal) -> impl Iterator<Item = &'p Page> {
+        self.standings(portal).awaited_first.iter().map(|at| &*portal.documents[*at])
+    }
+
     /// The notices whose calendars stand on the page of calendars: something of theirs is still to come. Newest first.
     pub(super) fn on_calendar_page(&self, portal: &Portal) -> &[NoticeId] {
         &self.standings(portal).on_calendar_page
@@ -131,13 +139,15 @@ impl Catalogue {
             let order = self.order(Collection::Notices).iter().copied();
             let holds = |at: &usize| !matches!(portal.documents[*at].state, PageState::Superseded(_));
             let mut holding: Vec<usize> = order.clone().filter(holds).collect();
+            let mut awaited_first = holding.clone();
             holding.sort_by_key(|at| (!portal.documents[*at].pinned, found[*at].0));
+            awaited_first.sort_by_key(|at| (!portal.documents[*at].pinned, !found[*at].1));
             let on_calendar_page = order
                 .filter(|at| found[*at].1)
                 .take(CALENDARS)
                 .map(|at| portal.documents[at].document.notice_id())
                 .collect();
-            Standings { holding, on_calendar_page }
+            Standings { holding, awaited_first, on_calendar_page }
         })
     }
 }

@@ -144,7 +144,8 @@ pub(super) fn cohort(maker: &Maker, agenda: &Agenda<'_>, id: &CohortId, lang: La
         title: cohort.name.get(lang).to_owned(),
         url: Route::Cohort(lang, cohort.id.clone()).from(&here),
     });
-    let mut own = maker.catalogue().holding(&maker.portal).filter(|page| maker.portal.concerns(&page.cohorts, id));
+    let mut own =
+        maker.catalogue().awaited_first(&maker.portal).filter(|page| maker.portal.concerns(&page.cohorts, id));
     let notices = own.by_ref().take(FOR_COHORT).map(|page| documents::card(maker, page, lang, &here, false)).collect();
     let notices_url = own.next().map(|_| Route::List(lang, Collection::Notices).from(&here));
     let feed = FeedId::Cohort(id.clone());

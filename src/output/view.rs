@@ -554,7 +554,7 @@ pub struct CohortPage {
     pub past: Vec<DeadlineView>,
     /// Kinds to filter by; empty where the lists are short.
     pub kinds: Vec<Choice>,
-    /// Notices for it, those that are not over first.
+    /// Notices for it, those with something to come first.
     pub notices: Vec<DocumentCard>,
     /// All notices of the portal; `None` where all of this group stand here.
     pub notices_url: Option<String>,
