@@ -5,10 +5,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
+use super::agenda::LazyAgenda;
 use super::artifact::{Artifact, Kind};
 use super::documents::{self, Neighbours};
 use super::expectation::{self, Expectation};
-use super::lists::{self, LazyAgenda};
+use super::lists;
 use super::maker::{Maker, known_path};
 use super::news::{self, News};
 use super::pictures::Shelf;
@@ -18,7 +19,7 @@ use super::sitemap::{self, Listed};
 use super::surroundings::Use;
 use super::texts::{self, Texts};
 use super::tray::{IsOver, Take, Tray, tell};
-use super::{atom, calendars, data, deadlines, hall, linked, manifest, qr, searchable, structured};
+use super::{atom, calendars, collections, data, deadlines, hall, linked, manifest, qr, searchable, structured};
 use crate::content::ids::{Collection, DocId, Slug};
 use crate::diagnostics::Diagnostic;
 use crate::lang::Lang;
@@ -76,7 +77,7 @@ impl Blueprint {
             base_url.push('/');
         }
         let (maker, uses, problems) = Maker::new(portal, theme, base_url, shelf);
-        let neighbours = Arc::new(lists::neighbours(&maker));
+        let neighbours = Arc::new(maker.catalogue().neighbours(&maker.portal));
         Blueprint { maker, uses, problems, neighbours, parts, by_path: Arc::default(), of_all_pages: OnceLock::new() }
     }
 
@@ -118,7 +119,7 @@ impl Blueprint {
             problems.extend(maker.told().problems.iter().cloned());
         }
         let routes = self.page_routes();
-        // Lists first, beside the documents: a list of every notice takes one thread so long that nothing must wait for it.
+        // Lists beside the documents: hundreds of small pages, which fill what the others leave of the threads.
         let (lists, mut texts) =
             rayon::join(|| self.lists(&routes, &tray), || texts::pages(maker, &self.neighbours, &tray, &mut problems));
         if tray.is_over() {
@@ -304,6 +305,9 @@ impl Blueprint {
         ];
         for collection in Collection::ALL {
             routes.push(Box::new(move |lang| Route::List(lang, collection)));
+            for number in collections::parts(&self.maker, collection) {
+                routes.push(Box::new(move |lang| Route::ListPart(lang, collection, number)));
+            }
         }
         for cohort in &settings.cohorts {
             let id = cohort.id.clone();
@@ -342,7 +346,10 @@ impl Blueprint {
             Route::Calendar(_) => maker.render(lists::calendar(maker, lang)?),
             Route::NotFound(_) => maker.render(lists::not_found(maker, route.clone(), lang)),
             Route::RootNotFound => maker.render(lists::not_found(maker, route.clone(), lang)),
-            Route::List(_, collection) => maker.render(lists::list(maker, *collection, lang)),
+            Route::List(_, collection) => maker.render(collections::page(maker, *collection, None, lang)?),
+            Route::ListPart(_, collection, number) => {
+                maker.render(collections::page(maker, *collection, Some(*number), lang)?)
+            }
             Route::Search(_) => maker.render(lists::search(maker, lang)),
             Route::Hall(_, audience) => maker.render(hall::page(maker, agenda.get(), audience.as_ref(), lang)),
             Route::Root => maker.render(lists::root(maker)),

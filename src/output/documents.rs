@@ -96,6 +96,7 @@ pub(super) fn page(maker: &Maker, page: &Page, neighbours: &Neighbours, lang: La
         next: neighbours.newer.as_ref().map(|newer| maker.crumb(newer, lang, &here)),
         related,
         feed: maker.feed(&feed, lang, &here),
+        feed_page_url: maker.place_on_calendar_page(page, lang, &here),
         questions: Vec::new(),
         summary: summary.clone(),
         timeline: timeline::of(maker, &in_time(maker, maker.tables.listed(page)), lang),

@@ -1,6 +1,7 @@
 //! The screen in a hall: a page of its own that nobody touches, for everyone and for every top cohort.
 
-use super::lists::{self, Agenda};
+use super::agenda::{self, Agenda};
+use super::lists;
 use super::maker::{Draft, Maker};
 use super::qr;
 use super::routes::Route;
@@ -36,10 +37,9 @@ pub(super) fn links(maker: &Maker, lang: Lang, here: &Route) -> Vec<Crumb> {
 /// One screen.
 pub(super) fn page(maker: &Maker, agenda: &Agenda<'_>, audience: Option<&CohortId>, lang: Lang) -> Draft<Hall> {
     let here = Route::Hall(lang, audience.cloned());
-    let own = audience.map(|cohort| agenda.for_cohort(maker, cohort));
-    let own = own.as_ref().unwrap_or(agenda);
-    let closed = own.past.iter().filter(|deadline| closed_lately(maker, deadline));
-    let rows: Vec<&Deadline> = own.next.iter().chain(closed).take(ROWS).copied().collect();
+    // Latest first, so that none is looked at beyond the first that closed too long ago.
+    let closed = agenda.past(audience).take_while(|deadline| closed_lately(maker, deadline));
+    let rows: Vec<&Deadline> = agenda.next(audience).chain(closed).take(ROWS).collect();
     let cohort = name(maker, audience, lang);
     let countdown = lang.pick("倒计时", "Countdown");
     let title = match &cohort {
@@ -48,7 +48,7 @@ pub(super) fn page(maker: &Maker, agenda: &Agenda<'_>, audience: Option<&CohortI
     };
     let content = Hall {
         cohort,
-        rows: lists::views(maker, &rows, lang, &here),
+        rows: agenda::views(maker, &rows, lang, &here),
         scan_absolute_url: qr::scanned_from_hall(&here, lang).absolute(&maker.base_url),
     };
     let about = lang.pick("大厅屏幕：最近的截止时间", "Hall screen: the nearest dates");

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use serde::Serialize;
 
 use super::blocks::{self, Blocks};
+use super::catalogue::Catalogue;
 use super::events::{CalendarEvent, Events};
 use super::html;
 use super::pictures::{self, Gallery, Shelf};
@@ -20,7 +21,7 @@ use crate::diagnostics::Diagnostic;
 use crate::lang::Lang;
 use crate::markdown;
 use crate::output::artifact::{Artifact, ArtifactPath, Kind};
-use crate::portal::Portal;
+use crate::portal::{self, Portal};
 use crate::theme::{Theme, ThemeProblem};
 
 /// Everything a page is made from. Shared by all pages, changed by none.
@@ -45,6 +46,8 @@ pub(super) struct Maker {
     pub feeds: Arc<BTreeMap<FeedId, usize>>,
     /// Titles that more than one notice bears, as the same work comes every year.
     pub shared_titles: Arc<BTreeSet<(Lang, String)>>,
+    /// The order of documents in lists.
+    catalogue: Arc<Catalogue>,
     /// See [`Maker::told`].
     told: Arc<OnceLock<Told>>,
 }
@@ -97,6 +100,7 @@ impl Maker {
             snippets: Arc::default(),
             feeds: Arc::new(feeds),
             shared_titles: Arc::new(super::feeds::shared_titles(&portal)),
+            catalogue: Arc::new(Catalogue::of(&portal)),
             told: Arc::default(),
             portal,
             theme,
@@ -135,6 +139,7 @@ impl Maker {
             snippets: Arc::clone(&self.snippets),
             feeds: Arc::clone(&self.feeds),
             shared_titles: Arc::clone(&self.shared_titles),
+            catalogue: Arc::clone(&self.catalogue),
             told: Arc::clone(&self.told),
         }
     }
@@ -142,6 +147,11 @@ impl Maker {
     /// What subscribers were told, against what they are told now. Found when first asked for: pages need none of it.
     pub(super) fn told(&self) -> &Told {
         self.told.get_or_init(|| super::told::compare(self, &self.portal.lock))
+    }
+
+    /// The order of documents in lists.
+    pub(super) fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
     }
 
     /// The revision of an event, as subscribers are told.
@@ -222,6 +232,14 @@ impl Maker {
             https_url,
             webcal_url,
         })
+    }
+
+    /// Where the calendar of a notice stands among the others.
+    pub(super) fn place_on_calendar_page(&self, page: &portal::Page, lang: Lang, here: &Route) -> Option<String> {
+        let (portal, notice) = (&self.portal, page.document.notice_id());
+        // Asked first of the notice alone: a preview of an old one need not look at all the others.
+        let shown = portal.is_awaited(page) && self.catalogue.on_calendar_page(portal).contains(&notice);
+        shown.then(|| format!("{}#{}", Route::Calendar(lang).from(here), FeedId::Notice(notice).name()))
     }
 
     /// Puts the frame around a page and renders it.
@@ -365,6 +383,7 @@ fn in_language(route: &Route, lang: Lang) -> Route {
     match route.clone() {
         Route::Home(_) | Route::Root => Route::Home(lang),
         Route::List(_, collection) => Route::List(lang, collection),
+        Route::ListPart(_, collection, number) => Route::ListPart(lang, collection, number),
         Route::Document(_, id) => Route::Document(lang, id),
         Route::Cohort(_, id) => Route::Cohort(lang, id),
         Route::Board(_) => Route::Board(lang),

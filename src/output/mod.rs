@@ -4,11 +4,14 @@
 //! A [`Blueprint`] knows every file of a site and makes each when it is asked for: all of them for a build, which hands
 //! them on one by one and keeps none, or the one a browser wants to see.
 
+mod agenda;
 pub mod artifact;
 mod atom;
 mod blocks;
 mod blueprint;
 mod calendars;
+mod catalogue;
+mod collections;
 mod data;
 mod deadlines;
 mod documents;
@@ -25,6 +28,7 @@ mod lists;
 mod maker;
 mod manifest;
 pub mod news;
+mod paging;
 pub mod pictures;
 pub mod qr;
 pub mod routes;

@@ -13,8 +13,10 @@ pub enum Route {
     Root,
     /// Home page of a language.
     Home(Lang),
-    /// All documents of a collection.
+    /// The first page of a collection: its newest notices, or its first guides or questions.
     List(Lang, Collection),
+    /// Another page of a collection, by its number.
+    ListPart(Lang, Collection, usize),
     /// One document, or an old address of one.
     Document(Lang, DocId),
     /// What concerns one cohort.
@@ -116,6 +118,11 @@ impl Route {
             Route::RootNotFound => "404.html".to_owned(),
             Route::Home(lang) => [lang.code(), "/index.html"].concat(),
             Route::List(lang, collection) => [lang.code(), "/", collection.folder(), "/index.html"].concat(),
+            // A document's folder lies one level higher, so no slug is in the way.
+            Route::ListPart(lang, collection, number) => {
+                let word = if *collection == Collection::Notices { "earlier" } else { "page" };
+                format!("{}/{}/{word}/{number}/index.html", lang.code(), collection.folder())
+            }
             Route::Document(lang, id) => {
                 [lang.code(), "/", id.collection.folder(), "/", id.slug.as_str(), "/index.html"].concat()
             }

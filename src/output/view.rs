@@ -301,10 +301,14 @@ pub struct Home {
     pub notices: Vec<DocumentCard>,
     /// All notices.
     pub notices_url: String,
-    /// Guides.
+    /// Guides, the first of them.
     pub guides: Vec<DocumentCard>,
-    /// Frequent questions.
+    /// All guides; `None` where all stand here.
+    pub guides_url: Option<String>,
+    /// Frequent questions, the first of them.
     pub faqs: Vec<DocumentCard>,
+    /// All questions; `None` where all stand here.
+    pub faqs_url: Option<String>,
     /// The countdown board.
     pub board_url: String,
 }
@@ -324,7 +328,7 @@ pub struct CohortCard {
     pub next: Vec<DeadlineView>,
 }
 
-/// `list`: all documents of one collection.
+/// `list`: a page of one collection; a short collection has only one.
 #[derive(Debug, Serialize)]
 pub struct List {
     /// `notices`, `guides` or `faq`.
@@ -335,6 +339,12 @@ pub struct List {
     pub groups: Vec<ListGroup>,
     /// Kinds to filter by; empty where the list is short.
     pub kinds: Vec<Choice>,
+    /// The page before this one, with newer notices; `None` on the first page.
+    pub before: Option<Crumb>,
+    /// The page after this one, with earlier notices; `None` on the last page.
+    pub after: Option<Crumb>,
+    /// Every year of the notices, with the place where it begins; empty where all stand on one page.
+    pub years: Vec<Crumb>,
 }
 
 /// A year of a list.
@@ -342,6 +352,8 @@ pub struct List {
 pub struct ListGroup {
     /// Heading, or `None`.
     pub name: Option<String>,
+    /// Fit for an HTML id: `pinned`, `y2024`, `undated`. Links to a year end in it.
+    pub id: String,
     /// Its documents.
     pub items: Vec<DocumentCard>,
 }
@@ -397,6 +409,8 @@ pub struct Document {
     pub related: Vec<Crumb>,
     /// This notice's own calendar feed, if it has events.
     pub feed: Option<Feed>,
+    /// Where that can be subscribed to: its place on the calendar page; `None` where it does not stand there.
+    pub feed_page_url: Option<String>,
     /// Anchored questions of a FAQ document; the body holds them in full.
     pub questions: Vec<Crumb>,
 }
@@ -530,16 +544,20 @@ pub struct CohortPage {
     pub id: String,
     /// Name.
     pub name: String,
-    /// Deadlines still to come, nearest first.
+    /// Deadlines still to come, nearest first; the farthest may be missing.
     pub next: Vec<DeadlineView>,
+    /// How many come later than those.
+    pub later: usize,
     /// Without a date: personal, approximate, unresolved.
     pub undated: Vec<DeadlineView>,
     /// Over at the build's instant, latest first.
     pub past: Vec<DeadlineView>,
     /// Kinds to filter by; empty where the lists are short.
     pub kinds: Vec<Choice>,
-    /// Notices for it.
+    /// Notices for it, those with something to come first.
     pub notices: Vec<DocumentCard>,
+    /// All notices of the portal; `None` where all of this group stand here.
+    pub notices_url: Option<String>,
     /// Its calendar feed.
     pub feed: Option<Feed>,
     /// Parent cohorts and sub-cohorts.
@@ -562,8 +580,10 @@ pub struct Countdown {
 /// `board`: every running countdown.
 #[derive(Debug, Serialize)]
 pub struct Board {
-    /// Deadlines still to come, nearest first.
+    /// Deadlines still to come, nearest first; the farthest may be missing.
     pub next: Vec<DeadlineView>,
+    /// How many come later than those.
+    pub later: usize,
     /// Without a date.
     pub undated: Vec<DeadlineView>,
     /// Over at the build's instant, latest first.
@@ -594,8 +614,10 @@ pub struct CalendarPage {
     pub cohorts: Vec<Feed>,
     /// Feeds per kind.
     pub kinds: Vec<Feed>,
-    /// Feeds per notice.
+    /// Feeds of notices with something to come, the newest of them.
     pub notices: Vec<Feed>,
+    /// How many stand here at most, if there may be others.
+    pub notices_limit: Option<usize>,
     /// Atom of the notices (absolute).
     pub atom_absolute_url: String,
     /// The data file.
@@ -628,6 +650,8 @@ pub struct Feed {
 pub struct Corrections {
     /// Newest first.
     pub changes: Vec<Change>,
+    /// How many older ones stand only on the pages of their notices.
+    pub older: usize,
     /// Atom feed of the corrections.
     pub atom_url: String,
 }

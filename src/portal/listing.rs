@@ -82,6 +82,12 @@ impl Portal {
         end
     }
 
+    /// Whether something in a notice is still to come, dated or not.
+    pub fn is_awaited(&self, page: &Page) -> bool {
+        let mut listings = page.deadlines.iter().map(|key| self.listing(&self.deadlines[key]));
+        listings.any(|listing| matches!(listing, Listing::Next(_) | Listing::Undated))
+    }
+
     /// Whether everything in a notice is over: something was, and nothing is still to come, undated or pinned.
     pub fn is_over(&self, page: &Page) -> bool {
         let listings = || page.deadlines.iter().map(|key| self.listing(&self.deadlines[key]));

@@ -154,7 +154,8 @@ fn zola(notices: usize, folder: &Path) -> Option<Program> {
     let content = folder.join("content/notices");
     fs::create_dir_all(&content).expect("a folder");
     for (name, title) in [("_index.md", "通知"), ("_index.en.md", "Notices")] {
-        fs::write(content.join(name), format!("+++\ntitle = \"{title}\"\nsort_by = \"date\"\n+++\n")).expect("written");
+        let section = format!("+++\ntitle = \"{title}\"\nsort_by = \"date\"\npaginate_by = 40\n+++\n");
+        fs::write(content.join(name), section).expect("written");
         fs::write(folder.join("content").join(name), format!("+++\ntitle = \"{title}\"\n+++\n")).expect("written");
     }
     for number in 0..notices {

@@ -48,7 +48,7 @@ fn kind(page: &str) -> &'static str {
         [""] => "root",
         [.., "404.html"] => "not found",
         [_] => "home",
-        [_, "notices" | "guides" | "faq"] => "list",
+        [_, "notices" | "guides" | "faq"] | [_, "notices", "earlier", _] | [_, "guides" | "faq", "page", _] => "list",
         [_, "notices", _] => "notice",
         [_, "guides", _] => "guide",
         [_, "faq", _] => "faq",

@@ -211,6 +211,11 @@ impl Built {
         self.portal.as_ref().unwrap_or_else(|| panic!("no portal: {:?}", self.problems()))
     }
 
+    /// The portal, to make something else of it.
+    pub(crate) fn shared_portal(&self) -> Arc<Portal> {
+        Arc::clone(self.portal.as_ref().unwrap_or_else(|| panic!("no portal: {:?}", self.problems())))
+    }
+
     /// A deadline, named `notice#id`.
     pub(crate) fn deadline(&self, name: &str) -> &Deadline {
         self.find(name).unwrap_or_else(|| panic!("no deadline {name}: {:?}", self.problems()))

@@ -22,6 +22,20 @@ pub fn date(day: NaiveDate, lang: Lang) -> String {
     }
 }
 
+/// Days without their weekdays, both included: `2024年11月17日至12月3日`, `17 November to 3 December 2024`.
+pub fn dates(first: NaiveDate, last: NaiveDate, lang: Lang) -> String {
+    if first == last {
+        return date(first, lang);
+    }
+    let one_year = first.year() == last.year();
+    match lang {
+        Lang::Zh if one_year => format!("{}至{}", date(first, lang), day_short(last, lang)),
+        Lang::En if one_year => format!("{} {} to {}", first.day(), month(first, lang), date(last, lang)),
+        Lang::Zh => format!("{}至{}", date(first, lang), date(last, lang)),
+        Lang::En => format!("{} to {}", date(first, lang), date(last, lang)),
+    }
+}
+
 /// A day for tight places, where the year is said elsewhere: `11月17日`, `17 Nov`.
 pub fn day_short(day: NaiveDate, lang: Lang) -> String {
     match lang {

@@ -13,6 +13,6 @@ mod phrase;
 mod tests;
 
 pub use amount::{approximate, hours, offset, within};
-pub use day::{clock, date, day, day_short, month, weekday, weekday_short};
+pub use day::{clock, date, dates, day, day_short, month, weekday, weekday_short};
 pub use edges::{day_range, from, on, span, until, zone_note};
 pub use phrase::{Part, Phrase};

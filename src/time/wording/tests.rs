@@ -204,3 +204,14 @@ fn rough_times() {
     assert_eq!(say("2025-06"), ["2025年6月（暂定）", "June 2025 (provisional)"]);
     assert_eq!(say("2025年5月底"), ["2025年5月下旬（暂定）", "late May 2025 (provisional)"]);
 }
+
+#[test]
+fn dates_in_a_row() {
+    for (first, last, said) in [
+        ("2024-11-17", "2024-11-17", ["2024年11月17日", "17 November 2024"]),
+        ("2024-11-17", "2024-12-03", ["2024年11月17日至12月3日", "17 November to 3 December 2024"]),
+        ("2023-03-05", "2024-01-12", ["2023年3月5日至2024年1月12日", "5 March 2023 to 12 January 2024"]),
+    ] {
+        assert_eq!(both(|lang| dates(d(first), d(last), lang)), said);
+    }
+}
