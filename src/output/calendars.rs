@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::artifact::{Artifact, Kind};
-use super::feeds::{self, Unwritable};
+use super::feeds::{self, Held, Unwritable};
 use super::maker::{Maker, known_path};
 use super::routes::{FeedId, Route};
 use super::told;
@@ -14,11 +14,10 @@ use crate::lang::Lang;
 
 /// Makes them all; how many feeds there are.
 pub(super) fn all(maker: &Maker, tray: &Tray<'_>, problems: &mut Vec<Diagnostic>) -> usize {
-    let members = feeds::members(&maker.portal);
     let keys: Vec<&DeadlineKey> = maker.portal.deadlines.keys().collect();
     let with_events: Vec<&DeadlineKey> =
         keys.iter().copied().filter(|key| maker.events.of(key).next().is_some()).collect();
-    let declared: Vec<&FeedId> = maker.feeds.keys().collect();
+    let declared: Vec<(&FeedId, &Held)> = maker.feeds.iter().collect();
     // One language after the other: the entries of all deadlines take memory.
     for lang in maker.portal.settings.languages.iter().copied() {
         let entries = match feeds::entries(maker, keys.par_iter().copied(), lang) {
@@ -31,10 +30,9 @@ pub(super) fn all(maker: &Maker, tray: &Tray<'_>, problems: &mut Vec<Diagnostic>
         if tray.is_over() {
             break;
         }
-        let feed = |feed: &&FeedId| {
-            let members = members.get(feed).map_or(&[][..], Vec::as_slice);
+        let feed = |(feed, held): &(&FeedId, &Held)| {
             let route = Route::Feed(lang, FeedId::clone(feed));
-            finish(feeds::file(maker, feed, members, &entries, lang), &route, tray)
+            finish(feeds::file(maker, feed, held, &entries, lang), &route, tray)
         };
         problems.extend(declared.par_iter().flat_map_iter(feed).collect::<Vec<_>>());
         let single = |key: &&DeadlineKey| {
@@ -53,9 +51,9 @@ pub(super) fn all(maker: &Maker, tray: &Tray<'_>, problems: &mut Vec<Diagnostic>
 
 /// One feed on its own, for a preview.
 pub(super) fn feed(maker: &Maker, feed: &FeedId, lang: Lang) -> Option<Artifact> {
-    let members = feeds::members(&maker.portal).remove(feed).unwrap_or_default();
-    let entries = feeds::entries(maker, members.par_iter(), lang).ok()?;
-    let text = feeds::file(maker, feed, &members, &entries, lang).ok()?;
+    let held = maker.feeds.get(feed)?;
+    let entries = feeds::entries(maker, held.members.par_iter(), lang).ok()?;
+    let text = feeds::file(maker, feed, held, &entries, lang).ok()?;
     Some(artifact(text, &Route::Feed(lang, feed.clone())))
 }
 

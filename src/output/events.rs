@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::event_texts;
-
+use super::keeping;
 use crate::content::ids::DeadlineKey;
 use crate::content::site::WindowStyle;
 use crate::portal::facts::{Deadline, Status};
@@ -21,6 +21,7 @@ const EDGE_SECONDS: i64 = 30 * 60;
 #[derive(Debug, Default)]
 pub(super) struct Events {
     by_deadline: BTreeMap<DeadlineKey, Vec<CalendarEvent>>,
+    left: BTreeMap<DeadlineKey, Instant>,
 }
 
 /// One event, the same in every language and feed.
@@ -101,6 +102,11 @@ impl Role {
 }
 
 impl CalendarEvent {
+    /// First instant after it.
+    pub(super) fn ends(&self, zone: Zone) -> Instant {
+        end(self.when, zone)
+    }
+
     /// The UID (RFC 5545 §3.8.4.7): notice, deadline and role, never a title or position. A day is part of it only
     /// where the entry belongs to that day and can never move.
     pub(super) fn uid(&self, domain: &str) -> String {
@@ -111,22 +117,27 @@ impl CalendarEvent {
 impl Events {
     /// The events of every visible deadline.
     pub(super) fn of_portal(portal: &Portal) -> Events {
-        let by_deadline = portal
-            .deadlines
-            .values()
-            .map(|deadline| {
-                let style =
-                    portal.settings.kind(&deadline.facts().kind).map_or(WindowStyle::Edges, |kind| kind.calendar);
-                let corrected = corrections_of_notice(portal, deadline);
-                (deadline.key.clone(), events(deadline, &corrected, style, portal.settings.zone))
-            })
-            .collect();
-        Events { by_deadline }
+        let mut all = Events::default();
+        for deadline in portal.deadlines.values() {
+            let style = portal.settings.kind(&deadline.facts().kind).map_or(WindowStyle::Edges, |kind| kind.calendar);
+            let corrected = corrections_of_notice(portal, deadline);
+            let events = events(deadline, &corrected, style, portal.settings.zone);
+            if let Some(since) = keeping::left(portal, deadline, &events) {
+                all.left.insert(deadline.key.clone(), since);
+            }
+            all.by_deadline.insert(deadline.key.clone(), events);
+        }
+        all
     }
 
     /// The events of one deadline.
     pub(super) fn of(&self, key: &DeadlineKey) -> impl Iterator<Item = &CalendarEvent> {
         self.by_deadline.get(key).into_iter().flatten()
+    }
+
+    /// Since when the calendars of many notices no longer hold the events of a deadline; `None` while they do.
+    pub(super) fn left(&self, key: &DeadlineKey) -> Option<Instant> {
+        self.left.get(key).copied()
     }
 }
 
@@ -205,14 +216,7 @@ impl Plan<'_> {
     }
 
     fn was_over(&self, when: EventTime, revision: usize) -> bool {
-        self.end(when) <= self.deadline.revisions[revision].at
-    }
-
-    fn end(&self, when: EventTime) -> Instant {
-        match when {
-            EventTime::Timed(_, end) => end,
-            EventTime::Days(_, last) => self.zone.instant(last, Clock::END_OF_DAY),
-        }
+        end(when, self.zone) <= self.deadline.revisions[revision].at
     }
 
     /// Identities of earlier revisions for which nothing stands any more: a day on which the office is no longer open,
@@ -340,6 +344,13 @@ fn closing(point: Point) -> EventTime {
     }
     let end = point.instant();
     EventTime::Timed(Instant::from_epoch(end.epoch() - EDGE_SECONDS), end)
+}
+
+fn end(when: EventTime, zone: Zone) -> Instant {
+    match when {
+        EventTime::Timed(_, end) => end,
+        EventTime::Days(_, last) => zone.instant(last, Clock::END_OF_DAY),
+    }
 }
 
 /// The days an event touches, first and last.

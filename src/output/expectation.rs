@@ -7,10 +7,11 @@ use std::sync::Arc;
 use super::Parts;
 use super::deadlines;
 use super::events::{EventState, EventTime};
-use super::feeds;
 use super::maker::Maker;
 use super::routes::{FeedId, Route};
 use super::told::Revised;
+use crate::content::ids::{CohortId, DeadlineKey, NoticeId};
+use crate::portal::cohorts;
 use crate::portal::shape::Shape;
 use crate::time::Point;
 
@@ -114,11 +115,11 @@ pub(super) fn of(maker: &Maker, parts: Parts) -> Expectation {
         return expectation;
     }
     expectation.data = Some(Route::Data.path());
-    let members = feeds::members(portal);
+    let of_feed = deadlines_of_feeds(maker);
     for lang in settings.languages.iter().copied() {
         for feed in maker.feeds.keys() {
-            let keys = members.get(feed).map_or(&[][..], Vec::as_slice);
-            let mut all: Vec<Arc<ExpectedEvent>> = keys.iter().flat_map(|key| events[key].clone()).collect();
+            let keys = of_feed.get(feed).map_or(&[][..], Vec::as_slice);
+            let mut all: Vec<Arc<ExpectedEvent>> = keys.iter().flat_map(|key| events[*key].clone()).collect();
             all.sort_by(|a, b| a.uid.cmp(&b.uid));
             expectation.feeds.insert(Route::Feed(lang, FeedId::clone(feed)).path(), all);
         }
@@ -129,6 +130,36 @@ pub(super) fn of(maker: &Maker, parts: Parts) -> Expectation {
         }
     }
     expectation
+}
+
+/// What each feed must hold, by what it is the feed of.
+fn deadlines_of_feeds(maker: &Maker) -> BTreeMap<&FeedId, Vec<&DeadlineKey>> {
+    let settings = &maker.portal.settings;
+    let mut of_notice: BTreeMap<&NoticeId, Vec<&DeadlineKey>> = BTreeMap::new();
+    let mut kept = Vec::new();
+    for deadline in maker.portal.deadlines.values() {
+        of_notice.entry(&deadline.key.notice).or_default().push(&deadline.key);
+        if maker.events.left(&deadline.key).is_none() {
+            let facts = deadline.facts();
+            let cohorts: Vec<&CohortId> =
+                cohorts::reached(settings, &facts.cohorts).into_iter().map(|cohort| &cohort.id).collect();
+            kept.push((&deadline.key, &facts.kind, cohorts));
+        }
+    }
+    let of = |feed: &FeedId| -> Vec<&DeadlineKey> {
+        let picked = kept.iter().filter(|(_, kind, cohorts)| match feed {
+            FeedId::All => true,
+            FeedId::Kind(own) => own == *kind,
+            FeedId::Cohort(own) => cohorts.contains(&own),
+            FeedId::CohortKind(own, own_kind) => cohorts.contains(&own) && own_kind == *kind,
+            FeedId::Notice(_) => false,
+        });
+        match feed {
+            FeedId::Notice(notice) => of_notice.get(notice).cloned().unwrap_or_default(),
+            _ => picked.map(|(key, ..)| *key).collect(),
+        }
+    };
+    maker.feeds.keys().map(|feed| (feed, of(feed))).collect()
 }
 
 /// Both spellings of every edge: the instant with its offset, and the day where only a day was written.

@@ -34,27 +34,44 @@ const LARGEST_FEED: usize = 1 << 20;
 /// Minutes from midnight to 09:00: a reminder for a whole day should not ring at midnight.
 const MORNING_MINUTES: u32 = 9 * 60;
 
-/// Every feed that has an address, with its number of events. Kinds, cohorts and notices that are declared have one
-/// even when it is empty now: an address that comes and goes loses its subscribers.
-pub(super) fn declared(portal: &Portal, events: &Events) -> BTreeMap<FeedId, usize> {
-    let mut feeds: BTreeMap<FeedId, usize> = BTreeMap::new();
-    feeds.insert(FeedId::All, 0);
+/// What a feed holds.
+#[derive(Debug, Default)]
+pub(super) struct Held {
+    /// The deadlines whose events it holds, in order of key.
+    pub members: Vec<DeadlineKey>,
+    /// How many events they have.
+    pub events: usize,
+    /// When it last lost some because they were over for long.
+    shortened: Option<Instant>,
+}
+
+/// Every feed that has an address, with what it holds. Kinds, cohorts and notices that are declared have one even when
+/// it is empty now: an address that comes and goes loses its subscribers.
+pub(super) fn declared(portal: &Portal, events: &Events) -> BTreeMap<FeedId, Held> {
+    let mut feeds: BTreeMap<FeedId, Held> = BTreeMap::new();
+    feeds.insert(FeedId::All, Held::default());
     for kind in &portal.settings.kinds {
-        feeds.insert(FeedId::Kind(kind.id.clone()), 0);
+        feeds.insert(FeedId::Kind(kind.id.clone()), Held::default());
     }
     for cohort in &portal.settings.cohorts {
-        feeds.insert(FeedId::Cohort(cohort.id.clone()), 0);
+        feeds.insert(FeedId::Cohort(cohort.id.clone()), Held::default());
     }
     for deadline in portal.deadlines.values() {
-        let count = events.of(&deadline.key).count();
+        let (count, left) = (events.of(&deadline.key).count(), events.left(&deadline.key));
         for feed in of_deadline(portal, deadline) {
-            *feeds.entry(feed).or_insert(0) += count;
+            let left = left.filter(|_| !matches!(feed, FeedId::Notice(_)));
+            let held = feeds.entry(feed).or_default();
+            held.shortened = held.shortened.max(left);
+            if left.is_none() {
+                held.members.push(deadline.key.clone());
+                held.events += count;
+            }
         }
     }
     feeds
 }
 
-/// The feeds that hold a deadline.
+/// The feeds to which a deadline belongs, whether they still hold it or not.
 fn of_deadline(portal: &Portal, deadline: &Deadline) -> Vec<FeedId> {
     let facts = deadline.facts();
     let mut feeds = vec![FeedId::All, FeedId::Kind(facts.kind.clone()), FeedId::Notice(deadline.key.notice.clone())];
@@ -63,17 +80,6 @@ fn of_deadline(portal: &Portal, deadline: &Deadline) -> Vec<FeedId> {
         feeds.push(FeedId::CohortKind(cohort.id.clone(), facts.kind.clone()));
     }
     feeds
-}
-
-/// The deadlines of every feed, in order of key; computed once for all feeds.
-pub(super) fn members(portal: &Portal) -> BTreeMap<FeedId, Vec<DeadlineKey>> {
-    let mut members: BTreeMap<FeedId, Vec<DeadlineKey>> = BTreeMap::new();
-    for deadline in portal.deadlines.values() {
-        for feed in of_deadline(portal, deadline) {
-            members.entry(feed).or_default().push(deadline.key.clone());
-        }
-    }
-    members
 }
 
 /// What subscribers see as the calendar's name.
@@ -116,14 +122,14 @@ pub(super) fn shared_titles(portal: &Portal) -> BTreeSet<(Lang, String)> {
     shared
 }
 
-/// A feed's file, of entries written before: `entries` are those of every deadline in this language.
+/// A feed's file, of entries written before: `entries` are those of all it holds, in this language.
 ///
 /// # Errors
 /// A value that no calendar may hold, which the loader should have refused.
 pub(super) fn file(
     maker: &Maker,
     feed: &FeedId,
-    members: &[DeadlineKey],
+    held: &Held,
     entries: &Entries,
     lang: Lang,
 ) -> Result<String, Unwritable> {
@@ -137,8 +143,9 @@ pub(super) fn file(
         _ => None,
     };
     let header = header(maker, &name(maker, feed, lang), &Route::Feed(lang, feed.clone()), &page, color, lang)?;
-    let members = members.iter().filter_map(|key| entries.get(key)).flatten();
-    Ok(icalendar::bind(&header, members.map(|(entry, revision)| (entry, *revision)))?)
+    let held_entries = held.members.iter().filter_map(|key| entries.get(key)).flatten();
+    let shortened = held.shortened.map(Instant::epoch);
+    Ok(icalendar::bind(&header, held_entries.map(|(entry, revision)| (entry, *revision)), shortened)?)
 }
 
 /// One deadline as a calendar of its own, for a one-time import. Read back and compared field by field with what was

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::blocks::{self, Blocks};
 use super::catalogue::Catalogue;
 use super::events::{CalendarEvent, Events};
+use super::feeds::Held;
 use super::html;
 use super::pictures::{self, Gallery, Shelf};
 use super::routes::{BASE_MARK, FeedId, Route, base_path};
@@ -42,8 +43,8 @@ pub(super) struct Maker {
     pub pictures: Arc<Gallery>,
     /// `after:` of every kind and the footer, rendered once per language with links from the root.
     snippets: Arc<BTreeMap<(Lang, Option<KindId>), String>>,
-    /// Feeds that have an address, with the number of events in each.
-    pub feeds: Arc<BTreeMap<FeedId, usize>>,
+    /// Feeds that have an address, with what each holds.
+    pub feeds: Arc<BTreeMap<FeedId, Held>>,
     /// Titles that more than one notice bears, as the same work comes every year.
     pub shared_titles: Arc<BTreeSet<(Lang, String)>>,
     /// The order of documents in lists.
@@ -211,7 +212,7 @@ impl Maker {
 
     /// A feed with the addresses a device may want.
     pub(super) fn feed(&self, id: &FeedId, lang: Lang, here: &Route) -> Option<Feed> {
-        let events = *self.feeds.get(id)?;
+        let events = self.feeds.get(id)?.events;
         let route = Route::Feed(lang, id.clone());
         let https_url = route.absolute(&self.base_url);
         let rest = https_url.split_once("://").map_or("", |(_, rest)| rest);

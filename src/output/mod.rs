@@ -23,6 +23,7 @@ mod hall;
 mod hours;
 mod html;
 pub mod icalendar;
+mod keeping;
 mod linked;
 mod lists;
 mod maker;

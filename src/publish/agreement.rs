@@ -300,6 +300,12 @@ mod tests {
         .unwrap()
     }
 
+    /// The calendar without its event.
+    fn emptied(calendar: &str) -> String {
+        let (start, rest) = calendar.split_once("BEGIN:VEVENT").unwrap();
+        format!("{start}{}", rest.split_once("END:VEVENT\r\n").unwrap().1)
+    }
+
     fn site(page: &str, feed: &str, data: &str) -> Site {
         let artifact = |path: &str, text: &str, kind| {
             Artifact::new(ArtifactPath::new(path).unwrap(), text.as_bytes().to_vec(), kind)
@@ -386,6 +392,7 @@ mod tests {
                 "n.ghost",
             ),
             ("feed day", PAGE.to_owned(), calendar("20250224", 0), DATA.to_owned(), "n.d@x.edu.cn"),
+            ("feed lacks it", PAGE.to_owned(), emptied(&good_feed), DATA.to_owned(), "n.d@x.edu.cn"),
             ("feed sequence", PAGE.to_owned(), calendar("20250225", 1), DATA.to_owned(), "n.d@x.edu.cn"),
             ("feed broken", PAGE.to_owned(), good_feed.replace("\r\n", "\n"), DATA.to_owned(), "zh/feeds/all.ics"),
             ("data instant", PAGE.to_owned(), good_feed.clone(), DATA.replace("1740499200", "1"), "n.d closes"),
@@ -394,6 +401,19 @@ mod tests {
             let found = check(&site(&page, &feed, &data), &expectation());
             assert!(found.iter().any(|difference| difference.subject == subject), "{name}: {found:?}");
         }
+    }
+
+    #[test]
+    fn an_event_that_left_a_feed_may_not_stand_in_it() {
+        let mut expectation = expectation();
+        for events in expectation.feeds.values_mut() {
+            events.clear();
+        }
+        let feed = calendar("20250225", 0);
+        assert_eq!(check(&site(PAGE, &emptied(&feed), DATA), &expectation), []);
+        let found = check(&site(PAGE, &feed, DATA), &expectation);
+        let only = found.first().filter(|_| found.len() == 1).expect("one fault");
+        assert!(only.subject == "n.d@x.edu.cn" && only.found.is_some() && only.expected.is_none(), "{only:?}");
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod harness;
 mod bases;
 mod errors;
 mod ids;
+mod keeping;
 mod log;
 mod news;
 mod portal;

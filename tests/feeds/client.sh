@@ -31,6 +31,7 @@ for _ in $(seq 1 100); do
 done
 url=http://127.0.0.1:$port
 
+# The notice's own calendar: whatever day it is today, it still holds these dates.
 cat >"$work/vdirsyncer" <<CONFIG
 [general]
 status_path = "$work/status"
@@ -41,7 +42,7 @@ collections = null
 conflict_resolution = "a wins"
 [storage feed]
 type = "http"
-url = "$url/zh/feeds/all.ics"
+url = "$url/zh/feeds/notice/2025-image-capture.ics"
 [storage vdir]
 type = "filesystem"
 path = "$work/vdir"

@@ -164,6 +164,30 @@ fn a_refused_output_folder_leaves_the_lock_alone() {
 }
 
 #[test]
+fn what_left_a_calendar_is_no_change_and_comes_in_again_when_it_is_moved() {
+    let portal = built(FIRST);
+    let lock = portal.lock();
+    let (all, own) = ("zh/feeds/all.ics", "zh/feeds/notice/n.ics");
+    let first = portal.site();
+    assert_eq!(portal.build("2026-11-30T23:59:59+08:00", &["--locked", "--strict"]), Exit::Done);
+    let before = portal.site();
+    assert_eq!(before[all], first[all]);
+    assert_eq!(portal.build("2026-12-01T00:00:00+08:00", &["--locked", "--strict"]), Exit::Done);
+    let then = portal.site();
+    assert!(events(&then, all).is_empty() && then.keys().eq(before.keys()));
+    assert_eq!((&then[own], &then["zh/feeds/event/n/a.ics"]), (&before[own], &before["zh/feeds/event/n/a.ics"]));
+    assert_eq!((&then["deadlines.json"], portal.lock()), (&before["deadlines.json"], lock));
+    let moved = "notices/m/index.zh.md";
+    portal.write(
+        moved,
+        "---\ntitle: 改期\npublished: 2026-12-10\namends:\n  - {notice: n, deadline: a, postpone: {from: 2027-03-06 09:00, until: 2027-03-06 11:00}}\n---\n正文。\n",
+    );
+    assert_eq!(portal.build("2026-12-10T09:00:00+08:00", &[]), Exit::Done);
+    assert_eq!(sequence_and_stamp(&portal).0, 1);
+    assert!(events(&portal.site(), all).contains_key("n.a.moved20251018"));
+}
+
+#[test]
 fn a_calendar_over_one_mebibyte_is_a_warning() {
     // Each stands twice in the calendar: as an opening and as a closing.
     let long = "很长的说明。".repeat(1500);

@@ -91,17 +91,19 @@ impl Entry {
 pub fn write(calendar: &Calendar) -> Result<String, DuplicateUid> {
     let entries: Vec<Entry> =
         calendar.events.iter().map(|event| Entry::new(event, calendar.lang, &calendar.zone)).collect();
-    bind(calendar, entries.iter().zip(calendar.events.iter().map(|event| event.revision)))
+    bind(calendar, entries.iter().zip(calendar.events.iter().map(|event| event.revision)), None)
 }
 
 /// As [`write()`], of entries that were written before; the calendar's own events are not looked at. Language and zone
-/// of the entries are those of the calendar.
+/// of the entries are those of the calendar. `shortened`: when it last lost an event, in seconds since 1970 UTC; that is
+/// a change of the calendar too, and its `LAST-MODIFIED` (RFC 7986 §5.4) may not go back because the newest event went.
 ///
 /// # Errors
 /// See [`write()`].
 pub fn bind<'a>(
     calendar: &Calendar,
     entries: impl IntoIterator<Item = (&'a Entry, Revision)>,
+    shortened: Option<i64>,
 ) -> Result<String, DuplicateUid> {
     let mut entries: Vec<(&Entry, Revision)> = entries.into_iter().collect();
     entries.sort_by(|(a, _), (b, _)| a.uid.cmp(&b.uid));
@@ -113,7 +115,7 @@ pub fn bind<'a>(
     let length = entries.iter().map(|(entry, _)| entry.body.len() + REVISION_LENGTH).sum::<usize>();
     let mut out = String::with_capacity(HEADER_LENGTH + length);
     begin(&mut out, "VCALENDAR");
-    push_header(&mut out, calendar, entries.iter().map(|(_, revision)| revision.modified()).max());
+    push_header(&mut out, calendar, entries.iter().map(|(_, revision)| revision.modified()).chain(shortened).max());
     push_zone(&mut out, &calendar.zone);
     for (entry, revision) in entries {
         push_revision(&mut out, &entry.uid, revision);

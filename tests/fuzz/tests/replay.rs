@@ -23,6 +23,7 @@ fn every_case() {
 fn the_seeds_are_published() {
     let case = |name: &str| fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(name)).expect(name);
     assert!(tidings_fuzz::notice::is_published(&case("notice/whole")));
-    assert!(tidings_fuzz::table::is_published(&case("table/csv")));
-    assert!(tidings_fuzz::table::is_published(&case("table/sheet")));
+    for table in ["csv", "csv-english", "csv-shapes", "csv-wide", "sheet", "workbook"] {
+        assert!(tidings_fuzz::table::is_published(&case(&format!("table/{table}"))), "{table}");
+    }
 }

@@ -59,7 +59,7 @@ pub enum Rule {
     /// A UID belongs to one event (§3.8.4.7).
     DuplicateUid,
     /// `DTSTAMP` equals `LAST-MODIFIED` (§3.8.7.2), `CREATED` is not after it, and the calendar's is
-    /// the newest event's (RFC 7986 §5.4).
+    /// not before the newest event's (RFC 7986 §5.4).
     Stamps,
     /// A cancelled event is transparent and has no alarms.
     Cancelled,
