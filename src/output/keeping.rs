@@ -8,9 +8,9 @@ use crate::portal::facts::Deadline;
 use crate::portal::{Listing, Portal};
 use crate::time::{Clock, Instant, Zone};
 
-/// Whole months that a deadline stays after the one in which the last was heard of it. The same work comes round
-/// every year, some weeks sooner or later: who looks up last year's date finds it until this year's is past.
-const MONTHS_KEPT: Months = Months::new(13);
+/// Whole months that a deadline stays after the one in which the last was heard of it. Two years hold the whole last
+/// school year at any time; at some two deadlines a week that is a third of what importers take.
+const MONTHS_KEPT: Months = Months::new(24);
 
 /// Since when the calendars of many notices no longer hold a deadline's events; `None` while they do, as they do with
 /// all that pages list as to come or without a date. It is remembered that this may change.

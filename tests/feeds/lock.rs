@@ -169,10 +169,10 @@ fn what_left_a_calendar_is_no_change_and_comes_in_again_when_it_is_moved() {
     let lock = portal.lock();
     let (all, own) = ("zh/feeds/all.ics", "zh/feeds/notice/n.ics");
     let first = portal.site();
-    assert_eq!(portal.build("2026-11-30T23:59:59+08:00", &["--locked", "--strict"]), Exit::Done);
+    assert_eq!(portal.build("2027-10-31T23:59:59+08:00", &["--locked", "--strict"]), Exit::Done);
     let before = portal.site();
     assert_eq!(before[all], first[all]);
-    assert_eq!(portal.build("2026-12-01T00:00:00+08:00", &["--locked", "--strict"]), Exit::Done);
+    assert_eq!(portal.build("2027-11-01T00:00:00+08:00", &["--locked", "--strict"]), Exit::Done);
     let then = portal.site();
     assert!(events(&then, all).is_empty() && then.keys().eq(before.keys()));
     assert_eq!((&then[own], &then["zh/feeds/event/n/a.ics"]), (&before[own], &before["zh/feeds/event/n/a.ics"]));
@@ -180,9 +180,9 @@ fn what_left_a_calendar_is_no_change_and_comes_in_again_when_it_is_moved() {
     let moved = "notices/m/index.zh.md";
     portal.write(
         moved,
-        "---\ntitle: 改期\npublished: 2026-12-10\namends:\n  - {notice: n, deadline: a, postpone: {from: 2027-03-06 09:00, until: 2027-03-06 11:00}}\n---\n正文。\n",
+        "---\ntitle: 改期\npublished: 2027-11-10\namends:\n  - {notice: n, deadline: a, postpone: {from: 2028-03-06 09:00, until: 2028-03-06 11:00}}\n---\n正文。\n",
     );
-    assert_eq!(portal.build("2026-12-10T09:00:00+08:00", &[]), Exit::Done);
+    assert_eq!(portal.build("2027-11-10T09:00:00+08:00", &[]), Exit::Done);
     assert_eq!(sequence_and_stamp(&portal).0, 1);
     assert!(events(&portal.site(), all).contains_key("n.a.moved20251018"));
 }
