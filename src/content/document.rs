@@ -124,5 +124,7 @@ pub fn read(
         front_matter::translate(&mut front, &doc.root(), files.id.collection, *lang, problems);
     }
     each::expand(&mut front, problems);
+    // Great and few, kept for long, and a vector begins with room for four.
+    front.deadlines.shrink_to_fit();
     Some(Document { id: files.id.clone(), folder: files.folder.clone(), front, bodies, translations })
 }

@@ -120,8 +120,11 @@ impl Blueprint {
         }
         let routes = self.page_routes();
         // Lists beside the documents: hundreds of small pages, which fill what the others leave of the threads.
-        let (lists, mut texts) =
-            rayon::join(|| self.lists(&routes, &tray), || texts::pages(maker, &self.neighbours, &tray, &mut problems));
+        let searched = self.parts == Parts::All;
+        let (lists, mut texts) = rayon::join(
+            || self.lists(&routes, &tray),
+            || texts::pages(maker, &self.neighbours, searched, &tray, &mut problems),
+        );
         if tray.is_over() {
             return (None, problems);
         }

@@ -20,7 +20,7 @@ const EDGE_SECONDS: i64 = 30 * 60;
 /// Every event of the portal, by deadline.
 #[derive(Debug, Default)]
 pub(super) struct Events {
-    by_deadline: BTreeMap<DeadlineKey, Vec<CalendarEvent>>,
+    by_deadline: BTreeMap<DeadlineKey, Box<[CalendarEvent]>>,
     left: BTreeMap<DeadlineKey, Instant>,
 }
 
@@ -125,7 +125,7 @@ impl Events {
             if let Some(since) = keeping::left(portal, deadline, &events) {
                 all.left.insert(deadline.key.clone(), since);
             }
-            all.by_deadline.insert(deadline.key.clone(), events);
+            all.by_deadline.insert(deadline.key.clone(), events.into_boxed_slice());
         }
         all
     }

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::documents::{self, DocumentPage, Neighbours};
-use super::maker::Maker;
+use super::maker::{Draft, Maker};
 use super::routes::Route;
 use super::search::SearchPage;
 use super::sitemap::Listed;
 use super::surroundings::{Use, about_text};
 use super::tray::{Tray, tell};
+use super::view::Document;
 use super::{searchable, structured};
 use crate::content::ids::DocId;
 use crate::diagnostics::Diagnostic;
@@ -47,10 +48,11 @@ pub(super) fn page(maker: &Maker, page: &Page, neighbours: &Neighbours, lang: La
     Some(made)
 }
 
-/// Makes every document's pages.
+/// Makes every document's pages; `searched`: whether there is a search that is to find them.
 pub(super) fn pages(
     maker: &Maker,
     neighbours: &BTreeMap<DocId, Neighbours>,
+    searched: bool,
     tray: &Tray<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Texts {
@@ -60,7 +62,7 @@ pub(super) fn pages(
         let trees = wanted.iter().copied().filter(|lang| documents::stands_in(&maker.portal, page, *lang));
         let made = trees.filter_map(|lang| self::page(maker, page, &neighbours[page.id()], lang));
         made.map(|made| {
-            let (told, draft) = told(maker, page, made);
+            let (told, draft) = told(maker, page, made, searched);
             (told, tray.put_page(maker.render(draft)))
         })
         .collect()
@@ -80,9 +82,9 @@ pub(super) fn pages(
     texts
 }
 
-fn told(maker: &Maker, page: &Page, made: DocumentPage) -> (Told, super::maker::Draft<super::view::Document>) {
+fn told(maker: &Maker, page: &Page, made: DocumentPage, searched: bool) -> (Told, Draft<Document>) {
     let id = page.id();
-    let found = searchable::document(&maker.portal, page, &made);
+    let found = if searched { searchable::document(&maker.portal, page, &made) } else { None };
     // A fallback page repeats what the original already told.
     let findings = if made.own {
         made.text.findings.iter().map(|finding| about_text(&made.body, finding)).collect()

@@ -15,7 +15,8 @@ use crate::lang::Lang;
 
 /// Every state a deadline has and will have, oldest first; empty when a problem was told instead.
 pub(super) fn revisions(resolver: &mut Resolver<'_>, key: &DeadlineKey, settings: &Settings) -> Vec<Revision> {
-    let mut revisions: Vec<Revision> = Vec::new();
+    // Nearly every deadline has one, and keeps it for as long as the portal: no room for three more.
+    let mut revisions: Vec<Revision> = Vec::with_capacity(1);
     for moment in resolver.moments(key).clone() {
         let Some(facts) = facts_at(resolver, key, moment, settings) else { continue };
         let Some(last) = revisions.last() else {
