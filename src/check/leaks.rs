@@ -368,9 +368,7 @@ pub fn in_site(shown: Vec<Shown>, told: &BTreeSet<(PersonalKind, String)>) -> Ve
 /// Whether a line has enough digits, or signs that may be dressed-up digits, for any rule. Nearly no line has: a date as
 /// computers write it is none, unless the line speaks of a birth.
 fn may_hold_number(line: &str) -> bool {
-    // Seven signs that could be digits, wherever they stand; those of U+3000 to U+9FFF begin with E3 to E9.
-    let could_count = |byte: &&u8| byte.is_ascii_digit() || matches!(byte, 0xc2..=0xe2 | 0xea..=0xf4);
-    if line.as_bytes().iter().filter(could_count).count() < 7 {
+    if markup::like_digits(line) < markup::FEWEST_DIGITS {
         return false;
     }
     let mut run = 0;
@@ -390,7 +388,7 @@ fn may_hold_number(line: &str) -> bool {
             // Full-width, circled, invisible: let the rules decide.
             _ => run += 1,
         }
-        if run >= 7 {
+        if run >= markup::FEWEST_DIGITS {
             return true;
         }
         rest = &rest[c.len_utf8()..];

@@ -239,14 +239,20 @@ fn examine(
     let files: Mutex<BTreeMap<String, Option<Traces>>> = Mutex::default();
     let (summary, mut problems) = blueprint.make_unless(is_over, &|artifact: Artifact| {
         let path = artifact.path.as_str();
-        let differences = agreement.of(&artifact);
         // Assets were searched where they lie, in the content; those of a theme are code. Calendars hold texts of the
         // front matter as they are, which were searched too. The index of the search holds nothing that stands on no
         // page, and cuts it into pieces that look like something else.
-        let shown = match artifact.kind {
-            Kind::Asset | Kind::Index => Vec::new(),
-            Kind::Feed if path.ends_with(".ics") => Vec::new(),
-            kind => leaks::in_file(&Built { path, text: &artifact.text(), html: kind == Kind::Page }, context),
+        let (differences, shown) = match artifact.kind {
+            Kind::Asset | Kind::Index => (agreement.of(&artifact), Vec::new()),
+            Kind::Feed if path.ends_with(".ics") => (agreement.of(&artifact), Vec::new()),
+            Kind::Feed | Kind::Data => {
+                let built = Built { path, text: &artifact.text(), html: false };
+                (agreement.of(&artifact), leaks::in_file(&built, context))
+            }
+            Kind::Page => {
+                let text = &*artifact.text();
+                (agreement.of_page(path, text), leaks::in_file(&Built { path, text, html: true }, context))
+            }
         };
         if artifact.kind == Kind::Asset && path.starts_with("files/") {
             let traces = photo::is_picture(path).then(|| photo::traces(&artifact.bytes));

@@ -60,14 +60,12 @@ impl<'a> Agreement<'a> {
 
     /// Everything in which a finished file does not say what it must.
     pub fn of(&self, artifact: &Artifact) -> Vec<Disagreement> {
-        let mut found = Vec::new();
         let path = artifact.path.as_str();
-        if let Some((path, key)) = self.expectation.countdowns.get_key_value(path) {
-            self.saw(path);
-            check_page(artifact, Some(key), self.expectation, &mut found);
-        } else if artifact.kind == Kind::Page {
-            check_page(artifact, None, self.expectation, &mut found);
-        } else if let Some((path, expected)) = self.expectation.feeds.get_key_value(path) {
+        if artifact.kind == Kind::Page {
+            return self.of_page(path, &artifact.text());
+        }
+        let mut found = Vec::new();
+        if let Some((path, expected)) = self.expectation.feeds.get_key_value(path) {
             self.saw(path);
             check_feed(artifact, expected, &self.reader, &mut found);
         } else if artifact.kind == Kind::Feed && path.ends_with(".ics") {
@@ -78,6 +76,17 @@ impl<'a> Agreement<'a> {
             self.saw(data);
             check_data(artifact, self.expectation, &mut found);
         }
+        found
+    }
+
+    /// The same of a page whose bytes were read as text already.
+    pub fn of_page(&self, path: &str, html: &str) -> Vec<Disagreement> {
+        let mut found = Vec::new();
+        let own = self.expectation.countdowns.get_key_value(path).map(|(path, key)| {
+            self.saw(path);
+            key
+        });
+        check_page(path, html, own, self.expectation, &mut found);
         found
     }
 
@@ -108,11 +117,9 @@ pub fn check(site: &Site, expectation: &Expectation) -> Vec<Disagreement> {
 }
 
 /// `own` is the key of the deadline whose countdown this page is.
-fn check_page(artifact: &Artifact, own: Option<&String>, expectation: &Expectation, found: &mut Vec<Disagreement>) {
-    let path = artifact.path.as_str();
-    let html = artifact.text();
+fn check_page(path: &str, html: &str, own: Option<&String>, expectation: &Expectation, found: &mut Vec<Disagreement>) {
     let mut is_shown = false;
-    for tag in tags_with_key(&html) {
+    for tag in tags_with_key(html) {
         is_shown |= own.is_some_and(|own| own == tag.key);
         match expectation.deadlines.get(tag.key) {
             Some(expected) => compare_tag(path, &tag, expected, found),
