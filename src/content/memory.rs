@@ -1,7 +1,7 @@
 //! What a preview remembers of the content between two builds, so that one saved file costs one file read and parsed.
 //! Never decides anything: with an empty memory the content is the same.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,9 +23,10 @@ pub struct Memory {
     entries: Vec<Entry>,
     /// The same as somebody saw it just now, until it is asked for.
     seen: Option<Vec<Result<Entry, Hidden>>>,
-    texts: BTreeMap<PathBuf, Text>,
+    /// By path: nothing goes through them in order, and paths are slow to compare.
+    texts: HashMap<PathBuf, Text>,
     /// Those met since the walk began: the others are forgotten when it ends.
-    met: BTreeMap<PathBuf, Text>,
+    met: HashMap<PathBuf, Text>,
     /// Files somebody knows to have changed, whatever their time stamps say.
     changed: BTreeSet<PathBuf>,
     /// The settings documents were read with.
@@ -104,6 +105,7 @@ impl Memory {
 
     pub(super) fn begin(&mut self) {
         self.met.clear();
+        self.met.reserve(self.texts.len());
     }
 
     pub(super) fn end(&mut self) {

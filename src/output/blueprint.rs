@@ -101,6 +101,10 @@ impl Blueprint {
 
     /// What the files must say, for the check before publishing.
     pub fn expectation(&self) -> Expectation {
+        if self.parts == Parts::All {
+            // All events are wanted, so all are compared with the lock at once and in parallel, not one by one.
+            self.maker.told();
+        }
         expectation::of(&self.maker, self.parts)
     }
 
