@@ -108,8 +108,11 @@ impl Running {
         self.told.recv_timeout(Duration::from_secs(20)).unwrap()
     }
 
+    /// In one step, as editors do: on a busy machine a look might else fall between the emptying and the writing.
     fn save(&self, text: &str) {
-        fs::write(&self.file, text).unwrap();
+        let beside = self.file.with_file_name(".a.md.new");
+        fs::write(&beside, text).unwrap();
+        fs::rename(beside, &self.file).unwrap();
     }
 
     fn page(&self) -> String {
