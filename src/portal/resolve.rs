@@ -20,19 +20,24 @@ use crate::content::yaml::Mark;
 use crate::diagnostics::Diagnostic;
 use crate::time::{Base, Instant, WorkCalendar, Zone};
 
+/// What is written, before any of it is evaluated.
+struct Written<'a> {
+    entries: BTreeMap<DeadlineKey, (&'a Document, &'a DeadlineEntry)>,
+    notices: Notices<'a>,
+    /// Documents by the names of their files, for words that mean the document they stand in.
+    files: HashMap<&'a str, &'a Document>,
+    changes: BTreeMap<DeadlineKey, Vec<(usize, &'a Change)>>,
+    bases: BTreeMap<DeadlineKey, Vec<DeadlineKey>>,
+}
+
 /// Evaluates deadlines at moments.
 pub(super) struct Resolver<'a> {
-    entries: Arc<BTreeMap<DeadlineKey, (&'a Document, &'a DeadlineEntry)>>,
-    notices: Arc<Notices<'a>>,
-    /// Documents by the names of their files, for words that mean the document they stand in.
-    files: Arc<HashMap<&'a str, &'a Document>>,
+    written: Arc<Written<'a>>,
     publication: &'a BTreeMap<DocId, Publication>,
     /// The order of everything.
     pub(super) timeline: &'a Timeline<'a>,
     calendar: &'a WorkCalendar,
     zone: Zone,
-    changes: Arc<BTreeMap<DeadlineKey, Vec<(usize, &'a Change)>>>,
-    bases: Arc<BTreeMap<DeadlineKey, Vec<DeadlineKey>>>,
     moments: HashMap<DeadlineKey, BTreeSet<Moment>>,
     memo: HashMap<(DeadlineKey, Moment), Option<Shape>>,
     underway: Vec<DeadlineKey>,
@@ -49,48 +54,25 @@ impl<'a> Resolver<'a> {
         calendar: &'a WorkCalendar,
         zone: Zone,
     ) -> Resolver<'a> {
-        let mut resolver = Resolver {
-            entries: Arc::default(),
-            notices: Arc::new(Notices::new(documents.iter().copied())),
-            files: Arc::default(),
+        let mut problems = Vec::new();
+        let written = Arc::new(Written::of(documents, timeline, &mut problems));
+        Resolver {
+            written,
             publication,
             timeline,
             calendar,
             zone,
-            changes: Arc::default(),
-            bases: Arc::default(),
             moments: HashMap::new(),
             memo: HashMap::new(),
             underway: Vec::new(),
-            problems: Vec::new(),
-        };
-        for document in documents {
-            Arc::make_mut(&mut resolver.files)
-                .extend(document.bodies.values().map(|body| (body.source.name.as_str(), *document)));
-            for entry in &document.front.deadlines {
-                resolver.enter(document, entry);
-            }
+            problems,
         }
-        for key in resolver.keys() {
-            let of = &resolver.entries[&key].0.id;
-            let changes = timeline.changes_of(&key, of);
-            Arc::make_mut(&mut resolver.changes).insert(key.clone(), changes);
-        }
-        for key in resolver.keys() {
-            let bases = resolver.written_bases(&key);
-            Arc::make_mut(&mut resolver.bases).insert(key, bases);
-        }
-        resolver
     }
 
     /// Another one of the same documents, for another thread: it has evaluated and found nothing yet.
     pub(super) fn sibling(&self) -> Resolver<'a> {
         Resolver {
-            entries: Arc::clone(&self.entries),
-            notices: Arc::clone(&self.notices),
-            files: Arc::clone(&self.files),
-            changes: Arc::clone(&self.changes),
-            bases: Arc::clone(&self.bases),
+            written: Arc::clone(&self.written),
             moments: HashMap::new(),
             memo: HashMap::new(),
             underway: Vec::new(),
@@ -99,64 +81,45 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn enter(&mut self, document: &'a Document, entry: &'a DeadlineEntry) {
-        let key = DeadlineKey { notice: document.notice_id(), deadline: entry.id.value.clone() };
-        match self.entries.get(&key) {
-            None => {
-                Arc::make_mut(&mut self.entries).insert(key, (document, entry));
-            }
-            Some((_, first)) => self.problems.push(
-                Diagnostic::error(
-                    "duplicate-deadline",
-                    entry.id.mark.place(),
-                    format!("代号“{}”在这份通知里用了两次", entry.id.value),
-                    format!("the id `{}` is used twice in this notice", entry.id.value),
-                )
-                .fix("给其中一项换一个没有用过的代号", "give one of the two an id that is not in use")
-                .see(first.id.mark.place(), "第一次用在这里", "first used here"),
-            ),
-        }
-    }
-
     /// Every deadline of the documents.
     pub(super) fn keys(&self) -> Vec<DeadlineKey> {
-        self.entries.keys().cloned().collect()
+        self.written.entries.keys().cloned().collect()
     }
 
     /// The document a deadline stands in.
     pub(super) fn document(&self, key: &DeadlineKey) -> &'a Document {
-        self.entries[key].0
+        self.written.entries[key].0
     }
 
     /// A notice.
     pub(super) fn notice(&self, id: &DocId) -> Option<&'a Document> {
-        self.notices.get(id.slug.as_str())
+        self.written.notices.get(id.slug.as_str())
     }
 
     /// A deadline as written first.
     pub(super) fn entry(&self, key: &DeadlineKey) -> &'a DeadlineEntry {
-        self.entries[key].1
+        self.written.entries[key].1
     }
 
     /// The changes of a deadline with their places in the line, oldest first.
     pub(super) fn changes(&self, key: &DeadlineKey) -> &[(usize, &'a Change)] {
-        self.changes.get(key).map_or(&[], Vec::as_slice)
+        self.written.changes.get(key).map_or(&[], Vec::as_slice)
     }
 
     /// The deadlines that its dates count from, or ever counted from.
     pub(super) fn bases(&self, key: &DeadlineKey) -> &[DeadlineKey] {
-        self.bases.get(key).map_or(&[], Vec::as_slice)
+        self.written.bases.get(key).map_or(&[], Vec::as_slice)
     }
 
     /// The instant of its first publication.
     pub(super) fn since(&self, key: &DeadlineKey) -> Instant {
-        let document = self.entries[key].0;
+        let document = self.written.entries[key].0;
         self.publication.get(&document.id).map_or(Instant::from_epoch(0), |publication| publication.since)
     }
 
     /// The moment from which it is known. Every document of the resolver stands in its line.
     pub(super) fn published(&self, key: &DeadlineKey) -> Moment {
-        self.timeline.published(&self.entries[key].0.id).unwrap_or(Moment::before(0))
+        self.timeline.published(&self.written.entries[key].0.id).unwrap_or(Moment::before(0))
     }
 
     /// The moments at which its facts may have changed, its bases' changes included; the first is its publication.
@@ -191,7 +154,9 @@ impl<'a> Resolver<'a> {
     /// What is written and its fate at a moment.
     pub(super) fn fold(&self, key: &DeadlineKey, moment: Moment) -> Folded {
         let changes = self.changes(key).iter().take_while(|(index, _)| moment.knows(*index));
-        changes.fold(Folded::first(&self.entries[key].1.facts), |folded, (index, change)| folded.then(*index, change))
+        changes.fold(Folded::first(&self.written.entries[key].1.facts), |folded, (index, change)| {
+            folded.then(*index, change)
+        })
     }
 
     /// The shape at a moment; `None` when a problem was told instead.
@@ -218,6 +183,58 @@ impl<'a> Resolver<'a> {
         shape
     }
 
+    /// The document that a text of a deadline's dates stands in: an amendment's words are those of its notice.
+    fn speaker(&self, key: &DeadlineKey, mark: &Mark) -> &'a Document {
+        self.written.files.get(mark.source().name.as_str()).copied().unwrap_or(self.written.entries[key].0)
+    }
+}
+
+impl<'a> Written<'a> {
+    fn of(documents: &[&'a Document], timeline: &Timeline<'a>, problems: &mut Vec<Diagnostic>) -> Written<'a> {
+        let mut written = Written {
+            entries: BTreeMap::new(),
+            notices: Notices::new(documents.iter().copied()),
+            files: HashMap::new(),
+            changes: BTreeMap::new(),
+            bases: BTreeMap::new(),
+        };
+        for document in documents {
+            written.files.extend(document.bodies.values().map(|body| (body.source.name.as_str(), *document)));
+            for entry in &document.front.deadlines {
+                written.enter(document, entry, problems);
+            }
+        }
+        let keys: Vec<DeadlineKey> = written.entries.keys().cloned().collect();
+        for key in &keys {
+            let changes = timeline.changes_of(key, &written.entries[key].0.id);
+            written.changes.insert(key.clone(), changes);
+        }
+        for key in keys {
+            let bases = written.bases_of(&key);
+            written.bases.insert(key, bases);
+        }
+        written
+    }
+
+    fn enter(&mut self, document: &'a Document, entry: &'a DeadlineEntry, problems: &mut Vec<Diagnostic>) {
+        let key = DeadlineKey { notice: document.notice_id(), deadline: entry.id.value.clone() };
+        match self.entries.get(&key) {
+            None => {
+                self.entries.insert(key, (document, entry));
+            }
+            Some((_, first)) => problems.push(
+                Diagnostic::error(
+                    "duplicate-deadline",
+                    entry.id.mark.place(),
+                    format!("代号“{}”在这份通知里用了两次", entry.id.value),
+                    format!("the id `{}` is used twice in this notice", entry.id.value),
+                )
+                .fix("给其中一项换一个没有用过的代号", "give one of the two an id that is not in use")
+                .see(first.id.mark.place(), "第一次用在这里", "first used here"),
+            ),
+        }
+    }
+
     /// The deadline that a word in the dates of `from` names.
     fn base_key(&self, from: &DeadlineKey, notice: Option<&str>, id: &str) -> Option<DeadlineKey> {
         let notice = match notice {
@@ -228,9 +245,9 @@ impl<'a> Resolver<'a> {
         self.entries.contains_key(&key).then_some(key)
     }
 
-    fn written_bases(&self, key: &DeadlineKey) -> Vec<DeadlineKey> {
+    fn bases_of(&self, key: &DeadlineKey) -> Vec<DeadlineKey> {
         let mut whens: Vec<&WhenEntry> = vec![&self.entries[key].1.facts.when];
-        whens.extend(self.changes(key).iter().filter_map(|(_, change)| match &change.action {
+        whens.extend(self.changes[key].iter().filter_map(|(_, change)| match &change.action {
             Action::Postpone(when) => when.as_ref(),
             Action::Extend(when) => Some(when),
             Action::Correct(facts) => Some(&facts.when),
@@ -246,10 +263,5 @@ impl<'a> Resolver<'a> {
         bases.sort();
         bases.dedup();
         bases
-    }
-
-    /// The document that a text of a deadline's dates stands in: an amendment's words are those of its notice.
-    fn speaker(&self, key: &DeadlineKey, mark: &Mark) -> &'a Document {
-        self.files.get(mark.source().name.as_str()).copied().unwrap_or(self.entries[key].0)
     }
 }

@@ -56,22 +56,23 @@ impl Resolver<'_> {
         notice: Option<&str>,
         id: &str,
     ) -> Option<DeadlineKey> {
-        if let Some(base) = self.base_key(key, notice, id) {
+        if let Some(base) = self.written.base_key(key, notice, id) {
             return Some(base);
         }
         let place = base_place(expression);
         self.problems.push(match notice {
-            Some(notice) if self.notices.get(notice).is_none() => Diagnostic::error(
+            Some(notice) if self.written.notices.get(notice).is_none() => Diagnostic::error(
                 "unknown-notice",
                 place,
                 format!("没有通知“{notice}”"),
                 format!("there is no notice `{notice}`"),
             )
-            .did_you_mean(notice, self.notices.names()),
+            .did_you_mean(notice, self.written.notices.names()),
             _ => {
-                let of = notice.and_then(|name| self.notices.get(name)).map(Document::notice_id);
+                let of = notice.and_then(|name| self.written.notices.get(name)).map(Document::notice_id);
                 let of = of.as_ref().unwrap_or(&key.notice);
                 let known: Vec<&str> = self
+                    .written
                     .entries
                     .keys()
                     .filter(|known| known.notice == *of)

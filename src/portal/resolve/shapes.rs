@@ -57,7 +57,8 @@ impl Resolver<'_> {
         match (from, until.or(before)) {
             (Some(opens), Some(closes)) => {
                 if Span::new(Some(opens), Some(closes)).is_err() {
-                    self.problems.push(end_before_start(self.entries[key].1.id.mark.source().name.as_str(), when));
+                    self.problems
+                        .push(end_before_start(self.written.entries[key].1.id.mark.source().name.as_str(), when));
                     return None;
                 }
                 self.bounded(folded, opens, closes)
@@ -68,7 +69,7 @@ impl Resolver<'_> {
                 self.problems.push(
                     Diagnostic::error(
                         "no-date",
-                        self.entries[key].1.id.mark.place(),
+                        self.written.entries[key].1.id.mark.place(),
                         format!("“{}”没有写日期", key.deadline),
                         format!("`{}` has no date", key.deadline),
                     )
@@ -163,7 +164,7 @@ impl Resolver<'_> {
         if shapes.iter().filter(|shape| **shape).count() < 2 && !both_ends && !unbounded_detail {
             return false;
         }
-        let place = when.mark().map_or_else(|| self.entries[key].1.id.mark.place(), Mark::place);
+        let place = when.mark().map_or_else(|| self.written.entries[key].1.id.mark.place(), Mark::place);
         let problem = if both_ends {
             Diagnostic::error(
                 "two-ends",
