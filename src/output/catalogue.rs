@@ -59,7 +59,7 @@ impl Catalogue {
 
     /// All documents of a collection in order.
     pub(super) fn ordered<'p>(&self, portal: &'p Portal, collection: Collection) -> Vec<&'p Page> {
-        self.order(collection).iter().map(|at| &*portal.documents[*at]).collect()
+        pages(portal, self.order(collection)).collect()
     }
 
     /// Documents of a collection by their places in its order.
@@ -69,9 +69,7 @@ impl Catalogue {
         collection: Collection,
         places: Range<usize>,
     ) -> impl Iterator<Item = &'p Page> {
-        let order = self.order(collection).get(places).unwrap_or_default();
-        let own: Vec<&Page> = order.iter().map(|at| &*portal.documents[*at]).collect();
-        own.into_iter()
+        pages(portal, self.order(collection).get(places).unwrap_or_default())
     }
 
     /// How a collection falls on pages.
@@ -82,19 +80,18 @@ impl Catalogue {
 
     /// The pinned notices, newest first.
     pub(super) fn pinned<'p>(&self, portal: &'p Portal) -> Vec<&'p Page> {
-        let all = self.order(Collection::Notices).iter().map(|at| &*portal.documents[*at]);
-        all.filter(|page| page.pinned).take(PINNED).collect()
+        pages(portal, self.order(Collection::Notices)).filter(|page| page.pinned).take(PINNED).collect()
     }
 
     /// The notices that hold, so without replaced ones: pinned first, then those that are not over, then those that are.
     pub(super) fn holding<'p>(&self, portal: &'p Portal) -> impl Iterator<Item = &'p Page> {
-        self.standings(portal).holding.iter().map(|at| &*portal.documents[*at])
+        pages(portal, &self.standings(portal).holding)
     }
 
     /// The notices that hold: pinned first, then those with something to come, then the others. One without dates is
     /// never over, so that among all of a cohort old ones would stand before what ended yesterday.
     pub(super) fn awaited_first<'p>(&self, portal: &'p Portal) -> impl Iterator<Item = &'p Page> {
-        self.standings(portal).awaited_first.iter().map(|at| &*portal.documents[*at])
+        pages(portal, &self.standings(portal).awaited_first)
     }
 
     /// The notices whose calendars stand on the page of calendars: something of theirs is still to come. Newest first.
@@ -106,8 +103,8 @@ impl Catalogue {
     pub(super) fn years(&self, portal: &Portal) -> &[(i32, usize)] {
         self.years.get_or_init(|| {
             let (paging, pinned) = (self.paging(Collection::Notices), self.pinned(portal));
-            let pages = self.order(Collection::Notices).iter().map(|at| &*portal.documents[*at]);
-            let on_pages = pages.enumerate().map(|(place, page)| (paging.page_of(place), page));
+            let in_order = pages(portal, self.order(Collection::Notices));
+            let on_pages = in_order.enumerate().map(|(place, page)| (paging.page_of(place), page));
             collections::years(on_pages.filter(|(at, page)| *at > 0 || !pinned.iter().any(|pin| pin.id() == page.id())))
         })
     }
@@ -150,4 +147,9 @@ impl Catalogue {
             Standings { holding, awaited_first, on_calendar_page }
         })
     }
+}
+
+/// Documents by their places in [`Portal::documents`].
+fn pages<'p>(portal: &'p Portal, places: &[usize]) -> impl Iterator<Item = &'p Page> {
+    places.iter().map(|at| &*portal.documents[*at])
 }
