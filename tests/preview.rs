@@ -46,10 +46,8 @@ impl Held {
         let reread = reread::texts(root, memory, &self.portal.settings, &self.portal.files)?;
         let portal = Arc::new(self.portal.with_texts(&reread.documents, now()).expect("every document is visible"));
         let mut told = self.told.clone();
-        for before in &reread.before {
-            told.remove(told.iter().position(|problem| problem == before).expect("it was told"));
-        }
-        told.extend(reread.after);
+        assert!(reread.before.iter().all(|before| told.contains(before)), "it was told");
+        reread.tell_anew(&mut told);
         Some(Held { site: self.site.with_texts_of(Arc::clone(&portal)), portal, told })
     }
 }

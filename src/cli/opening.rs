@@ -103,18 +103,13 @@ impl Open {
         let now = if stands_still { self.now } else { now };
         let reread = reread::texts(root, memory, &self.portal.settings, &self.portal.files)?;
         let portal = Arc::new(self.portal.with_texts(&reread.documents, now)?);
+        let mut problems = self.problems.clone();
+        reread.tell_anew(&mut problems);
         let mut texts = self.texts.clone();
         for source in reread.sources {
             let at = texts.sources.binary_search_by(|known| known.name.cmp(&source.name)).ok()?;
             texts.sources[at] = source;
         }
-        let mut problems = self.problems.clone();
-        for before in &reread.before {
-            if let Some(at) = problems.iter().position(|problem| problem == before) {
-                problems.remove(at);
-            }
-        }
-        problems.extend(reread.after);
         let blueprint = Some(Arc::new(blueprint.with_texts_of(Arc::clone(&portal))));
         Some(Open { texts, portal, blueprint, problems, now })
     }

@@ -28,6 +28,18 @@ pub struct Reread {
     pub after: Vec<Diagnostic>,
 }
 
+impl Reread {
+    /// Exchanges what was told of these documents in `problems` for what is to be told now.
+    pub fn tell_anew(&self, problems: &mut Vec<Diagnostic>) {
+        for before in &self.before {
+            if let Some(at) = problems.iter().position(|problem| problem == before) {
+                problems.remove(at);
+            }
+        }
+        problems.extend(self.after.iter().cloned());
+    }
+}
+
 /// Reads the files again that `memory` was told to have changed. `settings` and `beside` are those of the last reading.
 /// `None`, and nothing is remembered, if anything but the texts of documents is another than then.
 pub fn texts(

@@ -21,7 +21,7 @@ impl AsOf {
     /// The same questions asked at another instant, if all of them have the same answers then.
     pub(super) fn moved_to(&self, now: Instant) -> Option<AsOf> {
         let unchanged = now >= self.now && self.next_change().is_none_or(|next| now < next);
-        unchanged.then(|| AsOf { now, next: AtomicI64::new(self.next.load(Ordering::Relaxed)) })
+        unchanged.then(|| AsOf { now, ..self.clone() })
     }
 
     /// Whether an instant has come. An instant that has not is remembered as a possible next change.
@@ -44,6 +44,13 @@ impl AsOf {
             i64::MAX => None,
             epoch => Some(Instant::from_epoch(epoch)),
         }
+    }
+}
+
+/// With what was asked so far; later questions are remembered apart.
+impl Clone for AsOf {
+    fn clone(&self) -> AsOf {
+        AsOf { now: self.now, next: AtomicI64::new(self.next.load(Ordering::Relaxed)) }
     }
 }
 
