@@ -77,6 +77,11 @@ pub enum Unit {
 }
 
 impl Expression {
+    /// What is written in these bytes, and nothing more.
+    fn on(base: Base, base_range: Range<usize>) -> Expression {
+        Expression { each: false, base, base_range, steps: Vec::new(), at: None, roll: false }
+    }
+
     /// Reads a date field. Ranges of a refusal are bytes of `text`.
     pub fn read(text: &str) -> Result<Expression, Misread> {
         complete(text, read::whole_expression, Expression::to_string)

@@ -31,6 +31,9 @@ pub(super) fn whole_offset(text: &str) -> Reading<Offset> {
 
 /// Reads a text that is one expression and nothing else.
 pub(super) fn whole_expression(text: &str) -> Reading<Expression> {
+    if let Some(written) = Written::canonical(text) {
+        return Ok(Expression::on(Base::Moment(written), 0..text.len()));
+    }
     let mut scan = Scan::new(text);
     let each = eat_each(&mut scan);
     let start = scan.at();
@@ -39,8 +42,7 @@ pub(super) fn whole_expression(text: &str) -> Reading<Expression> {
     if let Some(range) = each.clone().filter(|_| !matches!(base, Base::Deadline { .. })) {
         return Err(Slip::patched(range, MisreadKind::EachWithoutSessions, ""));
     }
-    let mut expression =
-        Expression { each: each.is_some(), base, base_range, steps: Vec::new(), at: None, roll: false };
+    let mut expression = Expression { each: each.is_some(), ..Expression::on(base, base_range) };
     steps(&mut scan, &mut expression)?;
     endings(&mut scan, &mut expression)?;
     scan.spaces();

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::lang::Lang;
 use crate::time::test_calendar::{china, d};
-use crate::time::{MisreadKind, OutsideCoverage, read_moment};
+use crate::time::{FIRST_DAY, MisreadKind, OutsideCoverage, read_moment};
 
 fn written(text: &str) -> Written {
     read_moment(text).unwrap()
@@ -231,6 +231,15 @@ proptest! {
         let expression = Expression { each, base, base_range: 0..0, steps, at, roll };
         let read = Expression::read(&expression.to_string()).unwrap();
         prop_assert_eq!(Expression { base_range: 0..0, ..read }, expression);
+    }
+
+    #[test]
+    fn a_date_alone_reads_the_same_by_the_short_way(days in 0u64..36_525, minutes in proptest::option::of(0u16..=1440)) {
+        let written = Written { day: FIRST_DAY + Days::new(days), clock: minutes.and_then(Clock::from_minutes) };
+        let text = written.to_string();
+        let mut long = Expression::read(&format!(" {text}")).unwrap();
+        long.base_range = long.base_range.start - 1..long.base_range.end - 1;
+        prop_assert_eq!(Expression::read(&text), Ok(long));
     }
 
     #[test]

@@ -20,6 +20,9 @@ pub(in crate::time) fn moment(scan: &mut Scan<'_>) -> Reading<Written> {
 
 /// Reads a text that is one date with an optional clock time and nothing else.
 pub(in crate::time) fn whole_moment(text: &str) -> Reading<Written> {
+    if let Some(written) = Written::canonical(text) {
+        return Ok(written);
+    }
     let mut scan = Scan::new(text);
     let written = moment(&mut scan)?;
     expect_end(&mut scan, written)?;

@@ -1,6 +1,7 @@
 //! What a reader understood: plain days and clock times, before any rule turns them into instants.
 
 use std::fmt;
+use std::ops::Range;
 
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -46,6 +47,32 @@ impl Written {
     /// A day with a clock time.
     pub fn at(day: NaiveDate, clock: Clock) -> Written {
         Written { day, clock: Some(clock) }
+    }
+
+    /// Reads the canonical form and no other. Nearly all dates of a portal are written so, and the readers of everything
+    /// else walk through a text several times before they know what it is.
+    pub(in crate::time) fn canonical(text: &str) -> Option<Written> {
+        let bytes = text.as_bytes();
+        let number = |range: Range<usize>| {
+            let add = |sum: u32, byte: &u8| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0'));
+            bytes[range].iter().try_fold(0, add)
+        };
+        let marks: &[(usize, u8)] = match bytes.len() {
+            10 => &[(4, b'-'), (7, b'-')],
+            16 => &[(4, b'-'), (7, b'-'), (10, b' '), (13, b':')],
+            _ => return None,
+        };
+        if !marks.iter().all(|(at, mark)| bytes[*at] == *mark) {
+            return None;
+        }
+        let year = i32::try_from(number(0..4)?).ok()?;
+        let day =
+            NaiveDate::from_ymd_opt(year, number(5..7)?, number(8..10)?).filter(|day| super::is_writable(*day))?;
+        let clock = match bytes.len() {
+            16 => Some(Clock::new(number(11..13)?, number(14..16)?)?),
+            _ => None,
+        };
+        Some(Written { day, clock })
     }
 }
 

@@ -22,6 +22,16 @@ proptest! {
         prop_assert_eq!(read_moment(&written.to_string()), Ok(written));
     }
 
+    /// What stands behind a space goes through the readers of every other form.
+    #[test]
+    fn the_short_way_reads_as_the_long_way(text in "(20|19)[0-9-]{2}-[0-3][0-9]-[0-3][0-9]([ T][0-2][0-9]:[0-9]{2})?.?") {
+        let long = read_moment(&format!(" {text}"));
+        match Written::canonical(&text) {
+            Some(written) => prop_assert_eq!(long, Ok(written)),
+            None => prop_assert_ne!(long.map(|written| written.to_string()), Ok(text)),
+        }
+    }
+
     #[test]
     fn what_the_pages_say_reads_back(day in any_day()) {
         for lang in Lang::ALL {
