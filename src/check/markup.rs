@@ -1,7 +1,7 @@
 //! The text a reader meets in HTML or XML, with the attributes that are read out or acted upon. For looking for what
 //! should not be there, never for showing: tags may be broken, and nothing here fails.
 
-use memchr::{memchr, memchr3};
+use memchr::memchr;
 
 /// Attributes whose values reach people: seen, read out, dialled.
 fn is_told(attribute: &str) -> bool {
@@ -90,13 +90,14 @@ impl<'a> Tag<'a> {
     /// Reads a tag at the beginning of the text; `None` where none begins.
     pub(super) fn read(text: &'a str) -> Option<Tag<'a>> {
         let inner = text.strip_prefix('<')?;
-        let closing = inner.starts_with('/');
-        let inner = inner.strip_prefix('/').unwrap_or(inner);
-        if !inner.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '!' | '?')) {
+        let (closing, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
+        let bytes = inner.as_bytes();
+        if !bytes.first().is_some_and(|first| first.is_ascii_alphabetic() || matches!(first, b'!' | b'?')) {
             return None;
         }
-        let end = end_of_tag(inner.as_bytes());
-        let name_end = inner[..end].find(|c: char| c.is_whitespace() || c == '/').unwrap_or(end);
+        let ends_name = |byte: &u8| matches!(byte, b'>' | b'/' | b' ' | b'\n' | b'\t' | b'\r' | b'\x0c');
+        let name_end = bytes.iter().position(ends_name).unwrap_or(bytes.len());
+        let end = name_end + end_of_tag(&bytes[name_end..]);
         let length = (1 + usize::from(closing) + end + 1).min(text.len());
         Some(Tag { name: &inner[..name_end], closing, attributes: &inner[name_end..end], length })
     }
@@ -125,18 +126,17 @@ impl<'a> Tag<'a> {
 }
 
 /// Where the `>` is that ends a tag, or where the text ends: one within quotation marks ends none.
-/// By bytes: all that matters here is ASCII, and this runs over every page of a site.
+/// By bytes: all that matters here is ASCII, and this runs over every tag of a site. Between values there are few.
 fn end_of_tag(inner: &[u8]) -> usize {
     let mut at = 0;
-    while let Some(found) = memchr3(b'>', b'"', b'\'', &inner[at..]) {
-        at += found;
-        let sign = inner[at];
-        if sign == b'>' {
-            return at;
-        }
-        match memchr(sign, &inner[at + 1..]) {
-            Some(close) => at += close + 2,
-            None => break,
+    while let Some(sign) = inner.get(at) {
+        match sign {
+            b'>' => return at,
+            b'"' | b'\'' => match memchr(*sign, &inner[at + 1..]) {
+                Some(close) => at += close + 2,
+                None => break,
+            },
+            _ => at += 1,
         }
     }
     inner.len()
