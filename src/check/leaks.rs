@@ -146,22 +146,32 @@ pub struct Search {
     pub problems: Vec<Diagnostic>,
 }
 
-/// Searches texts and files. `drafts` are the texts, by name, that are not published; `offered` tells of a file beside
-/// the content, by its path below `content/`, what the site does with it.
-pub fn search(
+/// Searches texts, and the names of their files. `drafts` are those, by name, that are not published. What it returns is
+/// of no use once `is_over`.
+pub fn in_texts(
     sources: &[Arc<SourceFile>],
     drafts: &BTreeSet<String>,
-    files: &BTreeMap<String, ContentFile>,
-    offered: &(dyn Fn(&str) -> Offered + Sync),
     context: Context<'_>,
+    is_over: &(dyn Fn() -> bool + Sync),
 ) -> Search {
-    let texts = sources.par_iter().map(|source| {
+    let wanted = sources.par_iter().filter(|_| !is_over());
+    let found = wanted.map(|source| {
         let published = !drafts.contains(&source.name);
         let mut found = in_text(source, published, Origin::Text, context);
         found.absorb(in_name(&source.name, published, context));
         found
     });
-    let beside = files.par_iter().map(|(path, file)| {
+    Search::of(found.collect())
+}
+
+/// Searches files beside the content, and their names. `offered` tells of a file, by its path below `content/`, what the
+/// site does with it.
+pub fn beside_texts(
+    files: &BTreeMap<String, ContentFile>,
+    offered: &(dyn Fn(&str) -> Offered + Sync),
+    context: Context<'_>,
+) -> Search {
+    let found = files.par_iter().map(|(path, file)| {
         let name = format!("content/{path}");
         let offered = offered(path);
         let mut found = in_name(&name, matches!(offered, Offered::Yes(_)), context);
@@ -170,15 +180,20 @@ pub fn search(
         }
         found
     });
-    let all: Vec<Search> = texts.chain(beside).collect();
-    all.into_iter().fold(Search::default(), |mut sum, found| {
-        sum.absorb(found);
-        sum
-    })
+    Search::of(found.collect())
 }
 
 impl Search {
-    fn absorb(&mut self, other: Search) {
+    /// What several searches found together.
+    fn of(searches: Vec<Search>) -> Search {
+        searches.into_iter().fold(Search::default(), |mut sum, found| {
+            sum.absorb(found);
+            sum
+        })
+    }
+
+    /// Adds what another search found.
+    pub fn absorb(&mut self, other: Search) {
         self.leaks.extend(other.leaks);
         self.used.extend(other.used);
         self.problems.extend(other.problems);

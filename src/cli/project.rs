@@ -118,7 +118,8 @@ pub(super) fn judge(
     let sound = !diagnostics::blocks(&problems, false);
     let allowed = leaks::allow_list(&texts.allowances, &mut problems);
     let context = Context { build_date: zone.civil(now).0, allowed: &allowed };
-    let made = blueprint.map(|blueprint| {
+    let make = || {
+        let blueprint = blueprint?;
         let take = |artifact| {
             // What stands on an unsound site is not worth keeping.
             if sound {
@@ -128,8 +129,10 @@ pub(super) fn judge(
         let made = examine(&blueprint, context, &take, is_over);
         // A great site takes long to be taken apart, and nobody need wait for it.
         rayon::spawn(move || drop(blueprint));
-        made
-    });
+        Some(made)
+    };
+    // The making begins and ends with what one thread does alone.
+    let (made, mut search) = rayon::join(make, || leaks::in_texts(&texts.sources, &texts.drafts, context, is_over));
     if is_over() {
         return None;
     }
@@ -152,7 +155,7 @@ pub(super) fn judge(
         None if summary.is_none() => Offered::Yes(None),
         None => Offered::No,
     };
-    let search = leaks::search(&texts.sources, &texts.drafts, &portal.files, &offered, context);
+    search.absorb(leaks::beside_texts(&portal.files, &offered, context));
     problems.extend(search.problems());
     let told = search.leaks.iter().map(|leak| (leak.finding.kind, leak.finding.masked.clone())).collect();
     problems.extend(leaks::in_site(examined.shown, &told));

@@ -149,13 +149,20 @@ impl Blueprint {
         if tray.is_over() {
             return (None, problems);
         }
-        let assets = maker.theme.assets().into_iter();
-        tray.put_all(
-            assets.map(|(name, bytes)| Artifact::new(known_path(&Route::Asset(name).path()), bytes, Kind::Asset)),
-        );
-        linked::files(maker, &texts.uses, &tray, &mut problems);
-        let sitemaps = sitemap::files(maker, &texts.listed).into_iter();
-        tray.put_all(sitemaps.map(|(route, xml)| self.text(&route, xml)));
+        let mut beside = || {
+            let assets = maker.theme.assets().into_iter();
+            tray.put_all(
+                assets.map(|(name, bytes)| Artifact::new(known_path(&Route::Asset(name).path()), bytes, Kind::Asset)),
+            );
+            linked::files(maker, &texts.uses, &tray, &mut problems);
+            let sitemaps = sitemap::files(maker, &texts.listed).into_iter();
+            tray.put_all(sitemaps.map(|(route, xml)| self.text(&route, xml)));
+        };
+        let lock = || match self.parts {
+            Parts::All => maker.told().lock.write(maker.portal.settings.zone),
+            Parts::Documents => maker.portal.lock.write(maker.portal.settings.zone),
+        };
+        let (lock, ()) = rayon::join(lock, &mut beside);
         let (pages, clashes) = tray.close();
         problems.extend(
             clashes
@@ -165,15 +172,11 @@ impl Blueprint {
         if is_over() {
             return (None, problems);
         }
-        let lock = || match self.parts {
-            Parts::All => maker.told().lock.write(maker.portal.settings.zone),
-            Parts::Documents => maker.portal.lock.write(maker.portal.settings.zone),
-        };
         let news = || match self.parts {
             Parts::All => news::compare(maker),
             Parts::Documents => News::Since(Vec::new()),
         };
-        (clashes.is_empty().then(|| Summary { pages, feeds, lock: lock(), news: news() }), problems)
+        (clashes.is_empty().then(|| Summary { pages, feeds, lock, news: news() }), problems)
     }
 
     /// The file at exactly this path, as [`Blueprint::make`] would make it; `None` where there is none, or where it cannot

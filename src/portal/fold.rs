@@ -1,6 +1,8 @@
 //! What is written about a deadline at a moment: the facts first published with every change up to then put over them.
 //! Expressions stay expressions; what they mean is worked out in `resolve`.
 
+use std::borrow::Cow;
+
 use super::log::{Action, Change};
 use crate::content::facts::{FactsEntry, WhenEntry};
 use crate::content::ids::DocId;
@@ -8,9 +10,9 @@ use crate::content::text::Text;
 
 /// A deadline as written at a moment.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Folded {
-    /// Its facts.
-    pub(super) facts: FactsEntry,
+pub(super) struct Folded<'a> {
+    /// Its facts; nearly all are never changed, and so never copied.
+    pub(super) facts: Cow<'a, FactsEntry>,
     /// Whether it takes place.
     pub(super) fate: Fate,
     /// Whether its dates were changed after the days in `closed:` were written.
@@ -40,10 +42,10 @@ impl Fate {
     }
 }
 
-impl Folded {
+impl<'a> Folded<'a> {
     /// As first published.
-    pub(super) fn first(facts: &FactsEntry) -> Folded {
-        Folded { facts: facts.clone(), fate: Fate::Scheduled, closed_is_older: false }
+    pub(super) fn first(facts: &'a FactsEntry) -> Folded<'a> {
+        Folded { facts: Cow::Borrowed(facts), fate: Fate::Scheduled, closed_is_older: false }
     }
 
     /// After one more change, which stands at `index` of the line.
@@ -52,7 +54,7 @@ impl Folded {
     /// cancelled if they postpone it; any new date ends "to be announced". Cancelled twice stays cancelled since the
     /// first time, and keeps its reason unless a new one is given.
     #[must_use]
-    pub(super) fn then(mut self, index: usize, change: &Change) -> Folded {
+    pub(super) fn then(mut self, index: usize, change: &Change) -> Folded<'a> {
         if let Fate::Superseded(by, _) = &mut self.fate {
             if let (Action::Supersede, Some(later)) = (&change.action, &change.by) {
                 *by = later.clone();
@@ -78,9 +80,8 @@ impl Folded {
                 if dates_known {
                     self.fate = Fate::Scheduled;
                 }
-                let when = std::mem::take(&mut self.facts.when);
-                self.facts = self.facts.changed_by(correction);
-                self.facts.when = when;
+                let when = std::mem::take(&mut self.facts.to_mut().when);
+                self.facts = Cow::Owned(FactsEntry { when, ..self.facts.changed_by(correction) });
             }
             Action::CorrectNotice(_) => {}
             Action::Supersede => {
@@ -98,7 +99,7 @@ impl Folded {
         } else if change.is_dated() {
             self.closed_is_older = true;
         }
-        self.facts.when = self.facts.when.changed_by(change);
+        self.facts.to_mut().when = self.facts.when.changed_by(change);
     }
 }
 

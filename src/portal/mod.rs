@@ -163,7 +163,7 @@ pub fn resolve(content: Content, now: Instant, previews: bool) -> (Portal, Vec<D
 /// So many deadlines are evaluated at a time: neighbours often share what they count from.
 const AT_ONCE: usize = 256;
 
-/// The whole history of every deadline of the documents in `shown`, that of scheduled notices and changes included:
+/// The whole history of every deadline of the documents in `shown`, by key, that of scheduled notices and changes included:
 /// what is wrong with tomorrow's notice is told today.
 fn histories(
     documents: &[Arc<Document>],
@@ -172,7 +172,7 @@ fn histories(
     timeline: &Timeline<'_>,
     calendar: &WorkCalendar,
     settings: &Settings,
-) -> (BTreeMap<DeadlineKey, Vec<Revision>>, Vec<Diagnostic>) {
+) -> (Vec<(DeadlineKey, Vec<Revision>)>, Vec<Diagnostic>) {
     let documents: Vec<&Document> =
         documents.iter().map(Arc::as_ref).filter(|document| shown.contains(&document.id)).collect();
     let mut resolver = Resolver::new(&documents, publication, timeline, calendar, settings.zone);
@@ -187,7 +187,7 @@ fn histories(
             (histories, resolver.problems)
         })
         .collect();
-    let mut histories = BTreeMap::new();
+    let mut histories = Vec::with_capacity(keys.len());
     for (some, problems) in evaluated {
         histories.extend(some);
         resolver.problems.extend(problems);

@@ -26,7 +26,9 @@ struct Written<'a> {
     notices: Notices<'a>,
     /// Documents by the names of their files, for words that mean the document they stand in.
     files: HashMap<&'a str, &'a Document>,
+    /// Of the deadlines that were changed, which are few.
     changes: BTreeMap<DeadlineKey, Vec<(usize, &'a Change)>>,
+    /// Of the deadlines that count from others.
     bases: BTreeMap<DeadlineKey, Vec<DeadlineKey>>,
 }
 
@@ -152,7 +154,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// What is written and its fate at a moment.
-    pub(super) fn fold(&self, key: &DeadlineKey, moment: Moment) -> Folded {
+    pub(super) fn fold(&self, key: &DeadlineKey, moment: Moment) -> Folded<'a> {
         let changes = self.changes(key).iter().take_while(|(index, _)| moment.knows(*index));
         changes.fold(Folded::first(&self.written.entries[key].1.facts), |folded, (index, change)| {
             folded.then(*index, change)
@@ -204,15 +206,16 @@ impl<'a> Written<'a> {
                 written.enter(document, entry, problems);
             }
         }
-        let keys: Vec<DeadlineKey> = written.entries.keys().cloned().collect();
-        for key in &keys {
-            let changes = timeline.changes_of(key, &written.entries[key].0.id);
-            written.changes.insert(key.clone(), changes);
-        }
-        for key in keys {
-            let bases = written.bases_of(&key);
-            written.bases.insert(key, bases);
-        }
+        let changes = |(key, (document, _)): (&DeadlineKey, &(&'a Document, &'a DeadlineEntry))| {
+            let changes = timeline.changes_of(key, &document.id);
+            (!changes.is_empty()).then(|| (key.clone(), changes))
+        };
+        written.changes = written.entries.iter().filter_map(changes).collect();
+        let bases = |key: &DeadlineKey| {
+            let bases = written.bases_of(key);
+            (!bases.is_empty()).then(|| (key.clone(), bases))
+        };
+        written.bases = written.entries.keys().filter_map(bases).collect();
         written
     }
 
@@ -247,7 +250,8 @@ impl<'a> Written<'a> {
 
     fn bases_of(&self, key: &DeadlineKey) -> Vec<DeadlineKey> {
         let mut whens: Vec<&WhenEntry> = vec![&self.entries[key].1.facts.when];
-        whens.extend(self.changes[key].iter().filter_map(|(_, change)| match &change.action {
+        let changes = self.changes.get(key).map_or(&[][..], Vec::as_slice);
+        whens.extend(changes.iter().filter_map(|(_, change)| match &change.action {
             Action::Postpone(when) => when.as_ref(),
             Action::Extend(when) => Some(when),
             Action::Correct(facts) => Some(&facts.when),

@@ -141,7 +141,7 @@ fn no_effect(change: &Change) -> Diagnostic {
     .fix("删掉它，或写上新的内容", "delete it, or write what is new")
 }
 
-fn already_cancelled(resolver: &Resolver<'_>, key: &DeadlineKey, change: &Change, before: &Folded) -> Diagnostic {
+fn already_cancelled(resolver: &Resolver<'_>, key: &DeadlineKey, change: &Change, before: &Folded<'_>) -> Diagnostic {
     let problem = Diagnostic::warning(
         "already-cancelled",
         change.mark.place(),

@@ -97,7 +97,7 @@ fn facts_at(resolver: &mut Resolver<'_>, key: &DeadlineKey, moment: Moment, sett
     let shape = resolver.shape(key, moment)?;
     let Folded { facts: entry, fate, .. } = resolver.fold(key, moment);
     let document = resolver.document(key);
-    let Some(kind) = entry.kind else {
+    let Some(kind) = entry.kind.clone() else {
         resolver.problems.push(no_kind(resolver, key, settings));
         return None;
     };
@@ -107,23 +107,23 @@ fn facts_at(resolver: &mut Resolver<'_>, key: &DeadlineKey, moment: Moment, sett
         Fate::Superseded(by, index) if !was_over(resolver, &shape, index, settings) => Status::Superseded { by },
         Fate::Superseded(..) => Status::Scheduled,
     };
-    let place = entry.place.map(|place| match place {
-        PlaceEntry::Known(id) => PlaceFact::Known(id),
-        PlaceEntry::Free(text) => PlaceFact::Free(text),
+    let place = entry.place.as_ref().map(|place| match place {
+        PlaceEntry::Known(id) => PlaceFact::Known(id.clone()),
+        PlaceEntry::Free(text) => PlaceFact::Free(text.clone()),
     });
-    let cohorts = entry.cohorts.unwrap_or_else(|| document.front.cohorts.clone());
+    let cohorts = entry.cohorts.as_ref().unwrap_or(&document.front.cohorts).clone();
     let cohorts = if cohorts.is_empty() { top_cohorts(settings) } else { cohorts };
     Some(Facts {
         kind,
-        label: entry.label,
+        label: entry.label.clone(),
         shape,
         status,
         place,
         cohorts,
-        who: entry.who,
-        fee: entry.fee,
-        note: entry.note,
-        contact: entry.contact,
+        who: entry.who.clone(),
+        fee: entry.fee.clone(),
+        note: entry.note.clone(),
+        contact: entry.contact.clone(),
     })
 }
 

@@ -19,7 +19,7 @@ type MakePoint = fn(NaiveDate, Option<Clock>, Zone) -> Point;
 
 impl Resolver<'_> {
     /// The shape of what is written, with bases as known at `bases_at`.
-    pub(super) fn evaluate(&mut self, key: &DeadlineKey, folded: &Folded, bases_at: Moment) -> Option<Shape> {
+    pub(super) fn evaluate(&mut self, key: &DeadlineKey, folded: &Folded<'_>, bases_at: Moment) -> Option<Shape> {
         let when = &folded.facts.when;
         if when.unreadable || self.has_conflict(key, when) {
             return None;
@@ -83,7 +83,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn bounded(&mut self, folded: &Folded, opens: Point, closes: Point) -> Option<Shape> {
+    fn bounded(&mut self, folded: &Folded<'_>, opens: Point, closes: Point) -> Option<Shape> {
         let pauses = self.pauses(folded, opens, closes);
         let when = &folded.facts.when;
         if let Some(daily) = &when.daily {
@@ -118,7 +118,7 @@ impl Resolver<'_> {
 
     /// The pauses of a window, in order, joined where they touch. Days that were written for older dates count as far
     /// as they still lie inside.
-    fn pauses(&mut self, folded: &Folded, opens: Point, closes: Point) -> Vec<Pause> {
+    fn pauses(&mut self, folded: &Folded<'_>, opens: Point, closes: Point) -> Vec<Pause> {
         let mut days: Vec<(NaiveDate, NaiveDate)> = Vec::new();
         for closed in &folded.facts.when.closed {
             let (first, last) = closed.value;
