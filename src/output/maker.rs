@@ -1,7 +1,7 @@
 //! What every page is made with: the portal, the theme, and the frame around each page.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde::Serialize;
 
@@ -23,7 +23,7 @@ use crate::lang::Lang;
 use crate::markdown;
 use crate::output::artifact::{Artifact, ArtifactPath, Kind};
 use crate::portal::{self, Portal};
-use crate::theme::{Theme, ThemeProblem};
+use crate::theme::{Shared, Theme, ThemeProblem};
 
 /// Everything a page is made from. Shared by all pages, changed by none; a copy costs next to nothing.
 #[derive(Clone)]
@@ -52,7 +52,11 @@ pub(super) struct Maker {
     catalogue: Arc<Catalogue>,
     /// See [`Maker::told`].
     told: Arc<OnceLock<Told>>,
+    /// See [`Maker::shared_site`]: by language, collection and section.
+    sites: Arc<Mutex<Sites>>,
 }
+
+type Sites = HashMap<(Lang, Option<Collection>, Option<Collection>), Shared>;
 
 /// A page before its frame is put around it.
 pub(super) struct Draft<C: Serialize> {
@@ -104,6 +108,7 @@ impl Maker {
             shared_titles: Arc::new(super::feeds::shared_titles(&portal)),
             catalogue: Arc::new(Catalogue::of(&portal)),
             told: Arc::default(),
+            sites: Arc::default(),
             portal,
             theme,
             base_url,
@@ -242,7 +247,7 @@ impl Maker {
         let path = draft.route.path();
         let anywhere = draft.route.is_not_found();
         let page = self.frame(draft);
-        let mut html = self.theme.render(template, lang, &page)?;
+        let mut html = self.theme.render(template, lang, &page.site, &page)?;
         if anywhere {
             html = html.replace(BASE_MARK, base_path(&self.base_url));
         }
@@ -252,9 +257,9 @@ impl Maker {
     fn frame<C: Serialize>(&self, draft: Draft<C>) -> Page<C> {
         let settings = &self.portal.settings;
         let (lang, here) = (draft.lang, &draft.route);
-        let site = self.site(lang, here, draft.section);
+        let site_title = settings.title.get(lang);
         let full_title =
-            if draft.title == site.title { site.title.clone() } else { format!("{} - {}", draft.title, site.title) };
+            if draft.title == site_title { draft.title.clone() } else { format!("{} - {site_title}", draft.title) };
         let own_version = draft.real.contains(&lang);
         let original = draft.real.first().copied().unwrap_or(lang);
         // An old address is no version of anything.
@@ -318,7 +323,20 @@ impl Maker {
                 url: Route::Feed(lang, feed).from(here),
             }),
         };
-        Page { site, page: head, content: draft.content }
+        Page { site: self.shared_site(lang, here, draft.section), page: head, content: draft.content }
+    }
+
+    /// The portal as a page sees it. Nearly all pages stand beside others, and their links to everything that is not
+    /// one of them are the same.
+    fn shared_site(&self, lang: Lang, here: &Route, section: Option<Collection>) -> Shared {
+        let anew = || Shared::new(&self.site(lang, here, section));
+        let beside = match here {
+            Route::Document(_, id) => Some(id.collection),
+            Route::Countdown(..) => None,
+            _ => return anew(),
+        };
+        let mut sites = self.sites.lock().unwrap_or_else(PoisonError::into_inner);
+        sites.entry((lang, beside, section)).or_insert_with(anew).clone()
     }
 
     fn site(&self, lang: Lang, here: &Route, section: Option<Collection>) -> Site {

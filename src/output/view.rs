@@ -4,11 +4,14 @@
 
 use serde::Serialize;
 
+use crate::theme::Shared;
+
 /// What every template gets. The page's own data stands in `content`, a different struct per template.
 #[derive(Debug, Serialize)]
 pub struct Page<C: Serialize> {
-    /// The portal: title, navigation, languages, footer.
-    pub site: Site,
+    /// The portal: title, navigation, languages, footer. A [`Site`], which many pages share.
+    #[serde(skip)]
+    pub site: Shared,
     /// The page's head and place in the site.
     pub page: Head,
     /// The template's own data.

@@ -24,17 +24,23 @@ pub(super) struct Engine {
     theme: String,
 }
 
-/// A language's strings as templates see them, prepared once.
-pub(super) struct Words(Value);
+/// What many pages say, as templates see it: prepared once for all of them. A copy costs nothing.
+#[derive(Debug, Clone)]
+pub struct Shared(Value);
 
-impl Words {
-    /// Turns dotted keys back into groups: a template writes `t.feed.copy`.
-    pub(super) fn new(strings: &Strings) -> Self {
+impl Shared {
+    /// Prepares data.
+    pub fn new(data: &impl Serialize) -> Shared {
+        Shared(Value::from_serializable(data))
+    }
+
+    /// A language's strings. Turns dotted keys back into groups: a template writes `t.feed.copy`.
+    pub(super) fn words(strings: &Strings) -> Shared {
         let mut root = serde_json::Map::new();
         for (key, text) in strings {
             put(&mut root, key, text);
         }
-        Words(Value::from_serializable(&root))
+        Shared::new(&root)
     }
 }
 
@@ -94,11 +100,11 @@ impl Engine {
         self.owners.contains_key(&file_name(template))
     }
 
-    /// Renders a page.
+    /// Renders a page, with what it shares with others by name.
     pub(super) fn render<P: Serialize + ?Sized>(
         &self,
         template: &str,
-        words: &Words,
+        shared: &[(&'static str, &Shared)],
         page: &P,
     ) -> Result<String, ThemeProblem> {
         let name = file_name(template);
@@ -107,7 +113,9 @@ impl Engine {
             return Err(place(ThemeFault::UnknownTemplate));
         }
         let mut context = Context::from_serialize(page).map_err(|error| place(ThemeFault::Data(error.to_string())))?;
-        context.insert_value("t", words.0.clone());
+        for (name, shared) in shared {
+            context.insert_value(*name, shared.0.clone());
+        }
         match self.tera.render(&name, &context) {
             Ok(html) => Ok(slim::html(&html)),
             Err(error) => Err(self.problem(&name, &error)),

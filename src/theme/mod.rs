@@ -21,7 +21,8 @@ use std::path::Path;
 use serde::Serialize;
 
 use self::assets::Asset;
-use self::engine::{Engine, Words};
+use self::engine::Engine;
+pub use self::engine::Shared;
 pub use self::layers::Colors;
 pub use self::problem::{ThemeFault, ThemeProblem};
 use self::strings::Strings;
@@ -35,7 +36,7 @@ pub struct Theme {
     colors: Option<Colors>,
     engine: Engine,
     strings: [Strings; 2],
-    words: [Words; 2],
+    words: [Shared; 2],
     assets: Vec<Asset>,
 }
 
@@ -71,7 +72,7 @@ impl Theme {
             title: text(|manifest| &manifest.name),
             description: text(|manifest| &manifest.description),
             colors: chain.iter().find_map(|layer| layer.manifest.as_ref()?.colors.clone()),
-            words: [Words::new(&strings[0]), Words::new(&strings[1])],
+            words: [Shared::words(&strings[0]), Shared::words(&strings[1])],
             engine,
             strings,
             assets,
@@ -79,13 +80,19 @@ impl Theme {
     }
 
     /// Renders a page with the template `<template>.html`. `page` is what `output` made for it; templates see its
-    /// fields, and the strings of `lang` as `t`.
+    /// fields, `site`, and the strings of `lang` as `t`.
     ///
     /// # Errors
     /// A template that does not exist or fails on this page, with the place in the template.
-    pub fn render<P: Serialize + ?Sized>(&self, template: &str, lang: Lang, page: &P) -> Result<String, ThemeProblem> {
+    pub fn render<P: Serialize + ?Sized>(
+        &self,
+        template: &str,
+        lang: Lang,
+        site: &Shared,
+        page: &P,
+    ) -> Result<String, ThemeProblem> {
         let [zh, en] = &self.words;
-        self.engine.render(template, lang.pick(zh, en), page)
+        self.engine.render(template, &[("t", lang.pick(zh, en)), ("site", site)], page)
     }
 
     /// Whether the theme has a template of this name.

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use super::Shared;
 use super::{Theme, ThemeFault, ThemeProblem};
 use crate::lang::Lang;
 
@@ -40,16 +41,9 @@ fn told(problem: &ThemeProblem) -> String {
     format!("{}/{}{place} {}", problem.theme, problem.file, problem.message(Lang::En))
 }
 
-/// The least a page of the built-in theme needs.
+/// The least a page of the built-in theme needs, besides `site`.
 fn page() -> Value {
     json!({
-        "site": {
-            "title": "通知 & 公告", "organisation": "学院", "organisation_url": null, "lang": "zh", "lang_tag": "zh-CN",
-            "root": "../", "home_url": "./", "nav": [], "zone_name": "北京时间",
-            "css_url": "../assets/site.css", "js_url": "../assets/site.js", "search_url": null, "search_page_url": null, "manifest_url": null, "theme_color": null,
-            "atom_url": "a.atom", "ics_url": "a.ics", "calendar_url": "calendar/", "contacts": [],
-            "icp": null, "police": null, "footer_html": null
-        },
         "page": {
             "kind": "not_found", "title": "<找不到>", "full_title": "找不到", "description": "d",
             "absolute_url": "https://example.edu.cn/zh/", "canonical_absolute_url": "https://example.edu.cn/zh/",
@@ -58,6 +52,20 @@ fn page() -> Value {
         },
         "content": {}
     })
+}
+
+fn site() -> Value {
+    json!({
+        "title": "通知 & 公告", "organisation": "学院", "organisation_url": null, "lang": "zh", "lang_tag": "zh-CN",
+        "root": "../", "home_url": "./", "nav": [], "zone_name": "北京时间",
+        "css_url": "../assets/site.css", "js_url": "../assets/site.js", "search_url": null, "search_page_url": null, "manifest_url": null, "theme_color": null,
+        "atom_url": "a.atom", "ics_url": "a.ics", "calendar_url": "calendar/", "contacts": [],
+        "icp": null, "police": null, "footer_html": null
+    })
+}
+
+fn render(theme: &Theme, template: &str, lang: Lang) -> Result<String, ThemeProblem> {
+    theme.render(template, lang, &Shared::new(&site()), &page())
 }
 
 const CHILD: (&str, &str) =
@@ -91,11 +99,11 @@ fn the_built_in_theme_needs_no_folder() {
 #[test]
 fn pages_are_escaped_and_know_their_language() {
     let theme = load(&portal(&[]), Theme::BUILT_IN);
-    let zh = theme.render("not_found", Lang::Zh, &page()).unwrap();
+    let zh = render(&theme, "not_found", Lang::Zh).unwrap();
     assert!(zh.contains("<h1>&lt;找不到&gt;</h1>"), "{zh}");
     assert!(zh.contains("跳到正文") && zh.contains("通知 &amp; 公告"));
     assert!(!zh.contains("\n\n") && !zh.contains("\n "), "white space is left");
-    let en = theme.render("not_found", Lang::En, &page()).unwrap();
+    let en = render(&theme, "not_found", Lang::En).unwrap();
     assert!(en.contains("Skip to content"));
 }
 
@@ -109,7 +117,7 @@ fn assets_carry_the_fingerprint_of_their_content() {
     let (_, bytes) = after.assets().into_iter().find(|(published, _)| published == name).unwrap();
     assert_eq!(bytes, b"b{}\n");
     // Other assets are found beside the stylesheet.
-    let html = after.render("not_found", Lang::Zh, &page()).unwrap();
+    let html = render(&after, "not_found", Lang::Zh).unwrap();
     assert!(html.contains(&format!("href=\"../assets/{}\"", after.asset_name("icon.svg").unwrap())));
 }
 
@@ -121,14 +129,14 @@ fn a_portal_replaces_single_files_and_single_words() {
         ("harbour/strings/.zh.yaml.swp", "left behind by an editor"),
     ]);
     let theme = load(&root, "harbour");
-    assert_eq!(theme.render("not_found", Lang::Zh, &page()).unwrap(), "回首页 跳到正文\n");
+    assert_eq!(render(&theme, "not_found", Lang::Zh).unwrap(), "回首页 跳到正文\n");
 }
 
 #[test]
 fn a_child_beats_its_parent() {
     let root = portal(&[CHILD, ("quay/templates/root.html", "quay"), ("harbour/templates/root.html", "harbour")]);
     let theme = load(&root, "quay");
-    assert_eq!(theme.render("root", Lang::Zh, &page()).unwrap(), "quay\n");
+    assert_eq!(render(&theme, "root", Lang::Zh).unwrap(), "quay\n");
     assert_eq!((theme.name(), theme.description(Lang::Zh)), ("quay", "简"));
     assert!(theme.asset_name("site.js").is_some());
 }
@@ -144,7 +152,7 @@ fn a_theme_may_stand_alone() {
     let theme = load(&root, "own");
     assert!(!theme.has_template("notice"));
     assert_eq!(theme.assets().len(), 1);
-    let problem = theme.render("notice", Lang::Zh, &page()).unwrap_err();
+    let problem = render(&theme, "notice", Lang::Zh).unwrap_err();
     assert_eq!(told(&problem), "own/templates/notice.html theme `own` has no template templates/notice.html.");
 }
 
@@ -200,7 +208,7 @@ fn mistakes_are_told_with_their_place() {
 #[test]
 fn a_failing_page_names_the_place_in_the_template() {
     let root = portal(&[CHILD, ("quay/templates/home.html", "<p>\n{{ page.titel }}</p>")]);
-    let problem = load(&root, "quay").render("home", Lang::Zh, &page()).unwrap_err();
+    let problem = render(&load(&root, "quay"), "home", Lang::Zh).unwrap_err();
     assert_eq!((problem.theme.as_str(), problem.file.as_str()), ("quay", "templates/home.html"));
     assert_eq!((problem.line, problem.column), (Some(2), Some(9)));
 }
