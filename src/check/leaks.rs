@@ -388,7 +388,13 @@ fn may_hold_number(line: &str) -> bool {
     }
     let mut run = 0;
     let mut rest = line;
-    while let Some(c) = rest.chars().next() {
+    loop {
+        if run == 0 {
+            // Whatever stands before it begins no run.
+            let Some(at) = rest.as_bytes().iter().position(markup::is_like_digit) else { return false };
+            rest = &rest[at..];
+        }
+        let Some(c) = rest.chars().next() else { return false };
         if c.is_ascii_digit() && run == 0 {
             let length = written_instant(rest.as_bytes());
             if length > 0 && !speaks_of_birth(line) {
@@ -408,7 +414,6 @@ fn may_hold_number(line: &str) -> bool {
         }
         rest = &rest[c.len_utf8()..];
     }
-    false
 }
 
 /// Length of `2024-11-17`, or of `20241117T020000`, at the beginning of a text and followed by no digit; else 0.

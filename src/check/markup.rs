@@ -25,8 +25,13 @@ pub(super) const FEWEST_DIGITS: usize = 7;
 /// How many bytes of a text begin a sign that could be a digit: plain, or dressed up in any way. References of
 /// characters count at least as much as what they stand for.
 pub(super) fn like_digits(text: &str) -> usize {
+    text.bytes().filter(is_like_digit).count()
+}
+
+/// Whether a byte begins a sign that could be a digit.
+pub(super) fn is_like_digit(byte: &u8) -> bool {
     // Those of U+3000 to U+9FFF begin with E3 to E9.
-    text.bytes().filter(|byte| byte.is_ascii_digit() || matches!(byte, 0xc2..=0xe2 | 0xea..=0xf4)).count()
+    byte.is_ascii_digit() || matches!(byte, 0xc2..=0xe2 | 0xea..=0xf4)
 }
 
 /// The text of HTML in which to look for numbers: one line for each block, and for each attribute that is told to people

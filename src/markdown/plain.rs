@@ -19,13 +19,21 @@ enum Gap {
 impl PlainText {
     /// Appends running text.
     pub(super) fn push(&mut self, text: &str) {
-        for c in text.chars() {
+        let is_kept = |c: char| !c.is_whitespace() && !super::characters::is_forbidden(c);
+        let mut rest = text;
+        // By stretches, for every text goes through here.
+        while let Some(c) = rest.chars().next() {
             if c.is_whitespace() {
                 self.space();
-            } else if !super::characters::is_forbidden(c) {
-                self.close_gap();
-                self.text.push(c);
             }
+            if !is_kept(c) {
+                rest = &rest[c.len_utf8()..];
+                continue;
+            }
+            let end = rest.find(|c| !is_kept(c)).unwrap_or(rest.len());
+            self.close_gap();
+            self.text.push_str(&rest[..end]);
+            rest = &rest[end..];
         }
     }
 

@@ -21,7 +21,7 @@ mod revisions;
 pub mod shape;
 mod timeline;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -57,6 +57,8 @@ pub struct Portal {
     pub calendar: Arc<WorkCalendar>,
     /// Documents that are visible, in order of collection and slug.
     pub documents: Vec<Arc<Page>>,
+    /// Where each of them stands.
+    positions: Arc<HashMap<DocId, usize>>,
     /// Deadlines of visible notices, by key.
     pub deadlines: Arc<BTreeMap<DeadlineKey, Deadline>>,
     /// Documents that are not visible yet, and why.
@@ -147,6 +149,7 @@ pub fn resolve(content: Content, now: Instant, previews: bool) -> (Portal, Vec<D
     let portal = Portal {
         settings: Arc::new(settings),
         calendar: Arc::new(calendar),
+        positions: Arc::new(pages.iter().enumerate().map(|(at, page)| (page.id().clone(), at)).collect()),
         documents: pages,
         deadlines: Arc::new(deadlines),
         held: held.into(),
@@ -255,7 +258,7 @@ impl Portal {
 
     /// Where a document stands among the visible ones.
     fn position(&self, id: &DocId) -> Option<usize> {
-        self.documents.binary_search_by(|page| page.id().cmp(id)).ok()
+        self.positions.get(id).copied()
     }
 
     /// The document of a notice, visible or not. Every deadline of the portal stands in one.
