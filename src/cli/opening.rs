@@ -117,7 +117,7 @@ impl Open {
     /// The same on the portal's clock, as a form field of HTML wants it: `2024-11-12T09:00`.
     pub(super) fn at_on_clock(&self) -> String {
         let (day, clock, _) = self.portal.settings.zone.civil(self.now);
-        format!("{}T{clock}", day.format("%Y-%m-%d"))
+        format!("{}T{clock}", day)
     }
 
     /// The address and title of the page made from a file, by its name below `content/`; in the language of the file,

@@ -156,7 +156,7 @@ pub(super) fn card(maker: &Maker, page: &Page, lang: Lang, here: &Route, with_de
         url: Route::Document(lang, page.id().clone()).from(here),
         summary: front.summary.as_ref().map(|summary| summary.get(lang).to_owned()),
         published_text: page.published.map(|day| wording::date(day.day(), lang)),
-        published_iso: page.published.map(|day| day.day().format("%Y-%m-%d").to_string()),
+        published_iso: page.published.map(|day| day.day().to_string()),
         pinned: page.pinned,
         state: state(portal, page).to_owned(),
         state_text: state_word(portal, page, lang),

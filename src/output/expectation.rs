@@ -167,7 +167,7 @@ fn datetimes(shape: &Shape, zone: crate::time::Zone) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     let mut add = |point: Point| {
         all.insert(zone.rfc3339(point.instant()));
-        all.insert(point.day().format("%Y-%m-%d").to_string());
+        all.insert(point.day().to_string());
     };
     for point in shape.opens().into_iter().chain(shape.closes(zone)) {
         add(point);

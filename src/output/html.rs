@@ -49,7 +49,7 @@ pub(super) fn phrase(phrase: &Phrase, zone: Zone) -> String {
         match part {
             Part::Text(text) => out.push_str(&escape(text)),
             Part::Time { text, point, day_only } => {
-                let datetime = day_only.map_or_else(|| zone.rfc3339(*point), |day| day.format("%Y-%m-%d").to_string());
+                let datetime = day_only.map_or_else(|| zone.rfc3339(*point), |day| day.to_string());
                 let _ = write!(out, "<time datetime=\"{datetime}\">{}</time>", escape(text));
             }
         }
@@ -60,7 +60,7 @@ pub(super) fn phrase(phrase: &Phrase, zone: Zone) -> String {
 /// A day in a `<time>` element.
 pub(super) fn day(instant: Instant, zone: Zone, lang: crate::lang::Lang) -> String {
     let (day, _, _) = zone.civil(instant);
-    format!("<time datetime=\"{}\">{}</time>", day.format("%Y-%m-%d"), crate::time::wording::date(day, lang))
+    format!("<time datetime=\"{}\">{}</time>", day, crate::time::wording::date(day, lang))
 }
 
 /// Lines of plain text as HTML lines.

@@ -37,7 +37,7 @@ pub(super) fn document(portal: &Portal, page: &Page, made: &DocumentPage) -> Opt
     let real = page.document.bodies.contains_key(&draft.lang);
     let lang = if real { draft.lang } else { draft.real.first().copied().unwrap_or(draft.lang) };
     Some(SearchPage {
-        date: page.published.map(|day| day.day().format("%Y-%m-%d").to_string()),
+        date: page.published.map(|day| day.day().to_string()),
         state: documents::state_word(portal, page, draft.lang),
         sections: filled(sections),
         lang,

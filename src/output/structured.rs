@@ -172,7 +172,7 @@ fn edges(facts: &Facts, zone: Zone) -> Option<(Point, Point)> {
 
 /// A day where only a day was written, else the instant with its offset.
 fn stamp(point: Point, zone: Zone) -> String {
-    if point.is_day_only() { point.day().format("%Y-%m-%d").to_string() } else { zone.rfc3339(point.instant()) }
+    if point.is_day_only() { point.day().to_string() } else { zone.rfc3339(point.instant()) }
 }
 
 /// JSON that cannot end its script element or open a comment, whatever stands in its texts. U+2028 and U+2029 are no

@@ -110,7 +110,7 @@ fn told(maker: &Maker, page: &Page, made: DocumentPage, searched: bool) -> (Told
 }
 
 fn changed_day(maker: &Maker, page: &Page) -> String {
-    maker.portal.settings.zone.civil(page.updated()).0.format("%Y-%m-%d").to_string()
+    maker.portal.settings.zone.civil(page.updated()).0.to_string()
 }
 
 fn anchors(text: &Rendered) -> BTreeSet<String> {
