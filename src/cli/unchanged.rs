@@ -29,12 +29,13 @@ impl Sources {
             return None;
         }
         // The same version of Tidings may be another program: whoever works on it builds it many times a day.
-        let program = fs::read(environment.program.as_ref()?).ok()?;
+        let program = || Some(blake3::hash(&fs::read(environment.program.as_ref()?).ok()?));
+        let (program, read) = rayon::join(program, || digest(root, sight));
         let format = arguments.format.read(environment);
         let (strict, base_url) = (arguments.strict, &arguments.portal.base_url);
         let words = format!("{out:?} {strict} {lang} {format:?} {base_url:?}");
         let mut hasher = blake3::Hasher::new();
-        hasher.update(blake3::hash(&program).as_bytes()).update(&digest(root, sight)?).update(words.as_bytes());
+        hasher.update(program?.as_bytes()).update(&read?).update(words.as_bytes());
         Some(Sources(*hasher.finalize().as_bytes()))
     }
 

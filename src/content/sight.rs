@@ -20,15 +20,19 @@ pub struct Sight {
 
 /// A file, folder or link.
 #[derive(Debug, Clone)]
-pub(super) struct Entry {
-    pub(super) path: PathBuf,
-    pub(super) kind: FileType,
-    pub(super) size: u64,
-    pub(super) stamp: Option<SystemTime>,
+pub struct Entry {
+    /// Where it stands.
+    pub path: PathBuf,
+    /// What it is; a link is not followed.
+    pub kind: FileType,
+    /// Its length in bytes.
+    pub size: u64,
+    /// When it was changed, where the disk tells.
+    pub stamp: Option<SystemTime>,
 }
 
 /// What could not be looked at, and why.
-pub(super) type Hidden = (Option<PathBuf>, String);
+pub type Hidden = (Option<PathBuf>, String);
 
 impl Sight {
     /// Looks at the portal below `root`.
@@ -38,87 +42,77 @@ impl Sight {
 }
 
 impl Entry {
+    fn of(path: PathBuf, metadata: &Metadata) -> Entry {
+        Entry { path, kind: metadata.file_type(), size: metadata.len(), stamp: metadata.modified().ok() }
+    }
+
     /// The same with its length and time as they are now.
     pub(super) fn seen(self, metadata: &Metadata) -> Entry {
         Entry { size: metadata.len(), stamp: metadata.modified().ok(), ..self }
     }
 }
 
-/// What is looked at by itself, so that much can be at once.
-enum Part {
-    /// One file or folder, without what it holds.
-    Alone(PathBuf),
-    /// A folder with everything below.
-    Whole(PathBuf),
-    /// What cannot be looked into.
-    Hidden(Hidden),
-}
+/// So many levels of folders are looked into side by side: `zh/feeds/event/2026-photo`, of which there may be thousands.
+/// Whoever nests folders deeper gains nothing, and cannot exhaust the stack.
+const BESIDE: usize = 4;
 
-/// Folders so deep are looked into side by side: `notices/2026-photo`, of which there may be thousands.
-const BESIDE: usize = 2;
+/// With fewer files in a folder it is not worth while to share them out.
+const SHARED_OUT: usize = 8;
 
 /// Everything below a folder, and it itself, sorted. Follows no link but the folder's own.
-pub(super) fn below(folder: &Path) -> Vec<Result<Entry, Hidden>> {
-    let mut parts = vec![Part::Alone(folder.to_owned())];
+pub fn below(folder: &Path) -> Vec<Result<Entry, Hidden>> {
+    let own = match fs::symlink_metadata(folder) {
+        Ok(metadata) => Entry::of(folder.to_owned(), &metadata),
+        Err(error) => return vec![Err((Some(folder.to_owned()), error.to_string()))],
+    };
+    let mut found = vec![Ok(own)];
     if folder.is_dir() {
-        divide(folder, BESIDE, &mut parts);
+        found.extend(within(folder, BESIDE));
     }
-    let found: Vec<Vec<_>> = parts
-        .into_par_iter()
-        .map(|part| match part {
-            Part::Alone(path) => vec![alone(path)],
-            Part::Whole(path) => {
-                WalkDir::new(path).sort_by_file_name().follow_links(false).into_iter().map(looked_at).collect()
-            }
-            Part::Hidden(hidden) => vec![Err(hidden)],
-        })
-        .collect();
+    found
+}
+
+/// What a folder holds. By hand for the first levels: the walker goes through folders one after the other.
+fn within(folder: &Path, levels: usize) -> Vec<Result<Entry, Hidden>> {
+    if levels == 0 {
+        let walk = WalkDir::new(folder).min_depth(1).sort_by_file_name().follow_links(false);
+        return walk.into_iter().map(walked).collect();
+    }
+    let mut entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
+        Ok(entries) => entries,
+        Err(error) => return hidden(folder, &error),
+    };
+    entries.sort_by_cached_key(fs::DirEntry::file_name);
+    let look = |entry: &fs::DirEntry| {
+        let path = entry.path();
+        let metadata = match entry.metadata() {
+            Ok(metadata) => metadata,
+            Err(error) => return hidden(&path, &error),
+        };
+        let deeper = if metadata.is_dir() { within(&path, levels - 1) } else { Vec::new() };
+        std::iter::once(Ok(Entry::of(path, &metadata))).chain(deeper).collect()
+    };
+    let found: Vec<Vec<_>> = entries.par_iter().with_min_len(SHARED_OUT).map(look).collect();
     found.into_iter().flatten().collect()
 }
 
-/// What a folder holds, in parts. By hand for these few levels: the walker opens a folder before it is told to go no
-/// deeper, which would be to read all of them twice.
-fn divide(folder: &Path, levels: usize, parts: &mut Vec<Part>) {
-    let hidden = |error: io::Error| Part::Hidden((Some(folder.to_owned()), error.to_string()));
-    let mut entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
-        Ok(entries) => entries,
-        Err(error) => return parts.push(hidden(error)),
-    };
-    entries.sort_by_cached_key(fs::DirEntry::file_name);
-    for entry in entries {
-        let (path, is_folder) = (entry.path(), entry.file_type().is_ok_and(|kind| kind.is_dir()));
-        if !is_folder {
-            parts.push(Part::Alone(path));
-        } else if levels > 1 {
-            parts.push(Part::Alone(path.clone()));
-            divide(&path, levels - 1, parts);
-        } else {
-            parts.push(Part::Whole(path));
-        }
+/// What cannot be looked at. What vanished since its folder was opened, as the files of editors do, is not there.
+fn hidden(path: &Path, error: &io::Error) -> Vec<Result<Entry, Hidden>> {
+    match error.kind() {
+        io::ErrorKind::NotFound => Vec::new(),
+        _ => vec![Err((Some(path.to_owned()), error.to_string()))],
     }
 }
 
-fn alone(path: PathBuf) -> Result<Entry, Hidden> {
-    match fs::symlink_metadata(&path) {
-        Ok(metadata) => {
-            Ok(Entry { path, kind: metadata.file_type(), size: metadata.len(), stamp: metadata.modified().ok() })
-        }
-        Err(error) => Err((Some(path), error.to_string())),
-    }
-}
-
-fn looked_at(entry: walkdir::Result<DirEntry>) -> Result<Entry, Hidden> {
-    let entry = entry.map_err(|error| {
-        // Its own words tell the path again, and whole.
+fn walked(entry: walkdir::Result<DirEntry>) -> Result<Entry, Hidden> {
+    // An error's own words tell the path again, and whole.
+    let hidden = |error: &walkdir::Error| {
         let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
         (error.path().map(Path::to_owned), reason)
-    })?;
-    let found = Entry { path: entry.path().to_owned(), kind: entry.file_type(), size: 0, stamp: None };
-    // Of a folder nobody asks more than that it is one.
-    Ok(match entry.metadata() {
-        Ok(metadata) if !found.kind.is_dir() => found.seen(&metadata),
-        _ => found,
-    })
+    };
+    let entry = entry.map_err(|error| hidden(&error))?;
+    let metadata = entry.metadata().map_err(|error| hidden(&error))?;
+    Ok(Entry::of(entry.into_path(), &metadata))
 }
 
 #[cfg(test)]
@@ -127,9 +121,11 @@ mod tests {
 
     /// Whatever the level, a file is seen once, and in the order of one walk.
     #[test]
-    fn the_parts_are_what_one_walk_finds() {
+    fn all_is_found_that_one_walk_finds() {
         let root = tempfile::tempdir().unwrap();
-        for name in ["site.yaml", "notices/a.zh.md", "notices/b/index.zh.md", "notices/b/c/d/e.pdf", "notices-old/x"] {
+        for name in
+            ["site.yaml", "notices/a.zh.md", "notices/b/index.zh.md", "notices/b/c/d/e/f/g.pdf", "notices-old/x"]
+        {
             let path = root.path().join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, name).unwrap();

@@ -1,14 +1,13 @@
 //! What the last build was made of and what it said, kept in the portal's folder, so that a build of the same ends at
 //! once. Never decides what the files are: without this record the next build makes and compares every byte.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
-
-use rayon::prelude::*;
-use walkdir::{DirEntry, WalkDir};
+use std::time::UNIX_EPOCH;
 
 use super::manifest::{self, Hash};
+use crate::content::sight;
 use crate::time::Instant;
 
 /// Where the record stands in the portal's folder. Not in the output: what was said is for staff.
@@ -131,22 +130,17 @@ impl Built {
 impl Files {
     /// Of everything in the folder but a lock; `None` if something could not be looked at.
     fn of(out: &Path) -> Option<Files> {
-        let entries: Result<Vec<DirEntry>, _> = WalkDir::new(out).sort_by_file_name().into_iter().collect();
-        let entries = entries.ok()?;
-        let is_lock = |entry: &DirEntry| entry.depth() == 1 && entry.file_name() == super::lock::NAME;
-        let files = entries.into_par_iter().filter(|entry| !entry.file_type().is_dir() && !is_lock(entry));
-        let looked: Option<Vec<(String, SystemTime)>> = files
-            .map(|entry| {
-                let found = entry.metadata().ok()?;
-                let name = entry.path().strip_prefix(out).ok()?.to_str()?;
-                Some((format!("{} {name}\n", found.len()), found.modified().ok()?))
-            })
-            .collect();
+        let lock = out.join(super::lock::NAME);
         let mut list = String::new();
         let mut latest = UNIX_EPOCH;
-        for (line, written) in looked? {
-            list.push_str(&line);
-            latest = latest.max(written);
+        for entry in sight::below(out) {
+            let entry = entry.ok()?;
+            if entry.kind.is_dir() || entry.path == lock {
+                continue;
+            }
+            let name = entry.path.strip_prefix(out).ok()?.to_str()?;
+            let _ = writeln!(list, "{} {name}", entry.size);
+            latest = latest.max(entry.stamp?);
         }
         let latest = latest.duration_since(UNIX_EPOCH).ok()?.as_nanos();
         Some(Files { names: manifest::hash(list.as_bytes()), latest })
@@ -157,7 +151,7 @@ impl Files {
 mod tests {
     use super::*;
     use std::fs::File;
-    use std::time::Duration;
+    use std::time::{Duration, SystemTime};
 
     fn built(out: &Path) -> Built {
         let instants = (Instant::from_epoch(1_731_808_800), Instant::from_epoch(1_731_859_200));
