@@ -38,8 +38,7 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
     let since = project::say(environment.now, Zone::SHANGHAI);
     for _ in 0..TRIES {
         let sight = Sight::of(&root);
-        let read = stamp::of(&sight);
-        // Of files as `read` saw them: a build is remembered only if they still are so in the end.
+        // Of files as they were seen: a build is remembered only if they still are so in the end.
         let made_of = Sources::of(&root, &sight, &out, arguments, environment, lang);
         if let Some(last) = made_of.as_ref().and_then(|made_of| made_of.last_build(&root, &out, environment.now)) {
             progress.clear();
@@ -47,6 +46,7 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
             println!("{}", said(last.pages, last.feeds, 0, started.elapsed().as_millis(), &last.rest, lang));
             return Exit::Done;
         }
+        let read = stamp::of(&sight);
         let fit = check_output(&out, &root, &sources);
         let stage = Stage::new(&out, &since);
         let take = |artifact: Artifact| {

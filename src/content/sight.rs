@@ -60,7 +60,7 @@ const BESIDE: usize = 4;
 const SHARED_OUT: usize = 8;
 
 /// Everything below a folder, and it itself, sorted. Follows no link but the folder's own.
-pub fn below(folder: &Path) -> Vec<Result<Entry, Hidden>> {
+pub(super) fn below(folder: &Path) -> Vec<Result<Entry, Hidden>> {
     let own = match fs::symlink_metadata(folder) {
         Ok(metadata) => Entry::of(folder.to_owned(), &metadata),
         Err(error) => return vec![Err((Some(folder.to_owned()), error.to_string()))],

@@ -36,10 +36,10 @@ pub fn digest(root: &Path, sight: &Sight) -> Option<[u8; blake3::OUT_LEN]> {
     let wanted: Vec<&Entry> = files(sight).filter(|entry| entry.path != lock).collect();
     let hashed = wanted.into_par_iter().map(|entry| {
         let bytes = entry.kind.is_file().then(|| fs::read(&entry.path).ok()).flatten()?;
-        Some((entry.path.strip_prefix(root).ok()?.to_owned(), blake3::hash(&bytes)))
+        Some((entry.path.strip_prefix(root).ok()?, blake3::hash(&bytes)))
     });
-    // In order of the names, whatever the disk's is.
-    let all: BTreeMap<PathBuf, blake3::Hash> = hashed.collect::<Option<_>>()?;
+    // In the order in which they were seen, which is that of the names, whatever the disk's is.
+    let all = hashed.collect::<Option<Vec<(&Path, blake3::Hash)>>>()?;
     let mut hasher = blake3::Hasher::new();
     for (path, hash) in all {
         hasher.update(path.as_os_str().as_encoded_bytes());

@@ -2,12 +2,13 @@
 //! once. Never decides what the files are: without this record the next build makes and compares every byte.
 
 use std::fmt::Write as _;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::path::Path;
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use rayon::prelude::*;
 
 use super::manifest::{self, Hash};
-use crate::content::sight;
 use crate::time::Instant;
 
 /// Where the record stands in the portal's folder. Not in the output: what was said is for staff.
@@ -36,7 +37,7 @@ pub struct Built {
     pub rest: String,
     /// What it told of problems.
     pub told: String,
-    /// What lay in the output folder when it was done.
+    /// What of it lay in the output folder when it was done.
     files: Files,
 }
 
@@ -68,7 +69,7 @@ impl Built {
         Built::read(&fs::read_to_string(&path).ok()?)
     }
 
-    /// Whether the output folder holds the files of this build and no other, none written since.
+    /// Whether the output folder holds all files of this build, none written since.
     ///
     /// Looks at names, lengths and times, never at bytes: what somebody changed without moving the file's time goes
     /// unnoticed, as it does for every program that builds only what is new.
@@ -127,31 +128,39 @@ impl Built {
     }
 }
 
+/// So many files are looked at by one thread before it takes others.
+const AT_ONCE: usize = 1024;
+
 impl Files {
-    /// Of everything in the folder but a lock; `None` if something could not be looked at.
+    /// Of every file the manifest in the folder lists; `None` if one could not be looked at.
+    ///
+    /// The folder itself is not gone through: what else lies there is none of ours, and no build would touch it.
     fn of(out: &Path) -> Option<Files> {
-        let lock = out.join(super::lock::NAME);
-        let mut list = String::new();
-        let mut latest = UNIX_EPOCH;
-        for entry in sight::below(out) {
-            let entry = entry.ok()?;
-            if entry.kind.is_dir() || entry.path == lock {
-                continue;
+        let text = String::from_utf8(manifest::bytes(out).ok()??).ok()?;
+        let names: Vec<&str> = manifest::names(&text).collect::<Option<_>>()?;
+        let looks = names.par_chunks(AT_ONCE).map(|some| {
+            let mut list = String::new();
+            let mut latest = UNIX_EPOCH;
+            for name in some {
+                let found = fs::symlink_metadata(out.join(name)).ok().filter(Metadata::is_file)?;
+                let _ = writeln!(list, "{} {name}", found.len());
+                latest = latest.max(found.modified().ok()?);
             }
-            let name = entry.path.strip_prefix(out).ok()?.to_str()?;
-            let _ = writeln!(list, "{} {name}", entry.size);
-            latest = latest.max(entry.stamp?);
-        }
-        let latest = latest.duration_since(UNIX_EPOCH).ok()?.as_nanos();
-        Some(Files { names: manifest::hash(list.as_bytes()), latest })
+            Some((manifest::hash(list.as_bytes()), latest))
+        });
+        let (hashes, times): (Vec<Hash>, Vec<SystemTime>) = looks.collect::<Option<Vec<_>>>()?.into_iter().unzip();
+        let latest = times.into_iter().max().unwrap_or(UNIX_EPOCH).duration_since(UNIX_EPOCH).ok()?.as_nanos();
+        Some(Files { names: manifest::hash(&hashes.concat()), latest })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::manifest::Manifest;
     use super::*;
+    use crate::output::artifact::ArtifactPath;
     use std::fs::File;
-    use std::time::{Duration, SystemTime};
+    use std::time::Duration;
 
     fn built(out: &Path) -> Built {
         let instants = (Instant::from_epoch(1_731_808_800), Instant::from_epoch(1_731_859_200));
@@ -164,17 +173,30 @@ mod tests {
         fs::create_dir_all(out.path().join("zh/notices")).unwrap();
         fs::write(out.path().join("index.html"), "one").unwrap();
         fs::write(out.path().join("zh/notices/index.html"), "two").unwrap();
+        let path = |text| ArtifactPath::new(text).unwrap();
+        let entries =
+            [("index.html", "one"), ("zh/notices/index.html", "two")].map(|(at, text)| (path(at), text.as_bytes()));
+        let manifest = Manifest::new(entries.map(|(path, bytes)| (path, manifest::hash(bytes))));
+        fs::write(out.path().join(manifest::NAME), manifest.to_text()).unwrap();
         out
     }
 
     #[test]
-    fn a_build_stands_until_anything_in_its_folder_changes() {
+    fn a_build_stands_until_any_of_its_files_changes() {
         type Change = fn(&Path);
-        let changes: [(&str, Change); 5] = [
+        let changes: [(&str, Change); 7] = [
             ("gone", |out| fs::remove_file(out.join("index.html")).unwrap()),
-            ("another one", |out| fs::write(out.join("CNAME"), "x").unwrap()),
             ("longer", |out| fs::write(out.join("index.html"), "longer").unwrap()),
             ("renamed", |out| fs::rename(out.join("index.html"), out.join("home.html")).unwrap()),
+            ("a folder in its place", |out| {
+                fs::remove_file(out.join("index.html")).unwrap();
+                fs::create_dir(out.join("index.html")).unwrap();
+            }),
+            ("no list", |out| fs::remove_file(out.join(manifest::NAME)).unwrap()),
+            ("another list", |out| {
+                let list = fs::read_to_string(out.join(manifest::NAME)).unwrap();
+                fs::write(out.join(manifest::NAME), list.lines().take(2).collect::<Vec<_>>().join("\n")).unwrap();
+            }),
             ("as long, but later", |out| {
                 let file = File::options().write(true).open(out.join("index.html")).unwrap();
                 file.set_modified(SystemTime::now() + Duration::from_secs(9)).unwrap();
@@ -186,6 +208,8 @@ mod tests {
             let built = built(out.path());
             built.keep(root.path());
             assert_eq!(Built::recall(root.path()), Some(built.clone()));
+            assert!(built.stands(out.path()));
+            fs::write(out.path().join("CNAME"), "none of ours").unwrap();
             assert!(built.stands(out.path()));
             change(out.path());
             assert!(!built.stands(out.path()), "{name}");

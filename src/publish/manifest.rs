@@ -91,16 +91,26 @@ impl Manifest {
 
 /// Reads the manifest of an output folder. A missing one is empty; a damaged one is marked, not an error.
 pub(super) fn read(out: &Path) -> Result<Manifest, PublishError> {
+    Ok(bytes(out)?.map_or_else(Manifest::default, |bytes| Manifest::from_bytes(&bytes)))
+}
+
+/// The manifest's own bytes; `None` where there is none.
+pub(super) fn bytes(out: &Path) -> Result<Option<Vec<u8>>, PublishError> {
     let path = out.join(NAME);
     match fs::symlink_metadata(&path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Manifest::default()),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(PublishError::io(Doing::Read, &path)(error)),
         Ok(found) if found.is_symlink() => return Err(PublishError::Link { path }),
         Ok(found) if !found.is_file() => return Err(PublishError::InTheWay { path }),
         Ok(_) => {}
     }
-    let bytes = fs::read(&path).map_err(PublishError::io(Doing::Read, &path))?;
-    Ok(Manifest::from_bytes(&bytes))
+    fs::read(&path).map(Some).map_err(PublishError::io(Doing::Read, &path))
+}
+
+/// The paths in a manifest's text, in its order and as they stand there; `None` for each line that has none. Much faster
+/// than reading it for what it says.
+pub(super) fn names(text: &str) -> impl Iterator<Item = Option<&str>> {
+    text.lines().skip(1).map(|line| line.get(2 * blake3::OUT_LEN..)?.strip_prefix("  "))
 }
 
 fn entry(line: &str) -> Option<(ArtifactPath, Hash)> {
