@@ -280,12 +280,12 @@ impl Blueprint {
         if self.parts == Parts::Documents || tray.is_over() {
             return 0;
         }
-        texts
-            .routes
-            .par_iter()
-            .filter(|_| !tray.is_over())
-            .filter_map(|(lang, route)| qr::picture(maker, route, *lang))
-            .for_each(|code| tray.put(code));
+        let codes = || {
+            let wanted = texts.routes.par_iter().filter(|_| !tray.is_over());
+            wanted.filter_map(|(lang, route)| qr::picture(maker, route, *lang)).for_each(|code| tray.put(code));
+        };
+        // One thread writes the data, the longest of all texts, while the others have much to draw.
+        rayon::join(codes, || tray.put_all(self.data_routes().iter().filter_map(|route| self.data(route))));
         let mut found: BTreeMap<Lang, Vec<SearchPage>> = BTreeMap::new();
         for (lang, page) in std::mem::take(&mut texts.found) {
             found.entry(lang).or_default().push(page);
@@ -294,12 +294,12 @@ impl Blueprint {
         // Even of a language in which nothing is found: its search page asks for an index.
         languages.into_par_iter().for_each(|lang| {
             let pages = found.get(&lang).map_or(&[][..], Vec::as_slice);
-            tray.put_all(searchable::artifacts(pages, lang, &|| tray.is_over()));
+            searchable::files(pages, lang, tray);
         });
         if tray.is_over() {
             return 0;
         }
-        tray.put_all(self.data_routes().iter().filter_map(|route| self.data(route)));
+        drop(found);
         calendars::all(maker, tray, problems)
     }
 

@@ -5,7 +5,7 @@
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::events::{CalendarEvent, EventState, EventTime, Role};
 use super::maker::Maker;
@@ -26,7 +26,7 @@ const VERSION: u32 = 1;
 /// Every deadline of the portal, for other programs. What does not apply is left out; no field is ever null.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "deadlines.json", deny_unknown_fields)]
-struct File {
+struct File<Items> {
     /// 本文件的 JSON Schema 的网址。
     /// Address of the JSON Schema of this file.
     #[serde(rename = "$schema")]
@@ -44,7 +44,17 @@ struct File {
     timezone: &'static str,
     /// 截止事项，按 id 排列。包括已过期、已取消和已被取代的，看 status。
     /// The deadlines in order of id; past, cancelled and superseded ones included, see `status`.
-    deadlines: Vec<Item>,
+    deadlines: Items,
+}
+
+/// Every [`Item`], made when it is written: of thousands of them at once the text alone is enough.
+struct Items<'a>(&'a Maker);
+
+impl Serialize for Items<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Items(maker) = *self;
+        serializer.collect_seq(maker.portal.deadlines.values().map(|deadline| item(maker, deadline)))
+    }
 }
 
 /// 同一文字的中文和英文；缺译文时两者相同。
@@ -231,7 +241,7 @@ const STATES: [&str; 4] = ["scheduled", "postponed", "cancelled", "superseded"];
 /// The JSON Schema of the file (draft 2020-12).
 pub(super) fn schema(maker: &Maker) -> String {
     let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
-    let mut schema = generator.into_root_schema_for::<File>();
+    let mut schema = generator.into_root_schema_for::<File<Vec<Item>>>();
     schema.insert("$id".to_owned(), Route::DataSchema.absolute(&maker.base_url).into());
     pretty(&schema)
 }
@@ -245,7 +255,7 @@ pub(super) fn json(maker: &Maker) -> String {
         version: VERSION,
         title: words(&settings.title),
         timezone: settings.zone.name(),
-        deadlines: portal.deadlines.values().map(|deadline| item(maker, deadline)).collect(),
+        deadlines: Items(maker),
     };
     pretty(&file)
 }

@@ -49,21 +49,25 @@ pub(super) fn picture(maker: &Maker, page: &Route, lang: Lang) -> Option<Artifac
 pub fn svg(text: &str) -> Option<String> {
     let code = QRBuilder::new(text).ecl(ECL::M).build().ok()?;
     let side = code.size + 2 * QUIET_ZONE;
-    let mut path = String::new();
+    let mut path = String::with_capacity(code.size * code.size * 3);
     for (y, row) in code.data.chunks(code.size).take(code.size).enumerate() {
-        let dark: Vec<bool> = row.iter().map(|module| module.value()).collect();
+        // A line along the middle of the modules, one unit wide, fills them; it lifts where they are light.
+        let mut pen = None;
         let mut x = 0;
-        while x < dark.len() {
-            let run = dark[x..].iter().take_while(|value| **value == dark[x]).count();
-            if dark[x] {
-                let _ = write!(path, "M{} {}h{run}v1h-{run}z", x + QUIET_ZONE, y + QUIET_ZONE);
+        for run in row.chunk_by(|a, b| a.value() == b.value()) {
+            if run[0].value() {
+                let _ = match pen {
+                    None => write!(path, "M{} {}.5h{}", x + QUIET_ZONE, y + QUIET_ZONE, run.len()),
+                    Some(end) => write!(path, "m{} 0h{}", x - end, run.len()),
+                };
+                pen = Some(x + run.len());
             }
-            x += run;
+            x += run.len();
         }
     }
     Some(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
-         <path fill=\"#fff\" d=\"M0 0h{side}v{side}h-{side}z\"/><path d=\"{path}\"/></svg>\n"
+         <path fill=\"#fff\" d=\"M0 0h{side}v{side}h-{side}z\"/><path stroke=\"#000\" d=\"{path}\"/></svg>\n"
     ))
 }
 
@@ -84,7 +88,7 @@ mod tests {
         let svg = svg("https://example.edu.cn/").unwrap();
         // Version 2 has 25 modules a side.
         assert!(svg.contains("viewBox=\"0 0 33 33\""), "{svg}");
-        assert!(svg.contains("d=\"M4 4h7v1h-7z"), "{svg}");
+        assert!(svg.contains("d=\"M4 4.5h7m"), "{svg}");
     }
 
     #[test]

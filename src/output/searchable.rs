@@ -9,7 +9,7 @@ use super::html;
 use super::maker::{Draft, known_path};
 use super::routes::Route;
 use super::search::{self, SearchPage, SearchSection};
-use super::tray::IsOver;
+use super::tray::Tray;
 use super::view::{CohortPage, Contact, Countdown, DeadlineView, Document};
 use super::words;
 use crate::content::ids::Collection;
@@ -63,10 +63,12 @@ pub(super) fn cohort(draft: &Draft<CohortPage>) -> SearchPage {
     SearchPage { sections: filled(vec![section(None, None, lines(text))]), ..bare(draft, "cohort") }
 }
 
-/// The files of a language's index.
-pub(super) fn artifacts(pages: &[SearchPage], lang: Lang, is_over: &IsOver<'_>) -> Vec<Artifact> {
-    let file = |(name, bytes)| Artifact::new(known_path(&Route::SearchIndex(lang, name).path()), bytes, Kind::Index);
-    search::index_unless(pages, is_over).into_iter().map(file).collect()
+/// Hands on the files of a language's index.
+pub(super) fn files(pages: &[SearchPage], lang: Lang, tray: &Tray<'_>) {
+    let put = |name, bytes| {
+        tray.put(Artifact::new(known_path(&Route::SearchIndex(lang, name).path()), bytes, Kind::Index));
+    };
+    search::index_unless(pages, &|| tray.is_over(), &put);
 }
 
 fn bare<C: Serialize>(draft: &Draft<C>, kind: &str) -> SearchPage {

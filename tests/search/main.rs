@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use query::Files;
 use serde_json::json;
 use tidings::lang::Lang;
-use tidings::output::search::{SearchPage, SearchSection, fold, index};
+use tidings::output::search::{SearchPage, SearchSection, index};
 
 fn found(files: &Files, query: &str) -> Vec<String> {
     let mut urls = query::find(files, query);
@@ -201,7 +201,7 @@ fn cut_queries(pages: &[SearchPage], count: usize) -> Vec<String> {
         let text = &parts[random.below(parts.len())];
         let query = corpus::cut(text, random.below(text.chars().count().max(1)), 2 + random.below(11));
         // Terms that begin with half a word, or are too vague for the script to answer, are covered elsewhere.
-        if fold::tokens(&query).len() > 1 {
+        if naive::tokens(&query).len() > 1 {
             queries.push(query);
         }
     }
@@ -243,7 +243,7 @@ fn the_script_folds_every_character_the_same() {
         .map(|code| match char::from_u32(code) {
             None => String::new(),
             Some(c) => {
-                let tokens = fold::tokens(&format!("a{c}b"));
+                let tokens = naive::tokens(&format!("a{c}b"));
                 tokens
                     .iter()
                     .map(|t| format!("{}{}", if t.han { "!" } else { "" }, t.text))

@@ -1,7 +1,20 @@
 //! What a query should find, by reading every page from beginning to end. Shares only the folding with the search.
 
 use tidings::output::search::SearchPage;
-use tidings::output::search::fold::{Token, tokens};
+use tidings::output::search::fold::Folded;
+
+/// A token by itself.
+#[derive(Clone)]
+pub(crate) struct Token {
+    pub(crate) text: String,
+    pub(crate) han: bool,
+}
+
+/// The tokens of a text, in order.
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
+    let folded = Folded::of(text);
+    (0..folded.len()).map(|at| Token { text: folded.text(at..at + 1).to_owned(), han: folded.is_han(at) }).collect()
+}
 
 /// Title, headings and texts of a page.
 pub(crate) fn parts(page: &SearchPage) -> Vec<String> {

@@ -4,10 +4,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use tidings::output::search::fold::Token;
 use tidings::output::search::numbers::LAST;
 
-use crate::naive::terms;
+use crate::naive::{Token, terms};
 
 /// The parsed files of an index by path.
 pub(crate) type Files = BTreeMap<String, Value>;

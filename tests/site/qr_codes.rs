@@ -20,12 +20,23 @@ fn drawn(svg: &str) -> (usize, Vec<bool>) {
         .expect("a number");
     let mut dark = vec![false; side * side];
     let path = svg.rsplit(" d=\"").next().and_then(|rest| rest.split('"').next()).expect("a path");
-    for run in path.split('z').filter(|run| !run.is_empty()) {
-        let (place, size) = run.trim_start_matches('M').split_once('h').expect("a run");
-        let (x, y) = place.split_once(' ').expect("a place");
-        let (x, y): (usize, usize) = (x.parse().expect("x"), y.parse().expect("y"));
-        let width: usize = size.split('v').next().expect("a width").parse().expect("a number");
-        dark[y * side + x..y * side + x + width].fill(true);
+    let number = |text: &str| text.parse::<usize>().expect("a number");
+    for line in path.split('M').filter(|line| !line.is_empty()) {
+        let (start, strokes) = line.split_once('h').expect("a stroke");
+        let (x, y) = start.split_once(' ').expect("a place");
+        let y = number(y.strip_suffix(".5").expect("the middle of a row"));
+        let mut x = number(x);
+        for stroke in strokes.split('m') {
+            let length = match stroke.split_once(" 0h") {
+                Some((gap, length)) => {
+                    x += number(gap);
+                    number(length)
+                }
+                None => number(stroke),
+            };
+            dark[y * side + x..y * side + x + length].fill(true);
+            x += length;
+        }
     }
     (side, dark)
 }

@@ -12,15 +12,17 @@
 //! Nothing remains of punctuation, so `数据，请` and `数据请` are the same two neighbours. Decomposition by single
 //! characters and not of the whole text lets a browser mark the found place in the text as it was written.
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization;
 
-/// The smallest unit that a search finds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Token {
-    /// One Han character, or a word of letters, or a number; folded.
-    pub text: String,
-    /// Whether it is a Han character (kana and bopomofo count as such).
-    pub han: bool,
+/// A text in tokens, the smallest units that a search finds.
+#[derive(Debug, Default)]
+pub struct Folded {
+    /// The tokens, one behind the other.
+    text: String,
+    /// Where each ends, and whether it is a Han character.
+    ends: Vec<(usize, bool)>,
 }
 
 /// What a folded character does to the tokens.
@@ -38,24 +40,63 @@ pub enum Class {
     Ignored,
 }
 
-/// The tokens of a text, in order.
-pub fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::new();
-    let mut open = Class::Break;
-    let folded = text.chars().flat_map(|c| std::iter::once(c).nfkd()).flat_map(char::to_lowercase);
-    for c in folded {
-        let class = class(c);
-        match (class, tokens.last_mut()) {
-            (Class::Ignored, _) => continue,
-            (Class::Letter | Class::Digit, Some(last)) if class == open => last.text.push(c),
-            (Class::Letter | Class::Digit | Class::Han, _) => {
-                tokens.push(Token { text: c.to_string(), han: class == Class::Han });
+impl Folded {
+    /// The tokens of a text, in order.
+    pub fn of(text: &str) -> Folded {
+        let mut folded = Folded { text: String::with_capacity(text.len()), ends: Vec::new() };
+        let mut open = Class::Break;
+        for c in text.chars() {
+            match c {
+                // Nearly all that is written, and nothing of it is taken apart.
+                '\0'..='\x7F' => folded.push(c.to_ascii_lowercase(), &mut open),
+                '\u{4E00}'..='\u{9FFF}' => folded.push(c, &mut open),
+                _ => {
+                    let plain = std::iter::once(c).nfkd().flat_map(char::to_lowercase);
+                    plain.for_each(|c| folded.push(c, &mut open));
+                }
             }
-            (Class::Break, _) => {}
         }
-        open = class;
+        folded
     }
-    tokens
+
+    /// Adds a plain character; `open` is the class of the one before it.
+    fn push(&mut self, c: char, open: &mut Class) {
+        let class = class(c);
+        match class {
+            Class::Ignored => return,
+            Class::Break => {}
+            _ => {
+                self.text.push(c);
+                let end = (self.text.len(), class == Class::Han);
+                match self.ends.last_mut() {
+                    Some(last) if class == *open && class != Class::Han => *last = end,
+                    _ => self.ends.push(end),
+                }
+            }
+        }
+        *open = class;
+    }
+
+    /// How many tokens.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Whether a token is a Han character (kana and bopomofo count as such).
+    pub fn is_han(&self, at: usize) -> bool {
+        self.ends[at].1
+    }
+
+    /// Tokens that stand side by side, as one text.
+    pub fn text(&self, tokens: Range<usize>) -> &str {
+        let end = |count: usize| count.checked_sub(1).map_or(0, |last| self.ends[last].0);
+        &self.text[end(tokens.start)..end(tokens.end)]
+    }
 }
 
 /// The class of a folded character.
@@ -116,7 +157,8 @@ mod tests {
             ("", ""),
         ];
         for (text, expected) in cases {
-            let found: Vec<String> = tokens(text).into_iter().map(|token| token.text).collect();
+            let folded = Folded::of(text);
+            let found: Vec<&str> = (0..folded.len()).map(|at| folded.text(at..at + 1)).collect();
             assert_eq!(found.join(" "), expected.nfkd().collect::<String>(), "{text}");
         }
     }

@@ -4,20 +4,19 @@
 //! `student` or, before a word or the end, plain `证`. Pairs keep the lists of frequent characters short; and because a
 //! key begins with the token itself, all occurrences of a token lie side by side among the sorted keys.
 
-use super::fold::Token;
+use super::fold::Folded;
 
 /// The key of every token, in order.
-pub fn keys(tokens: &[Token]) -> impl Iterator<Item = String> {
-    tokens.iter().enumerate().map(|(at, token)| match tokens.get(at + 1) {
-        Some(next) if next.han => format!("{}{}", token.text, next.text),
-        _ => token.text.clone(),
+pub fn keys(folded: &Folded) -> impl Iterator<Item = &str> {
+    (0..folded.len()).map(|at| {
+        let with_next = at + 1 < folded.len() && folded.is_han(at + 1);
+        folded.text(at..at + 1 + usize::from(with_next))
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::search::fold::tokens;
 
     #[test]
     fn a_key_reaches_into_a_following_han_character_only() {
@@ -29,7 +28,7 @@ mod tests {
             ("", ""),
         ];
         for (text, expected) in cases {
-            assert_eq!(keys(&tokens(text)).collect::<Vec<_>>().join(" "), expected, "{text}");
+            assert_eq!(keys(&Folded::of(text)).collect::<Vec<_>>().join(" "), expected, "{text}");
         }
     }
 }

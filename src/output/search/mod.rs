@@ -28,6 +28,8 @@ pub mod keys;
 pub mod numbers;
 mod pack;
 
+use std::sync::{Mutex, PoisonError};
+
 use super::tray::IsOver;
 use crate::lang::Lang;
 
@@ -61,19 +63,28 @@ pub struct SearchSection {
     pub text: String,
 }
 
+/// Takes a file: its path relative to the folder of `index.json`, its bytes.
+pub type Put<'a> = dyn Fn(String, Vec<u8>) + Sync + 'a;
+
 /// The files of the index, with paths relative to the folder of `index.json`, sorted by path.
 ///
 /// The order of `pages` does not matter. Superseded pages and drafts are for the caller to leave out.
 pub fn index(pages: &[SearchPage]) -> Vec<(String, Vec<u8>)> {
-    index_unless(pages, &|| false)
+    let files: Mutex<Vec<(String, Vec<u8>)>> = Mutex::default();
+    let put = |path, bytes| files.lock().unwrap_or_else(PoisonError::into_inner).push((path, bytes));
+    index_unless(pages, &|| false, &put);
+    let mut files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
+    files.sort();
+    files
 }
 
-/// As [`index`], but stops in the midst when it is over; then what it returns is of no use.
-pub(super) fn index_unless(pages: &[SearchPage], is_over: &IsOver<'_>) -> Vec<(String, Vec<u8>)> {
+/// As [`index`], but hands on each file as it is made, and stops in the midst when it is over; then what it handed on is
+/// of no use.
+pub(super) fn index_unless(pages: &[SearchPage], is_over: &IsOver<'_>, put: &Put<'_>) {
     let mut pages: Vec<&SearchPage> = pages.iter().collect();
     // Oldest first: a new notice then leaves the positions and blocks of all older ones as they were.
     pages.sort_by_key(|page| (page.date.is_none(), &page.date, &page.url));
-    pack::files(&pages, is_over)
+    pack::files(&pages, is_over, put);
 }
 
 #[cfg(test)]

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::super::tray::IsOver;
-use super::fold::{Token, tokens};
+use super::fold::Folded;
 use super::keys::keys;
-use super::{SearchPage, numbers};
+use super::{Put, SearchPage, numbers};
 
 /// Bytes of a shard before compression, about 6 kB after. A longer list of a single key is not split.
 const SHARD: usize = 8_000;
@@ -16,30 +16,29 @@ const SHARD: usize = 8_000;
 /// Bytes of a block before compression: two or three notices, as results seldom stand side by side.
 const BLOCK: usize = 8_000;
 
-/// The files for pages in their final order, sorted by path.
-pub(super) fn files(pages: &[&SearchPage], is_over: &IsOver<'_>) -> Vec<(String, Vec<u8>)> {
-    let (lists, spans) = row(pages, is_over);
+/// Hands on the files for pages in their final order, each as soon as it is made: together they hold every text of the
+/// portal once more.
+pub(super) fn files(pages: &[&SearchPage], is_over: &IsOver<'_>, put: &Put<'_>) {
+    let ((lists, spans), blocks) = rayon::join(|| row(pages, is_over), || blocks(pages, is_over, put));
     if is_over() {
-        return Vec::new();
+        return;
     }
-    let shards = shards(lists);
-    let blocks = blocks(pages);
-    let mut files = Vec::new();
-    let mut name = |folder: &str, at: usize, content: String| {
-        let fingerprint = &blake3::hash(content.as_bytes()).to_hex()[..8];
-        files.push((format!("{folder}/{at}-{fingerprint}.json"), content.into_bytes()));
-        fingerprint.to_owned()
-    };
+    let shards = shards(lists, put);
     let index = Index {
         spans,
-        first: join(shards.iter().map(|shard| shard.first.as_str())),
-        counts: blocks.iter().map(|block| block.count).collect(),
-        shards: join(shards.into_iter().enumerate().map(|(at, shard)| name("k", at, shard.json))),
-        blocks: join(blocks.into_iter().enumerate().map(|(at, block)| name("p", at, block.json))),
+        first: join(shards.iter().map(|(first, _)| first)),
+        shards: join(shards.iter().map(|(_, fingerprint)| fingerprint)),
+        counts: blocks.iter().map(|(count, _)| *count).collect(),
+        blocks: join(blocks.iter().map(|(_, fingerprint)| fingerprint)),
     };
-    files.push(("index.json".to_owned(), json(&index).into_bytes()));
-    files.sort();
-    files
+    put("index.json".to_owned(), json(&index).into_bytes());
+}
+
+/// Hands on the file of this number in a folder; its fingerprint.
+fn named(folder: &str, at: usize, content: String, put: &Put<'_>) -> String {
+    let fingerprint = &blake3::hash(content.as_bytes()).to_hex()[..8];
+    put(format!("{folder}/{at}-{fingerprint}.json"), content.into_bytes());
+    fingerprint.to_owned()
 }
 
 #[derive(Serialize)]
@@ -64,38 +63,39 @@ fn row(pages: &[&SearchPage], is_over: &IsOver<'_>) -> (HashMap<String, List>, S
     let mut lists: HashMap<String, List> = HashMap::new();
     let mut spans = String::new();
     let mut position = 0;
-    let mut lay = |tokens: &[Token]| {
-        for (at, key) in keys(tokens).enumerate() {
-            let list = lists.entry(key).or_default();
-            numbers::push(&mut list.text, position + at - list.last);
-            list.last = position + at;
+    let mut lay = |text: &str| {
+        let folded = Folded::of(text);
+        for (at, key) in keys(&folded).enumerate() {
+            if !lists.contains_key(key) {
+                lists.insert(key.to_owned(), List::default());
+            }
+            if let Some(list) = lists.get_mut(key) {
+                numbers::push(&mut list.text, position + at - list.last);
+                list.last = position + at;
+            }
         }
-        position += tokens.len() + 1;
-        tokens.len() + 1
+        position += folded.len() + 1;
+        folded.len() + 1
     };
     for page in pages.iter().take_while(|_| !is_over()) {
         let headings = page.sections.iter().filter_map(|section| section.heading.as_deref());
         let texts = page.sections.iter().map(|section| section.text.as_str());
-        numbers::push(&mut spans, lay(&tokens(&page.title)));
-        numbers::push(&mut spans, headings.map(|heading| lay(&tokens(heading))).sum());
-        numbers::push(&mut spans, texts.map(|text| lay(&tokens(text))).sum());
+        numbers::push(&mut spans, lay(&page.title));
+        numbers::push(&mut spans, headings.map(&mut lay).sum());
+        numbers::push(&mut spans, texts.map(&mut lay).sum());
     }
     (lists, spans)
 }
 
-struct Shard {
-    first: String,
-    json: String,
-}
-
-fn shards(lists: HashMap<String, List>) -> Vec<Shard> {
+/// The first key and the fingerprint of every shard.
+fn shards(lists: HashMap<String, List>, put: &Put<'_>) -> Vec<(String, String)> {
     let mut lists: Vec<(String, String)> = lists.into_iter().map(|(key, list)| (key, list.text)).collect();
     lists.sort_by(|a, b| as_browsers_do(&a.0, &b.0));
-    runs(&lists, SHARD, |(key, list)| key.len() + list.len() + 2)
-        .into_iter()
-        .map(|run| Shard {
-            first: run.first().map(|(key, _)| key.clone()).unwrap_or_default(),
-            json: json(&[join(run.iter().map(|(key, _)| key)), join(run.iter().map(|(_, list)| list))]),
+    runs(lists, SHARD, |(key, list)| key.len() + list.len() + 2)
+        .enumerate()
+        .map(|(at, run)| {
+            let parts = [join(run.iter().map(|(key, _)| key)), join(run.iter().map(|(_, list)| list))];
+            (run[0].0.clone(), named("k", at, json(&parts), put))
         })
         .collect()
 }
@@ -105,16 +105,12 @@ fn as_browsers_do(a: &str, b: &str) -> Ordering {
     a.encode_utf16().cmp(b.encode_utf16())
 }
 
-struct Block {
-    count: usize,
-    json: String,
-}
-
-fn blocks(pages: &[&SearchPage]) -> Vec<Block> {
-    let pages: Vec<String> = pages.iter().map(|page| record(page)).collect();
-    runs(&pages, BLOCK, String::len)
-        .into_iter()
-        .map(|run| Block { count: run.len(), json: format!("[{}]", run.join(",")) })
+/// How many pages stand in every block, and its fingerprint.
+fn blocks(pages: &[&SearchPage], is_over: &IsOver<'_>, put: &Put<'_>) -> Vec<(usize, String)> {
+    let records = pages.iter().take_while(|_| !is_over()).map(|page| record(page));
+    runs(records, BLOCK, String::len)
+        .enumerate()
+        .map(|(at, run)| (run.len(), named("p", at, format!("[{}]", run.join(",")), put)))
         .collect()
 }
 
@@ -129,22 +125,23 @@ fn record(page: &SearchPage) -> String {
     json(&(url, title, kind, date, state, lang.tag(), sections))
 }
 
-/// Neighbours together until the next one would exceed `limit`.
-fn runs<T>(items: &[T], limit: usize, size: impl Fn(&T) -> usize) -> Vec<&[T]> {
-    let mut runs = Vec::new();
-    let (mut start, mut sum) = (0, 0);
-    for (at, item) in items.iter().enumerate() {
-        let size = size(item);
-        if at > start && sum + size > limit {
-            runs.push(&items[start..at]);
-            (start, sum) = (at, 0);
+/// Neighbours together until the next one would exceed `limit`. None is empty.
+fn runs<T>(
+    items: impl IntoIterator<Item = T>,
+    limit: usize,
+    size: impl Fn(&T) -> usize,
+) -> impl Iterator<Item = Vec<T>> {
+    let mut items = items.into_iter().peekable();
+    std::iter::from_fn(move || {
+        let first = items.next()?;
+        let mut sum = size(&first);
+        let mut run = vec![first];
+        while let Some(next) = items.next_if(|next| sum + size(next) <= limit) {
+            sum += size(&next);
+            run.push(next);
         }
-        sum += size;
-    }
-    if start < items.len() {
-        runs.push(&items[start..]);
-    }
-    runs
+        Some(run)
+    })
 }
 
 fn join<S: AsRef<str>>(parts: impl Iterator<Item = S>) -> String {
@@ -171,7 +168,7 @@ mod tests {
         let cases: &[(&[usize], &[&[usize]])] =
             &[(&[], &[]), (&[3], &[&[3]]), (&[3, 4, 4], &[&[3, 4], &[4]]), (&[30, 1, 9, 1], &[&[30], &[1, 9], &[1]])];
         for (items, expected) in cases {
-            assert_eq!(runs(items, 10, |size| *size), *expected);
+            assert_eq!(runs(items.iter().copied(), 10, |size| *size).collect::<Vec<_>>(), *expected);
         }
     }
 
