@@ -180,7 +180,7 @@ fn what_is_shown_after_any_edit_is_what_a_build_writes() {
         for artifact in built.site.artifacts() {
             let path = artifact.path.as_str();
             let own = shown.site.file(path).unwrap_or_else(|| panic!("step {number}, {sort}: {path} is not shown"));
-            assert!(own.bytes == artifact.bytes, "step {number}, {sort}: {path} is shown otherwise than built");
+            assert!(own.content == artifact.content, "step {number}, {sort}: {path} is shown otherwise than built");
         }
         assert!(shown.site.file("zh/notices/no-such/index.html").is_none());
         held = Some(shown);

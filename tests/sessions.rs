@@ -46,7 +46,7 @@ impl Seen {
     fn page(&self, path: &str) -> String {
         let site = self.site.as_ref().expect("a site");
         let artifact = site.get(path).unwrap_or_else(|| panic!("no {path}"));
-        String::from_utf8(artifact.bytes.to_vec()).expect("UTF-8")
+        String::from_utf8(artifact.content.to_vec()).expect("UTF-8")
     }
 
     /// Everything that was said, as a person reads it.

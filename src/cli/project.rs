@@ -249,16 +249,16 @@ fn examine(
             Kind::Asset | Kind::Index => (agreement.of(&artifact), Vec::new()),
             Kind::Feed if path.ends_with(".ics") => (agreement.of(&artifact), Vec::new()),
             Kind::Feed | Kind::Data => {
-                let built = Built { path, text: &artifact.text(), html: false };
+                let built = Built { path, text: &artifact.content.text(), html: false };
                 (agreement.of(&artifact), leaks::in_file(&built, context))
             }
             Kind::Page => {
-                let text = &*artifact.text();
+                let text = &*artifact.content.text();
                 (agreement.of_page(path, text), leaks::in_file(&Built { path, text, html: true }, context))
             }
         };
         if artifact.kind == Kind::Asset && path.starts_with("files/") {
-            let traces = photo::is_picture(path).then(|| photo::traces(&artifact.bytes));
+            let traces = photo::is_picture(path).then(|| photo::traces(&artifact.content));
             files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), traces);
         }
         if !differences.is_empty() || !shown.is_empty() {

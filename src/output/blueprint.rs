@@ -137,15 +137,8 @@ impl Blueprint {
         let (found, faults): (Vec<_>, Vec<_>) = lists.into_iter().unzip();
         texts.found.extend(found.into_iter().flatten());
         tell(faults.into_iter().flatten(), &mut problems);
-        for versions in routes.listed {
-            texts.listed.extend(versions.iter().map(|(_, route)| Listed {
-                route: route.clone(),
-                versions: versions.clone(),
-                changed: None,
-            }));
-            texts.routes.extend(versions);
-        }
-        let feeds = self.of_all_texts(&mut texts, &tray, &mut problems);
+        let feeds = self.beside_pages(&mut texts, &routes, &tray, &mut problems);
+        texts.listed.extend(routes.listed.into_iter().map(|versions| Listed { versions, changed: None }));
         if tray.is_over() {
             return (None, problems);
         }
@@ -275,13 +268,20 @@ impl Blueprint {
     }
 
     /// What is made once all pages are known; how many feeds there are.
-    fn of_all_texts(&self, texts: &mut Texts, tray: &Tray<'_>, problems: &mut Vec<Diagnostic>) -> usize {
+    fn beside_pages(
+        &self,
+        texts: &mut Texts,
+        routes: &PageRoutes,
+        tray: &Tray<'_>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> usize {
         let maker = &self.maker;
         if self.parts == Parts::Documents || tray.is_over() {
             return 0;
         }
         let codes = || {
-            let wanted = texts.routes.par_iter().filter(|_| !tray.is_over());
+            let pages = texts.routes.par_iter().chain(routes.listed.par_iter().flatten());
+            let wanted = pages.filter(|_| !tray.is_over());
             wanted.filter_map(|(lang, route)| qr::picture(maker, route, *lang)).for_each(|code| tray.put(code));
         };
         // One thread writes the data, the longest of all texts, while the others have much to draw.
@@ -414,7 +414,7 @@ impl Blueprint {
 
     fn text(&self, route: &Route, text: String) -> Artifact {
         let kind = if matches!(route, Route::Atom(_) | Route::CorrectionsAtom(_)) { Kind::Feed } else { Kind::Data };
-        Artifact::new(known_path(&route.path()), text.into_bytes(), kind)
+        Artifact::new(known_path(&route.path()), text, kind)
     }
 }
 

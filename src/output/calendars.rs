@@ -74,7 +74,7 @@ pub(super) fn single(maker: &Maker, key: &DeadlineKey, lang: Lang) -> Option<Art
 }
 
 fn artifact(text: String, route: &Route) -> Artifact {
-    Artifact::new(known_path(&route.path()), text.into_bytes(), Kind::Feed)
+    Artifact::new(known_path(&route.path()), text, Kind::Feed)
 }
 
 fn finish(text: Result<String, Unwritable>, route: &Route, tray: &Tray<'_>) -> Option<Diagnostic> {

@@ -1,7 +1,7 @@
 //! What the written files must say, straight from the model: every deadline's instants and state, every feed's events.
 //! Compared with the bytes by `publish::agreement`. Made without the views and writers it judges.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Parts;
@@ -11,17 +11,18 @@ use super::maker::Maker;
 use super::routes::{FeedId, Route};
 use super::told::Revised;
 use crate::content::ids::{CohortId, DeadlineKey, NoticeId};
+use crate::lang::Lang;
 use crate::portal::cohorts;
 use crate::portal::shape::Shape;
-use crate::time::Point;
+use crate::time::{Point, Zone};
 
 /// What the files must say.
 #[derive(Debug, Clone, Default)]
 pub struct Expectation {
     /// Deadlines by the key they bear in pages and data (`notice.deadline`).
-    pub deadlines: BTreeMap<String, ExpectedDeadline>,
+    pub deadlines: BTreeMap<Arc<str>, ExpectedDeadline>,
     /// Countdown pages by path, with the key of their deadline.
-    pub countdowns: BTreeMap<String, String>,
+    pub countdowns: BTreeMap<String, Arc<str>>,
     /// Feeds by path, with their events, sorted by UID.
     pub feeds: BTreeMap<String, Vec<Arc<ExpectedEvent>>>,
     /// Path of the data file.
@@ -32,15 +33,15 @@ pub struct Expectation {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExpectedDeadline {
     /// Shape id.
-    pub shape: String,
+    pub shape: &'static str,
     /// Status id.
-    pub status: String,
+    pub status: &'static str,
     /// Seconds since 1970 UTC.
     pub opens: Option<i64>,
     /// Seconds since 1970 UTC.
     pub closes: Option<i64>,
-    /// Values a `<time datetime>` of its own wording may have.
-    pub datetimes: BTreeSet<String>,
+    /// Values a `<time datetime>` of its own wording may have, sorted.
+    pub datetimes: Box<[Box<str>]>,
 }
 
 /// What is said of an event.
@@ -71,29 +72,26 @@ pub enum ExpectedTime {
 pub(super) fn of(maker: &Maker, parts: Parts) -> Expectation {
     let portal = &*maker.portal;
     let settings = &portal.settings;
-    let mut expectation = Expectation::default();
-    let mut events = BTreeMap::new();
+    // Maps are made of lists at once: filled one by one in order, their nodes would stay half empty.
+    let (mut all, mut countdowns, mut events) = (Vec::new(), Vec::new(), BTreeMap::new());
     for deadline in portal.deadlines.values() {
         let facts = deadline.facts();
-        let key = format!("{}.{}", deadline.key.notice, deadline.key.deadline);
+        let key: Arc<str> = format!("{}.{}", deadline.key.notice, deadline.key.deadline).into();
         let (opens, closes) = (facts.shape.opens(), facts.shape.closes(settings.zone));
-        expectation.deadlines.insert(
-            key.clone(),
-            ExpectedDeadline {
-                shape: facts.shape.name().to_owned(),
-                status: deadlines::status(facts).to_owned(),
-                opens: opens.map(|point| point.instant().epoch()),
-                closes: closes.map(|point| point.instant().epoch()),
-                datetimes: datetimes(&facts.shape, settings.zone),
-            },
-        );
-        if parts == Parts::All && deadlines::has_countdown(facts) {
-            for lang in &settings.languages {
-                expectation.countdowns.insert(Route::Countdown(*lang, deadline.key.clone()).path(), key.clone());
-            }
-        }
+        let expected = ExpectedDeadline {
+            shape: facts.shape.name(),
+            status: deadlines::status(facts),
+            opens: opens.map(|point| point.instant().epoch()),
+            closes: closes.map(|point| point.instant().epoch()),
+            datetimes: datetimes(&facts.shape, settings.zone),
+        };
+        all.push((Arc::clone(&key), expected));
         if parts == Parts::Documents {
             continue;
+        }
+        if deadlines::has_countdown(facts) {
+            let path = |lang: &Lang| Route::Countdown(*lang, deadline.key.clone()).path();
+            countdowns.extend(settings.languages.iter().map(|lang| (path(lang), Arc::clone(&key))));
         }
         let own: Vec<Arc<ExpectedEvent>> = maker
             .events
@@ -109,27 +107,34 @@ pub(super) fn of(maker: &Maker, parts: Parts) -> Expectation {
                 Arc::new(ExpectedEvent { uid, when, sequence, modified: modified.epoch(), cancelled })
             })
             .collect();
-        events.insert(deadline.key.clone(), own);
+        events.insert(&deadline.key, own);
     }
-    if parts == Parts::Documents {
-        return expectation;
-    }
-    expectation.data = Some(Route::Data.path());
+    let data = (parts == Parts::All).then(|| Route::Data.path());
+    let feeds = if parts == Parts::All { feeds(maker, &events) } else { BTreeMap::new() };
+    Expectation { deadlines: all.into_iter().collect(), countdowns: countdowns.into_iter().collect(), feeds, data }
+}
+
+/// What each feed of each language must hold.
+fn feeds(
+    maker: &Maker,
+    events: &BTreeMap<&DeadlineKey, Vec<Arc<ExpectedEvent>>>,
+) -> BTreeMap<String, Vec<Arc<ExpectedEvent>>> {
     let of_feed = deadlines_of_feeds(maker);
-    for lang in settings.languages.iter().copied() {
+    let mut feeds = Vec::new();
+    for lang in maker.portal.settings.languages.iter().copied() {
         for feed in maker.feeds.keys() {
             let keys = of_feed.get(feed).map_or(&[][..], Vec::as_slice);
             let mut all: Vec<Arc<ExpectedEvent>> = keys.iter().flat_map(|key| events[*key].clone()).collect();
             all.sort_by(|a, b| a.uid.cmp(&b.uid));
-            expectation.feeds.insert(Route::Feed(lang, FeedId::clone(feed)).path(), all);
+            feeds.push((Route::Feed(lang, FeedId::clone(feed)).path(), all));
         }
         for (key, own) in events.iter().filter(|(_, own)| !own.is_empty()) {
             let mut own = own.clone();
             own.sort_by(|a, b| a.uid.cmp(&b.uid));
-            expectation.feeds.insert(Route::Event(lang, key.clone()).path(), own);
+            feeds.push((Route::Event(lang, DeadlineKey::clone(key)).path(), own));
         }
     }
-    expectation
+    feeds.into_iter().collect()
 }
 
 /// What each feed must hold, by what it is the feed of.
@@ -163,11 +168,11 @@ fn deadlines_of_feeds(maker: &Maker) -> BTreeMap<&FeedId, Vec<&DeadlineKey>> {
 }
 
 /// Both spellings of every edge: the instant with its offset, and the day where only a day was written.
-fn datetimes(shape: &Shape, zone: crate::time::Zone) -> BTreeSet<String> {
-    let mut all = BTreeSet::new();
+fn datetimes(shape: &Shape, zone: Zone) -> Box<[Box<str>]> {
+    let mut all: Vec<Box<str>> = Vec::new();
     let mut add = |point: Point| {
-        all.insert(zone.rfc3339(point.instant()));
-        all.insert(point.day().to_string());
+        all.push(zone.rfc3339(point.instant()).into());
+        all.push(point.day().to_string().into());
     };
     for point in shape.opens().into_iter().chain(shape.closes(zone)) {
         add(point);
@@ -178,5 +183,7 @@ fn datetimes(shape: &Shape, zone: crate::time::Zone) -> BTreeSet<String> {
             add(pause.end());
         }
     }
-    all
+    all.sort();
+    all.dedup();
+    all.into()
 }

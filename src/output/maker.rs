@@ -251,7 +251,7 @@ impl Maker {
         if anywhere {
             html = html.replace(BASE_MARK, base_path(&self.base_url));
         }
-        Ok(Artifact::new(known_path(&path), html.into_bytes(), Kind::Page))
+        Ok(Artifact::new(known_path(&path), html, Kind::Page))
     }
 
     fn frame<C: Serialize>(&self, draft: Draft<C>) -> Page<C> {

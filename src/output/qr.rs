@@ -42,7 +42,7 @@ pub(super) fn picture(maker: &Maker, page: &Route, lang: Lang) -> Option<Artifac
         return None;
     }
     let svg = svg(&page.absolute(&maker.base_url))?;
-    Some(Artifact::new(known_path(&code.path()), svg.into_bytes(), Kind::Asset))
+    Some(Artifact::new(known_path(&code.path()), svg, Kind::Asset))
 }
 
 /// The code of a text at level M (restores 15 %) as SVG, one unit a module. `None` beyond 2331 bytes, the most a code holds.

@@ -8,11 +8,9 @@ use super::maker::Maker;
 use super::routes::Route;
 use crate::lang::Lang;
 
-/// One page as search engines should know it.
+/// A page as search engines should know it.
 pub(super) struct Listed {
-    /// The page in one of its languages.
-    pub route: Route,
-    /// Every language it really exists in, with its page; itself included.
+    /// Every language it really exists in, with its page there.
     pub versions: Vec<(Lang, Route)>,
     /// Day of its last change (`2024-11-11`), if known.
     pub changed: Option<String>,
@@ -36,7 +34,8 @@ pub(super) fn is_one(path: &str) -> bool {
 /// large site has several, and `sitemap.xml`, which `robots.txt` names, lists them.
 pub(super) fn files(maker: &Maker, pages: &[Listed]) -> Vec<(Route, String)> {
     let default = maker.portal.settings.default_lang();
-    let parts = split(pages.iter().map(|page| entry(maker, page, default)), LIMITS);
+    let entries = pages.iter().flat_map(|page| page.versions.iter().map(move |(_, own)| (own, page)));
+    let parts = split(entries.map(|(own, page)| entry(maker, own, page, default)), LIMITS);
     if let [only] = &parts[..] {
         return vec![(Route::Sitemap, only.clone())];
     }
@@ -46,8 +45,9 @@ pub(super) fn files(maker: &Maker, pages: &[Listed]) -> Vec<(Route, String)> {
     [index].into_iter().chain(parts).collect()
 }
 
-fn entry(maker: &Maker, page: &Listed, default: Lang) -> String {
-    let mut out = format!("  <url>\n    <loc>{}</loc>\n", escape(&page.route.absolute(&maker.base_url)));
+/// One version of a page.
+fn entry(maker: &Maker, own: &Route, page: &Listed, default: Lang) -> String {
+    let mut out = format!("  <url>\n    <loc>{}</loc>\n", escape(&own.absolute(&maker.base_url)));
     if let Some(changed) = &page.changed {
         let _ = writeln!(out, "    <lastmod>{changed}</lastmod>");
     }

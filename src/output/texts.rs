@@ -91,8 +91,9 @@ fn told(maker: &Maker, page: &Page, made: DocumentPage, searched: bool) -> (Told
     } else {
         Vec::new()
     };
-    let listed = (made.own && !made.draft.noindex).then(|| Listed {
-        route: made.draft.route.clone(),
+    // Once for all its languages.
+    let is_first = made.draft.real.first() == Some(&made.draft.lang);
+    let listed = (is_first && !made.draft.noindex).then(|| Listed {
         versions: made.draft.real.iter().map(|lang| (*lang, Route::Document(*lang, id.clone()))).collect(),
         changed: page.published.is_some().then(|| changed_day(maker, page)),
     });

@@ -75,7 +75,7 @@ impl<'d> Stage<'d> {
         }
         match self.keep(open, artifact) {
             Ok(at) => {
-                let (path, hash) = (artifact.path.clone(), manifest::hash(&artifact.bytes));
+                let (path, hash) = (artifact.path.clone(), manifest::hash(&artifact.content));
                 let waiting = Waiting { path, kind: artifact.kind, hash, at };
                 open.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(waiting);
             }
@@ -137,7 +137,7 @@ impl<'d> Stage<'d> {
         let replaces = survey::find(&self.out, artifact.path.as_str())? == Found::File;
         // On a disk without case the file found may be spelled otherwise; then it is written anew.
         let spelled = !open.lock.case_blind || open.old.lists(&artifact.path);
-        if replaces && spelled && holds(&target, &artifact.bytes)? {
+        if replaces && spelled && holds(&target, &artifact.content)? {
             return Ok(None);
         }
         let number = open.count.fetch_add(1, Ordering::Relaxed);
@@ -152,7 +152,7 @@ impl<'d> Stage<'d> {
         }
         drop(is_made);
         let at = folder.join(survey::temporary_name(&number.to_string()));
-        self.disk.write_new(&at, &artifact.bytes, replaces).map_err(PublishError::io(Doing::Write, &target))?;
+        self.disk.write_new(&at, &artifact.content, replaces).map_err(PublishError::io(Doing::Write, &target))?;
         Ok(Some(at))
     }
 

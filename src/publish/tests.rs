@@ -43,7 +43,7 @@ fn site(files: &[(&str, &str)]) -> Site {
 }
 
 fn tree_of(site: &Site) -> Tree {
-    let text = |artifact: &Artifact| String::from_utf8(artifact.bytes.to_vec()).unwrap();
+    let text = |artifact: &Artifact| String::from_utf8(artifact.content.to_vec()).unwrap();
     site.artifacts().iter().map(|artifact| (artifact.path.to_string(), text(artifact))).collect()
 }
 
@@ -205,7 +205,7 @@ fn a_plan_for_a_disk_without_case_clears_the_old_spelling_first() {
     let waiting = |artifact: &Artifact| Waiting {
         path: artifact.path.clone(),
         kind: artifact.kind,
-        hash: manifest::hash(&artifact.bytes),
+        hash: manifest::hash(&artifact.content),
         at: Some(out.path().join("somewhere")),
     };
     let files: Vec<Waiting> = new.artifacts().iter().map(waiting).collect();

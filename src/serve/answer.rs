@@ -1,9 +1,8 @@
 //! A request → what to answer, from the site in memory and nothing else: no file is ever opened here.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 
-use crate::output::artifact::{Artifact, ArtifactPath, content_type};
+use crate::output::artifact::{Artifact, ArtifactPath, Content, content_type};
 use crate::output::routes::percent_encode as spelled;
 
 use super::Source;
@@ -42,8 +41,8 @@ pub(super) fn answer(head: &Head, view: &View, address: SocketAddr) -> Answer {
             return Answer::Whole(Response::text(403, "403 Forbidden: asked by another site"));
         }
         page::AT => return wish(query(&head.target)),
-        page::SCRIPT => whole(200, "text/javascript; charset=utf-8", Arc::from(page::SCRIPT_TEXT.as_bytes())),
-        page::STYLE => whole(200, "text/css; charset=utf-8", Arc::from(page::STYLE_TEXT.as_bytes())),
+        page::SCRIPT => whole(200, "text/javascript; charset=utf-8", page::SCRIPT_TEXT.into()),
+        page::STYLE => whole(200, "text/css; charset=utf-8", page::STYLE_TEXT.into()),
         path => match &view.site {
             Some(site) => {
                 let mut response = of_site(site.as_ref(), path, query(&head.target), view);
@@ -171,7 +170,7 @@ fn found(status: u16, artifact: &Artifact, view: &View) -> Response {
     let kind = content_type(artifact.path.as_str());
     let is_page = kind.starts_with("text/html");
     let here = spelled(artifact.path.as_str().trim_end_matches("index.html"));
-    let body = if is_page { page::inject(&artifact.bytes, view, &here) } else { Arc::clone(&artifact.bytes) };
+    let body = if is_page { page::inject(&artifact.content, view, &here) } else { artifact.content.clone() };
     whole(status, kind, body)
 }
 
@@ -185,7 +184,7 @@ fn moved(index: &ArtifactPath, query: &str) -> Response {
     response
 }
 
-fn whole(status: u16, kind: &str, body: Arc<[u8]>) -> Response {
+fn whole(status: u16, kind: &str, body: Content) -> Response {
     let tag = format!("\"{}\"", &blake3::hash(&body).to_hex()[..32]);
     Response { status, fields: vec![("Content-Type", kind.to_owned()), ("ETag", tag)], body }
 }

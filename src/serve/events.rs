@@ -27,7 +27,7 @@ pub(super) struct Streams(Mutex<VecDeque<Arc<AtomicBool>>>);
 /// The head of every stream.
 pub(super) fn response() -> Response {
     let fields = vec![("Content-Type", "text/event-stream; charset=utf-8".to_owned())];
-    Response { status: 200, fields, body: Arc::from([]) }
+    Response { status: 200, fields, body: "".into() }
 }
 
 /// Answers a request with a stream, in a thread of its own. Fails if the browser left or there is no thread.

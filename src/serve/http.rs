@@ -2,10 +2,11 @@
 //! Rules: RFC 9112 (syntax), RFC 9110 (meaning).
 
 use std::io::{self, Cursor, Write};
-use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use tiny_http::{HTTPVersion, Header, Request, StatusCode};
+
+use crate::output::artifact::Content;
 
 /// A longer head is refused: browsers send less than 2 kB, a portal of Han paths perhaps 4 kB.
 const HEAD_LIMIT: usize = 32 * 1024;
@@ -69,14 +70,14 @@ pub(super) struct Response {
     /// Header fields beside those every response gets.
     pub(super) fields: Vec<(&'static str, String)>,
     /// The content, also for HEAD, so that its length can be told.
-    pub(super) body: Arc<[u8]>,
+    pub(super) body: Content,
 }
 
 impl Response {
     /// A short plain text.
     pub(super) fn text(status: u16, text: &str) -> Response {
         let fields = vec![("Content-Type", "text/plain; charset=utf-8".to_owned())];
-        Response { status, fields, body: Arc::from(format!("{text}\n").into_bytes()) }
+        Response { status, fields, body: format!("{text}\n").into() }
     }
 }
 
@@ -140,7 +141,7 @@ impl Chunks {
     }
 }
 
-fn prepared(response: &Response, length: Option<usize>, now: SystemTime) -> tiny_http::Response<Cursor<Arc<[u8]>>> {
+fn prepared(response: &Response, length: Option<usize>, now: SystemTime) -> tiny_http::Response<Cursor<Content>> {
     let always = [
         ("Date", date(now)),
         ("Cache-Control", "no-cache".to_owned()),
@@ -157,7 +158,7 @@ fn prepared(response: &Response, length: Option<usize>, now: SystemTime) -> tiny
         // Fails for other characters than ASCII, of which no field here has any.
         .filter_map(|(name, value)| Header::from_bytes(*name, value.as_str()).ok())
         .collect();
-    let body = Cursor::new(Arc::clone(&response.body));
+    let body = Cursor::new(response.body.clone());
     tiny_http::Response::new(StatusCode(response.status), headers, body, length, None)
         // However large: a film without a length cannot be wound.
         .with_chunked_threshold(usize::MAX)

@@ -1,9 +1,8 @@
 //! What the preview adds to a page: the reload script and, after a failed build, the messages. Never part of the built
 //! site. Everything an author wrote is escaped.
 
-use std::sync::Arc;
-
 use crate::lang::Lang;
+use crate::output::artifact::Content;
 
 use super::Bar;
 use super::hub::View;
@@ -22,14 +21,14 @@ pub(super) const SCRIPT_TEXT: &str = include_str!("reload.js");
 pub(super) const STYLE_TEXT: &str = include_str!("overlay.css");
 
 /// A page of the site with the script and the messages, before the last `</body>` or else at the end.
-pub(super) fn inject(html: &[u8], view: &View, here: &str) -> Arc<[u8]> {
+pub(super) fn inject(html: &[u8], view: &View, here: &str) -> Content {
     let addition = format!("{}{}", bar(view, here), addition(view));
     let end = end_of_body(html).unwrap_or(html.len());
     [&html[..end], addition.as_bytes(), &html[end..]].concat().into()
 }
 
 /// What stands in for every page while there is no site yet.
-pub(super) fn waiting(view: &View) -> Arc<[u8]> {
+pub(super) fn waiting(view: &View) -> Content {
     let tag = view.lang.tag();
     let title = match (&view.failure, view.lang) {
         (Some(_), Lang::Zh) => "还没有可以预览的网站",
@@ -43,7 +42,7 @@ pub(super) fn waiting(view: &View) -> Arc<[u8]> {
          <h1>{title}</h1>\n{}</body>\n</html>\n",
         addition(view)
     );
-    html.into_bytes().into()
+    html.into()
 }
 
 /// The messages of a failed build as a box, or nothing.

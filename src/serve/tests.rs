@@ -48,7 +48,7 @@ impl Source for Site {
     fn version(&self) -> String {
         let mut whole = blake3::Hasher::new();
         for artifact in self.artifacts() {
-            whole.update(artifact.path.as_str().as_bytes()).update(&[0]).update(&artifact.bytes);
+            whole.update(artifact.path.as_str().as_bytes()).update(&[0]).update(&artifact.content);
         }
         whole.finalize().to_hex()[..16].to_owned()
     }

@@ -92,6 +92,6 @@ pub(crate) fn write(site: &Site, folder: &Path) {
     for artifact in site.artifacts() {
         let path: PathBuf = folder.join(artifact.path.as_str());
         fs::create_dir_all(path.parent().expect("it is below the folder")).expect("a folder");
-        fs::write(path, &artifact.bytes).expect("a file");
+        fs::write(path, &artifact.content).expect("a file");
     }
 }

@@ -24,7 +24,7 @@ const QUERIES: &[(&str, &str, &str)] = &[
 /// A site that has a search page with a form; `None` was said aloud.
 fn start() -> Option<(Browser, Server)> {
     let site = Portal::Shapes.site();
-    let page = site.get("zh/search/index.html").map(|page| String::from_utf8_lossy(&page.bytes).into_owned());
+    let page = site.get("zh/search/index.html").map(|page| String::from_utf8_lossy(&page.content).into_owned());
     if !page.is_some_and(|page| page.contains("data-index=")) {
         skipped("search in the browser: the site has no search form yet");
         return None;

@@ -144,10 +144,10 @@ fn find(state: &State, path: &str) -> Vec<u8> {
     let file =
         if inside.is_empty() || inside.ends_with('/') { format!("{inside}index.html") } else { inside.to_owned() };
     if let Some(artifact) = state.site.get(&file) {
-        return respond("200 OK", content_type(&file), &artifact.bytes, state);
+        return respond("200 OK", content_type(&file), &artifact.content, state);
     }
     let lang = if inside.starts_with("en/") { "en/404.html" } else { "404.html" };
-    let page = state.site.get(lang).map_or(&b""[..], |page| &page.bytes);
+    let page = state.site.get(lang).map_or(&b""[..], |page| &page.content);
     respond("404 Not Found", "text/html; charset=utf-8", page, state)
 }
 

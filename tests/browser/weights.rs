@@ -68,7 +68,7 @@ fn asset(site: &Site, name: &str, ending: &str) -> usize {
         let path = artifact.path.as_str();
         path.starts_with(&format!("assets/{name}.")) && path.ends_with(ending)
     });
-    gzip(&found.unwrap_or_else(|| panic!("no {name}{ending}")).bytes)
+    gzip(&found.unwrap_or_else(|| panic!("no {name}{ending}")).content)
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn no_page_is_heavier_than_its_budget() {
         let mut heaviest: BTreeMap<&str, usize> = BTreeMap::new();
         for page in pages(&site) {
             let path = if page.ends_with('/') || page.is_empty() { format!("{page}index.html") } else { page.clone() };
-            let html = gzip(&site.get(&path).expect("it is listed").bytes);
+            let html = gzip(&site.get(&path).expect("it is listed").content);
             let kind = kind(&page);
             let budget = BUDGETS.iter().find(|(name, _)| *name == kind).expect("every kind has one").1;
             report.holds(&page, &state, html <= budget, &format!("HTML of a {kind} ≤ {budget} B"), &html.to_string());

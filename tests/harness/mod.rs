@@ -21,7 +21,7 @@ use tidings::content::ids::{DeadlineId, DeadlineKey, DocId, NoticeId, Slug};
 use tidings::diagnostics::{Diagnostic, Format, show};
 use tidings::lang::Lang;
 use tidings::output;
-use tidings::output::artifact::Site;
+use tidings::output::artifact::{Content, Site};
 use tidings::output::news::News;
 use tidings::portal::facts::Deadline;
 use tidings::portal::{self, Page, Portal};
@@ -247,9 +247,9 @@ impl Built {
     }
 
     /// Every file of the site, by path.
-    pub(crate) fn artifacts(&self) -> BTreeMap<String, Arc<[u8]>> {
+    pub(crate) fn artifacts(&self) -> BTreeMap<String, Content> {
         let site = self.site.as_ref().unwrap_or_else(|| panic!("no site: {:?}", self.problems()));
-        site.artifacts().iter().map(|file| (file.path.to_string(), Arc::clone(&file.bytes))).collect()
+        site.artifacts().iter().map(|file| (file.path.to_string(), file.content.clone())).collect()
     }
 
     /// Whether the site has a file.
@@ -261,7 +261,7 @@ impl Built {
     pub(crate) fn text(&self, path: &str) -> String {
         let site = self.site.as_ref().unwrap_or_else(|| panic!("no site: {:?}", self.problems()));
         let file = site.get(path).unwrap_or_else(|| panic!("no file {path}"));
-        String::from_utf8(file.bytes.to_vec()).unwrap()
+        String::from_utf8(file.content.to_vec()).unwrap()
     }
 
     /// A page, by its address: `zh/notices/photo`.

@@ -60,13 +60,15 @@ fn copy_folder(from: &Path, to: &Path) {
 /// Path and text of every page.
 pub(crate) fn pages(site: &Site) -> Vec<(String, String)> {
     let pages = site.artifacts().iter().filter(|artifact| artifact.kind == Kind::Page);
-    pages.map(|page| (page.path.as_str().to_owned(), String::from_utf8(page.bytes.to_vec()).expect("UTF-8"))).collect()
+    pages
+        .map(|page| (page.path.as_str().to_owned(), String::from_utf8(page.content.to_vec()).expect("UTF-8")))
+        .collect()
 }
 
 /// The text of one file.
 pub(crate) fn text(site: &Site, path: &str) -> String {
     let file = site.get(path).unwrap_or_else(|| panic!("no file {path}"));
-    String::from_utf8(file.bytes.to_vec()).expect("UTF-8")
+    String::from_utf8(file.content.to_vec()).expect("UTF-8")
 }
 
 /// The tags of an element's name, without the angle brackets.

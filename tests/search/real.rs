@@ -15,7 +15,7 @@ fn files(site: &Site, lang: &str) -> Files {
         .iter()
         .filter_map(|file| Some((file.path.as_str().strip_prefix(&folder)?, file)))
         .filter(|(path, _)| path.ends_with(".json"))
-        .map(|(path, file)| (path.to_owned(), parse(&file.bytes)))
+        .map(|(path, file)| (path.to_owned(), parse(&file.content)))
         .collect()
 }
 

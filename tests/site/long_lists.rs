@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use tidings::output::artifact::Content;
 use tidings::output::{Blueprint, Parts};
 use tidings::theme::Theme;
 
@@ -45,7 +46,7 @@ fn newest_first(numbers: std::ops::Range<usize>) -> Vec<String> {
     numbers.rev().map(slug).collect()
 }
 
-fn lists(site: &Built) -> BTreeMap<String, Arc<[u8]>> {
+fn lists(site: &Built) -> BTreeMap<String, Content> {
     let mut all = site.artifacts();
     all.retain(|path, _| path.contains("/notices/earlier/") && path.ends_with("index.html"));
     all
@@ -256,7 +257,7 @@ fn a_preview_shows_every_page_as_it_is_built() {
     assert!(pages.iter().any(|(path, _)| path == "en/notices/earlier/2/index.html"));
     for (path, bytes) in pages {
         let own = shown.file(&path).unwrap_or_else(|| panic!("{path} is not shown"));
-        assert!(own.bytes == bytes, "{path} is shown otherwise than built");
+        assert!(own.content == bytes, "{path} is shown otherwise than built");
     }
     for nothing in ["0", "3", "01", "999999999999999999999999", "x"] {
         assert!(shown.file(&format!("zh/notices/earlier/{nothing}/index.html")).is_none(), "{nothing}");

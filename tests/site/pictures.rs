@@ -85,7 +85,7 @@ fn a_photo_travels_in_the_size_of_the_screen_and_tells_nothing_of_its_maker() {
     for (url, width) in candidates {
         let path = url.replace("../../../", "");
         let file = site.get(&path).unwrap_or_else(|| panic!("{path} is not in the site"));
-        assert!(!file.bytes.windows(3).any(|bytes| bytes == b"GPS"), "{width}");
+        assert!(!file.content.windows(3).any(|bytes| bytes == b"GPS"), "{width}");
     }
     assert!(!text(&site, "en/notices/2025-image-capture/index.html").contains("photo.jpg"));
 }
@@ -98,7 +98,7 @@ fn nobody_asks_for_sizes_of_a_picture_that_is_only_linked() {
     assert!(problems.iter().any(|problem| problem.code == "no-picture"), "{problems:#?}");
     let site = site.expect("a site");
     assert_eq!(paths(&site).iter().filter(|path| path.contains("list")).count(), 1);
-    let shown = site.get(&format!("{FILES}/list.png")).expect("the linked one").bytes.len();
+    let shown = site.get(&format!("{FILES}/list.png")).expect("the linked one").content.len();
     let size = format!("{} KB", shown.div_ceil(1024));
     assert!(text(&site, PAGE).contains(&size), "the size is that of what is loaded, not {size}");
 }
@@ -118,7 +118,7 @@ fn pictures_that_cannot_be_opened_are_published_with_a_warning() {
         assert_eq!(codes(&problems), [told], "{name}");
         let site = site.expect("a site");
         assert_eq!(paths(&site).iter().filter(|path| path.contains("photo")).count(), 1, "{name}");
-        let published = &site.get(&format!("{FILES}/photo.jpg")).expect("the picture").bytes;
+        let published = &site.get(&format!("{FILES}/photo.jpg")).expect("the picture").content;
         assert!(!published.windows(3).any(|bytes| bytes == b"GPS"), "{name}");
     }
     let root = root(&lie, &whole);
@@ -143,6 +143,6 @@ fn a_second_build_takes_the_sizes_of_the_first_unless_somebody_altered_them() {
     let kept = fs::read(out.join(&smaller)).expect("a file");
     fs::write(out.join(&smaller), b"altered").expect("written");
     let (after, _) = made(root.path(), shelf);
-    let bytes = &after.expect("a site").get(&smaller).expect("the size").bytes.clone();
+    let bytes = &after.expect("a site").get(&smaller).expect("the size").content.clone();
     assert_eq!(bytes[..], kept[..], "altered bytes are nobody's picture");
 }

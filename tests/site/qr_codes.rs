@@ -85,7 +85,7 @@ fn every_code_leads_to_the_page_it_stands_on() {
     }
     let pictures = site.artifacts().iter().filter(|file| file.path.as_str().ends_with("qr.svg"));
     for picture in pictures {
-        let svg = String::from_utf8(picture.bytes.to_vec()).expect("UTF-8");
+        let svg = String::from_utf8(picture.content.to_vec()).expect("UTF-8");
         assert!(svg.contains("fill=\"#fff\"") && !svg.contains("currentColor"), "black on white in every scheme");
     }
 }

@@ -83,8 +83,8 @@ fn a_shared_page_has_a_square_picture_of_600_pixels_or_more() {
         let url = portal::attribute(picture, "content").expect("an address");
         let file = site.get(url.strip_prefix(BASE).expect("absolute")).expect("published");
         // PNG (RFC 2083 §4.1.1): width and height stand in the first chunk.
-        let number = |at: usize| u32::from_be_bytes(file.bytes[at..at + 4].try_into().expect("four bytes"));
-        assert_eq!((&file.bytes[1..4], number(16)), (&b"PNG"[..], number(20)));
+        let number = |at: usize| u32::from_be_bytes(file.content[at..at + 4].try_into().expect("four bytes"));
+        assert_eq!((&file.content[1..4], number(16)), (&b"PNG"[..], number(20)));
         assert!(number(16) >= 600);
     }
 }

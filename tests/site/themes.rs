@@ -71,7 +71,7 @@ fn another_theme_gives_another_look_and_the_same_dates() {
     let style = |output: &tidings::output::Output| {
         let is_style = |path: &str| path.starts_with("assets/site.") && path.ends_with(".css");
         let files = output.site.artifacts();
-        files.iter().find(|file| is_style(file.path.as_str())).map(|file| file.bytes.to_vec()).expect("a stylesheet")
+        files.iter().find(|file| is_style(file.path.as_str())).map(|file| file.content.to_vec()).expect("a stylesheet")
     };
     let (old, new) = (style(&harbour), style(&plain));
     let old = String::from_utf8(old).expect("UTF-8");

@@ -49,7 +49,7 @@ pub(crate) fn publish(zh: &str, en: Option<&str>, files: BTreeMap<String, Conten
     let output = output.expect("a site without errors is made");
     assert_eq!(agreement::check(&output.site, &output.expectation), []);
     for artifact in output.site.artifacts().iter().filter(|artifact| artifact.kind == Kind::Page) {
-        let page = std::str::from_utf8(&artifact.bytes).expect("a page is text");
+        let page = std::str::from_utf8(&artifact.content).expect("a page is text");
         if is_new(page) {
             assert_harmless_page(artifact.path.as_str(), page);
         }
