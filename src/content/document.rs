@@ -113,7 +113,7 @@ pub fn read(
     let mut front = front_matter::read(&fronts.get(&owner)?.root(), files.id.collection, settings, problems)?;
     // Before the fingerprint: what a row says in words is a translator's business like the rest.
     if let Some(sessions) = front.sessions.take() {
-        front.deadlines.extend(tables::rows(sessions, &files.folder, beside, settings, problems));
+        front.deadlines.extend(tables::rows(*sessions, &files.folder, beside, settings, problems));
     }
     let mut translations = BTreeMap::new();
     // A translation names the deadline that was written, so its texts reach everything `each` makes of it.

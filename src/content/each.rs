@@ -92,11 +92,11 @@ fn derive(
 
 /// The template's facts for one session: its dates follow the session, and it is for the session's students.
 fn facts(template: &FactsEntry, session: &DeadlineEntry) -> FactsEntry {
-    let own = |date: &Option<Marked<Expression>>| {
+    let own = |date: &Option<Box<Marked<Expression>>>| {
         date.as_ref().map(|date| {
             let value =
                 if is_each(date) { date.value.for_session(session.id.value.as_str()) } else { date.value.clone() };
-            Marked { value, mark: date.mark.clone() }
+            Box::new(Marked { value, mark: date.mark.clone() })
         })
     };
     let when = &template.when;
@@ -197,5 +197,5 @@ fn is_each(date: &Marked<Expression>) -> bool {
 }
 
 fn dates(when: &WhenEntry) -> impl Iterator<Item = &Marked<Expression>> {
-    [&when.from, &when.until, &when.before, &when.on].into_iter().flatten()
+    [&when.from, &when.until, &when.before, &when.on].into_iter().flatten().map(Box::as_ref)
 }

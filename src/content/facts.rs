@@ -87,17 +87,18 @@ pub enum PlaceEntry {
     Free(Text),
 }
 
-/// Dates as written. Which of them may stand together is decided when the shape is resolved.
+/// Dates as written. Which of them may stand together is decided when the shape is resolved. A portal holds very many, of
+/// which each has one or two: boxes keep the room for all the others small.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WhenEntry {
     /// Begins; includes that instant or day.
-    pub from: Option<Marked<Expression>>,
+    pub from: Option<Box<Marked<Expression>>>,
     /// Ends; a date includes that day.
-    pub until: Option<Marked<Expression>>,
+    pub until: Option<Box<Marked<Expression>>>,
     /// Ends; a date excludes that day.
-    pub before: Option<Marked<Expression>>,
+    pub before: Option<Box<Marked<Expression>>>,
     /// The day of a milestone.
-    pub on: Option<Marked<Expression>>,
+    pub on: Option<Box<Marked<Expression>>>,
     /// A month or a third of one.
     pub around: Option<Marked<Approximate>>,
     /// A period that begins with something the student does.
@@ -105,7 +106,7 @@ pub struct WhenEntry {
     /// What the student does, in words.
     pub after: Option<Text>,
     /// Opening hours.
-    pub daily: Option<Marked<Daily>>,
+    pub daily: Option<Box<Marked<Daily>>>,
     /// Days on which a window is closed, first and last.
     pub closed: Vec<Marked<(NaiveDate, NaiveDate)>>,
     /// A date was written that nobody can read; it was told, and nothing may be concluded from its absence.
@@ -201,7 +202,7 @@ pub fn read_facts(map: &Map<'_>, settings: &Settings, problems: &mut Vec<Diagnos
 /// Reads the dates of an opened map.
 pub fn read_when(map: &Map<'_>, lang: Lang, problems: &mut Vec<Diagnostic>) -> WhenEntry {
     let date = |key: &str, problems: &mut Vec<Diagnostic>| {
-        map.get(key).and_then(|node| read_with(&node, problems, Expression::read))
+        map.get(key).and_then(|node| read_with(&node, problems, Expression::read)).map(Box::new)
     };
     let told = problems.len();
     let mut when = WhenEntry {
@@ -212,7 +213,7 @@ pub fn read_when(map: &Map<'_>, lang: Lang, problems: &mut Vec<Diagnostic>) -> W
         around: map.get("around").and_then(|node| read_with(&node, problems, read_approximate)),
         within: map.get("within").and_then(|node| read_with(&node, problems, Offset::read)),
         after: map.get("after").and_then(|node| Text::read(&node, lang, problems)),
-        daily: map.get("daily").and_then(|node| read_daily(&node, problems)),
+        daily: map.get("daily").and_then(|node| read_daily(&node, problems)).map(Box::new),
         closed: map
             .get("closed")
             .map(|node| node.items().iter().filter_map(|item| read_with(item, problems, read_day_range)).collect())

@@ -52,7 +52,7 @@ pub struct FrontMatter {
     /// Dated things: those written, then the rows of the table of sessions; `each` already expanded.
     pub deadlines: Vec<DeadlineEntry>,
     /// The table of sessions as written. `content::document` takes it out when its rows join the deadlines.
-    pub sessions: Option<SessionsEntry>,
+    pub sessions: Option<Box<SessionsEntry>>,
     /// Files and guides that belong to it.
     pub attachments: Vec<AttachmentEntry>,
     /// Other documents of interest: `collection/slug`.
@@ -221,7 +221,7 @@ pub fn read(
             .iter()
             .filter_map(|item| deadline(item, Origin::Written, settings, problems))
             .collect(),
-        sessions: map.get("sessions").and_then(|node| sessions(&node, settings, problems)),
+        sessions: map.get("sessions").and_then(|node| sessions(&node, settings, problems)).map(Box::new),
         attachments: items("attachments").iter().filter_map(|item| attachment(item, lang, problems)).collect(),
         related: names(&map, "related", problems),
         aliases: names(&map, "aliases", problems),

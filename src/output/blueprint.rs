@@ -267,7 +267,7 @@ impl Blueprint {
             .collect()
     }
 
-    /// What is made once all pages are known; how many feeds there are.
+    /// What is made beside pages, once all are known; how many feeds there are.
     fn beside_pages(
         &self,
         texts: &mut Texts,
@@ -279,6 +279,10 @@ impl Blueprint {
         if self.parts == Parts::Documents || tray.is_over() {
             return 0;
         }
+        self.search(std::mem::take(&mut texts.found), tray);
+        if tray.is_over() {
+            return 0;
+        }
         let codes = || {
             let pages = texts.routes.par_iter().chain(routes.listed.par_iter().flatten());
             let wanted = pages.filter(|_| !tray.is_over());
@@ -286,21 +290,18 @@ impl Blueprint {
         };
         // One thread writes the data, the longest of all texts, while the others have much to draw.
         rayon::join(codes, || tray.put_all(self.data_routes().iter().filter_map(|route| self.data(route))));
-        let mut found: BTreeMap<Lang, Vec<SearchPage>> = BTreeMap::new();
-        for (lang, page) in std::mem::take(&mut texts.found) {
-            found.entry(lang).or_default().push(page);
-        }
-        let languages = maker.portal.settings.languages.clone();
-        // Even of a language in which nothing is found: its search page asks for an index.
-        languages.into_par_iter().for_each(|lang| {
-            let pages = found.get(&lang).map_or(&[][..], Vec::as_slice);
-            searchable::files(pages, lang, tray);
-        });
-        if tray.is_over() {
-            return 0;
-        }
-        drop(found);
         calendars::all(maker, tray, problems)
+    }
+
+    /// The index of the search in each language.
+    fn search(&self, found: Vec<(Lang, SearchPage)>, tray: &Tray<'_>) {
+        // Even of a language in which nothing is found: its search page asks for an index.
+        let languages = self.maker.portal.settings.languages.iter();
+        let mut by_language: BTreeMap<Lang, Vec<SearchPage>> = languages.map(|lang| (*lang, Vec::new())).collect();
+        for (lang, page) in found {
+            by_language.entry(lang).or_default().push(page);
+        }
+        by_language.into_par_iter().for_each(|(lang, pages)| searchable::files(&pages, lang, tray));
     }
 
     /// Every page that is no document.

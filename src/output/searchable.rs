@@ -130,5 +130,9 @@ fn lines(parts: Vec<String>) -> String {
 }
 
 fn filled(sections: Vec<SearchSection>) -> Vec<SearchSection> {
-    sections.into_iter().filter(|section| !section.text.is_empty() || section.heading.is_some()).collect()
+    let mut sections = sections;
+    sections.retain(|section| !section.text.is_empty() || section.heading.is_some());
+    // They wait until the last page is made.
+    sections.shrink_to_fit();
+    sections
 }

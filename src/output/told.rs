@@ -54,7 +54,7 @@ pub(super) fn compare(maker: &Maker, old: &Lock) -> Told {
     let portal = &*maker.portal;
     let now = portal.as_of.now();
     let mut lock = old.clone();
-    let mut revised = BTreeMap::new();
+    let mut revised = Vec::new();
     let mut renewed = BTreeSet::new();
     let keys: Vec<&DeadlineKey> = portal.deadlines.keys().collect();
     let seen: Vec<Vec<Option<String>>> =
@@ -67,7 +67,7 @@ pub(super) fn compare(maker: &Maker, old: &Lock) -> Told {
             if old.events.get(&uid) != Some(&entry) {
                 renewed.insert(key.clone());
             }
-            revised.insert(uid.clone(), Revised::of(&entry));
+            revised.push((uid.clone(), Revised::of(&entry)));
             lock.events.insert(uid, entry);
         }
     }
@@ -82,7 +82,7 @@ pub(super) fn compare(maker: &Maker, old: &Lock) -> Told {
         }
     }
     remember_notices(maker, &mut lock);
-    Told { lock, revised, problems, renewed }
+    Told { lock: lock.packed(), revised: revised.into_iter().collect(), problems, renewed }
 }
 
 /// What one event says of itself, without looking at any other; as in [`compare`].

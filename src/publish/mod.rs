@@ -142,8 +142,8 @@ fn move_in(disk: &dyn Disk, out: &Path, stage: &[&Waiting]) -> Result<(), Publis
     // Within a stage no file needs another, so their order is free.
     stage.par_iter().try_for_each(|file| {
         let target = file.path.below(out);
-        let Some(from) = &file.at else { return Ok(()) };
-        disk.rename(from, &target).map_err(PublishError::io(Doing::Replace, &target))
+        let Some(ticket) = file.at else { return Ok(()) };
+        disk.rename(&ticket.below(out), &target).map_err(PublishError::io(Doing::Replace, &target))
     })
 }
 

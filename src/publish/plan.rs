@@ -155,15 +155,15 @@ fn compare(
         Found::Folder => clearable_folders(out, &target, key, cleared).map(State::NewInPlaceOfFolder),
         Found::File if cleared.contains_key(&own_key) => Ok(State::New),
         Found::File if ours.contains(&own_key) => Ok(State::Changed),
-        Found::File if is_same(file, &target)? => Ok(State::Same),
+        Found::File if is_same(out, file, &target)? => Ok(State::Same),
         Found::File => Err(PublishError::Foreign { path: target }),
     }
 }
 
 /// Whether a file that is not ours happens to hold what we would write.
-fn is_same(file: &Waiting, target: &Path) -> Result<bool, PublishError> {
-    let Some(at) = &file.at else { return Ok(true) };
-    stage::holds(target, &fs::read(at).map_err(PublishError::io(Doing::Read, at))?)
+fn is_same(out: &Path, file: &Waiting, target: &Path) -> Result<bool, PublishError> {
+    let Some(at) = file.at.map(|ticket| ticket.below(out)) else { return Ok(true) };
+    stage::holds(target, &fs::read(&at).map_err(PublishError::io(Doing::Read, &at))?)
 }
 
 /// The folders at and below `folder`, inner ones first, provided that every file there is about to be cleared.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::output::artifact::{Artifact, ArtifactPath, Kind};
@@ -38,7 +38,7 @@ pub(super) struct Open {
     pub(super) old: Manifest,
     waiting: Mutex<Vec<Waiting>>,
     failures: Mutex<BTreeMap<ArtifactPath, PublishError>>,
-    count: AtomicUsize,
+    count: AtomicU32,
     folder_is_made: Mutex<bool>,
 }
 
@@ -49,7 +49,18 @@ pub(super) struct Waiting {
     pub(super) kind: Kind,
     pub(super) hash: Hash,
     /// Where its bytes wait; `None`: they stand in their place already.
-    pub(super) at: Option<PathBuf>,
+    pub(super) at: Option<Ticket>,
+}
+
+/// The number of a waiting file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ticket(pub(super) u32);
+
+impl Ticket {
+    /// Where the file waits.
+    pub(super) fn below(self, out: &Path) -> PathBuf {
+        out.join(FOLDER).join(survey::temporary_name(&self.0.to_string()))
+    }
 }
 
 impl Stage<'static> {
@@ -126,13 +137,13 @@ impl<'d> Stage<'d> {
             old,
             waiting: Mutex::default(),
             failures: Mutex::default(),
-            count: AtomicUsize::new(0),
+            count: AtomicU32::new(0),
             folder_is_made: Mutex::default(),
         })
     }
 
     /// Where the bytes wait, if they have to.
-    fn keep(&self, open: &Open, artifact: &Artifact) -> Result<Option<PathBuf>, PublishError> {
+    fn keep(&self, open: &Open, artifact: &Artifact) -> Result<Option<Ticket>, PublishError> {
         let target = artifact.path.below(&self.out);
         let replaces = survey::find(&self.out, artifact.path.as_str())? == Found::File;
         // On a disk without case the file found may be spelled otherwise; then it is written anew.
@@ -140,7 +151,7 @@ impl<'d> Stage<'d> {
         if replaces && spelled && holds(&target, &artifact.content)? {
             return Ok(None);
         }
-        let number = open.count.fetch_add(1, Ordering::Relaxed);
+        let ticket = Ticket(open.count.fetch_add(1, Ordering::Relaxed));
         let folder = self.out.join(FOLDER);
         let mut is_made = open.folder_is_made.lock().unwrap_or_else(PoisonError::into_inner);
         if !*is_made {
@@ -151,9 +162,9 @@ impl<'d> Stage<'d> {
             *is_made = true;
         }
         drop(is_made);
-        let at = folder.join(survey::temporary_name(&number.to_string()));
-        self.disk.write_new(&at, &artifact.content, replaces).map_err(PublishError::io(Doing::Write, &target))?;
-        Ok(Some(at))
+        let written = self.disk.write_new(&ticket.below(&self.out), &artifact.content, replaces);
+        written.map_err(PublishError::io(Doing::Write, &target))?;
+        Ok(Some(ticket))
     }
 
     /// What stays is removed by the next run.

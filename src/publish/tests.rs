@@ -206,7 +206,7 @@ fn a_plan_for_a_disk_without_case_clears_the_old_spelling_first() {
         path: artifact.path.clone(),
         kind: artifact.kind,
         hash: manifest::hash(&artifact.content),
-        at: Some(out.path().join("somewhere")),
+        at: Some(stage::Ticket(0)),
     };
     let files: Vec<Waiting> = new.artifacts().iter().map(waiting).collect();
     let plan = plan::make(out.path(), &files, &manifest::read(out.path()).unwrap(), true).unwrap();

@@ -34,7 +34,7 @@ impl Resolver<'_> {
             });
         }
         let mut unresolved = None;
-        let mut point = |resolver: &mut Self, written: &Option<Marked<Expression>>, make: MakePoint| {
+        let mut point = |resolver: &mut Self, written: &Option<Box<Marked<Expression>>>, make: MakePoint| {
             let Some(expression) = written else { return Some(None) };
             match resolver.date(key, expression, bases_at)? {
                 Ok(date) => Some(Some(make(date.day, date.clock, resolver.zone))),
