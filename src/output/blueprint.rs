@@ -138,7 +138,6 @@ impl Blueprint {
         texts.found.extend(found.into_iter().flatten());
         tell(faults.into_iter().flatten(), &mut problems);
         let feeds = self.beside_pages(&mut texts, &routes, &tray, &mut problems);
-        texts.listed.extend(routes.listed.into_iter().map(|versions| Listed { versions, changed: None }));
         if tray.is_over() {
             return (None, problems);
         }
@@ -148,8 +147,6 @@ impl Blueprint {
                 assets.map(|(name, bytes)| Artifact::new(known_path(&Route::Asset(name).path()), bytes, Kind::Asset)),
             );
             linked::files(maker, &texts.uses, &tray, &mut problems);
-            let sitemaps = sitemap::files(maker, &texts.listed).into_iter();
-            tray.put_all(sitemaps.map(|(route, xml)| self.text(&route, xml)));
         };
         let lock = || match self.parts {
             Parts::All => maker.told().lock.write(maker.portal.settings.zone),
@@ -224,7 +221,7 @@ impl Blueprint {
         let portal = &*maker.portal;
         let default = portal.settings.default_lang();
         let PageRoutes { listed, unlisted } = self.page_routes();
-        let mut routes: Vec<(Lang, Route)> = listed.into_iter().flatten().collect();
+        let mut routes: Vec<(Lang, Route)> = listed.into_iter().flat_map(|page| page.versions).collect();
         for lang in portal.settings.languages.iter().copied() {
             let documents = portal.documents.iter().filter(|page| documents::stands_in(portal, page, lang));
             routes.extend(documents.map(|page| (lang, Route::Document(lang, page.id().clone()))));
@@ -257,7 +254,7 @@ impl Blueprint {
     /// Every page that is no document.
     fn lists(&self, routes: &PageRoutes, tray: &Tray<'_>) -> Vec<Made> {
         let agenda = LazyAgenda::of(&self.maker);
-        let all: Vec<&(Lang, Route)> = routes.listed.iter().flatten().chain(&routes.unlisted).collect();
+        let all: Vec<&(Lang, Route)> = routes.listed().chain(&routes.unlisted).collect();
         let wanted = all.par_iter().filter(|_| !tray.is_over());
         wanted
             .filter_map(|(lang, route)| {
@@ -276,7 +273,12 @@ impl Blueprint {
         problems: &mut Vec<Diagnostic>,
     ) -> usize {
         let maker = &self.maker;
-        if self.parts == Parts::Documents || tray.is_over() {
+        let sitemaps = || {
+            let pages = texts.listed.iter().chain(&routes.listed);
+            sitemap::files(maker, pages, |route, xml| tray.put(self.text(route, xml)));
+        };
+        if self.parts == Parts::Documents {
+            sitemaps();
             return 0;
         }
         self.search(std::mem::take(&mut texts.found), tray);
@@ -284,12 +286,16 @@ impl Blueprint {
             return 0;
         }
         let codes = || {
-            let pages = texts.routes.par_iter().chain(routes.listed.par_iter().flatten());
+            let pages = texts.routes.par_iter().chain(routes.listed.par_iter().flat_map(|page| &page.versions));
             let wanted = pages.filter(|_| !tray.is_over());
             wanted.filter_map(|(lang, route)| qr::picture(maker, route, *lang)).for_each(|code| tray.put(code));
         };
-        // One thread writes the data, the longest of all texts, while the others have much to draw.
-        rayon::join(codes, || tray.put_all(self.data_routes().iter().filter_map(|route| self.data(route))));
+        // One thread writes the longest of all texts while the others have much to draw.
+        let texts = || {
+            tray.put_all(self.data_routes().iter().filter_map(|route| self.data(route)));
+            sitemaps();
+        };
+        rayon::join(codes, texts);
         calendars::all(maker, tray, problems)
     }
 
@@ -331,7 +337,7 @@ impl Blueprint {
         }
         let versions =
             |route: &dyn Fn(Lang) -> Route| settings.languages.iter().map(|lang| (*lang, route(*lang))).collect();
-        let listed = routes.iter().map(|route| versions(route.as_ref())).collect();
+        let listed = routes.iter().map(|route| Listed { versions: versions(route.as_ref()), changed: None }).collect();
         let halls = hall::audiences(&self.maker);
         let mut unlisted = vec![(settings.default_lang(), Route::Root), (settings.default_lang(), Route::RootNotFound)];
         for lang in settings.languages.iter().copied() {
@@ -427,8 +433,15 @@ type Made = (Option<(Lang, SearchPage)>, Option<ThemeProblem>);
 
 /// Every page that is no document.
 struct PageRoutes {
-    /// Those of the site map, each in all its languages.
-    listed: Vec<Vec<(Lang, Route)>>,
+    /// Those of the site map.
+    listed: Vec<Listed>,
     /// The others.
     unlisted: Vec<(Lang, Route)>,
+}
+
+impl PageRoutes {
+    /// Those of the site map, in every language.
+    fn listed(&self) -> impl Iterator<Item = &(Lang, Route)> {
+        self.listed.iter().flat_map(|page| &page.versions)
+    }
 }

@@ -3,8 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU16;
 
-use rayon::prelude::*;
-
 use super::deadlines;
 use super::event_texts;
 use super::events::{CalendarEvent, EventState, EventTime, Events, Role};
@@ -122,15 +120,15 @@ pub(super) fn shared_titles(portal: &Portal) -> BTreeSet<(Lang, String)> {
     shared
 }
 
-/// A feed's file, of entries written before: `entries` are those of all it holds, in this language.
+/// A feed's file, of what is said of all deadlines it holds, in this language.
 ///
 /// # Errors
 /// A value that no calendar may hold, which the loader should have refused.
-pub(super) fn file(
+pub(super) fn file<'a>(
     maker: &Maker,
     feed: &FeedId,
     held: &Held,
-    entries: &Entries,
+    entries: impl IntoIterator<Item = &'a (Entry, Revision)>,
     lang: Lang,
 ) -> Result<String, Unwritable> {
     let page = match feed {
@@ -143,9 +141,8 @@ pub(super) fn file(
         _ => None,
     };
     let header = header(maker, &name(maker, feed, lang), &Route::Feed(lang, feed.clone()), &page, color, lang)?;
-    let held_entries = held.members.iter().filter_map(|key| entries.get(key)).flatten();
     let shortened = held.shortened.map(Instant::epoch);
-    Ok(icalendar::bind(&header, held_entries.map(|(entry, revision)| (entry, *revision)), shortened)?)
+    Ok(icalendar::bind(&header, entries.into_iter().map(|(entry, revision)| (entry, *revision)), shortened)?)
 }
 
 /// One deadline as a calendar of its own, for a one-time import. Read back and compared field by field with what was
@@ -153,12 +150,20 @@ pub(super) fn file(
 ///
 /// # Errors
 /// See [`file()`], and a difference.
-pub(super) fn single(maker: &Maker, key: &DeadlineKey, lang: Lang) -> Result<String, Unwritable> {
+pub(super) fn single(
+    maker: &Maker,
+    key: &DeadlineKey,
+    said: Said,
+    lang: Lang,
+) -> Result<(String, Entries), Unwritable> {
     let facts = maker.portal.deadlines[key].facts();
     let title = deadlines::title(maker, facts, lang);
     let (route, page) = (Route::Event(lang, key.clone()), Route::Countdown(lang, key.clone()));
-    let events = maker.events.of(key).map(|event| self::event(maker, event, lang)).collect::<Result<Vec<_>, _>>()?;
-    written(&Calendar { events, ..header(maker, &title, &route, &page, color(maker, &facts.kind), lang)? })
+    let Said { events, entries } = said;
+    let calendar = Calendar { events, ..header(maker, &title, &route, &page, color(maker, &facts.kind), lang)? };
+    let text = icalendar::bind(&calendar, entries.iter().map(|(entry, revision)| (entry, *revision)), None)?;
+    icalendar::verify(&calendar, text.as_bytes())?;
+    Ok((text, entries))
 }
 
 /// A calendar as text, read back with code that shares nothing with the writer.
@@ -210,27 +215,25 @@ impl From<Mismatch> for Unwritable {
     }
 }
 
-/// The entries of deadlines in one language.
-pub(super) type Entries = BTreeMap<DeadlineKey, Vec<(Entry, Revision)>>;
+/// What stands in calendars of one deadline, written once however many hold it.
+pub(super) type Entries = Vec<(Entry, Revision)>;
 
-/// The entries of these deadlines in one language.
+/// What calendars say of one deadline, in one language.
+pub(super) struct Said {
+    events: Vec<Event>,
+    /// The same as they are written.
+    pub(super) entries: Entries,
+}
+
+/// What calendars say of a deadline.
 ///
 /// # Errors
 /// See [`file()`].
-pub(super) fn entries<'k>(
-    maker: &Maker,
-    keys: impl IntoParallelIterator<Item = &'k DeadlineKey>,
-    lang: Lang,
-) -> Result<Entries, Invalid> {
+pub(super) fn said(maker: &Maker, key: &DeadlineKey, lang: Lang) -> Result<Said, Invalid> {
     let zone = zone(maker)?;
-    let written = keys.into_par_iter().map(|key| {
-        let events = maker.events.of(key).map(|event| {
-            let event = self::event(maker, event, lang)?;
-            Ok((Entry::new(&event, lang, &zone), event.revision))
-        });
-        Ok((key.clone(), events.collect::<Result<Vec<_>, Invalid>>()?))
-    });
-    written.collect()
+    let events = maker.events.of(key).map(|event| self::event(maker, event, lang)).collect::<Result<Vec<_>, _>>()?;
+    let entries = events.iter().map(|event| (Entry::new(event, lang, &zone), event.revision)).collect();
+    Ok(Said { events, entries })
 }
 
 fn header(

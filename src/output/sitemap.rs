@@ -31,18 +31,20 @@ pub(super) fn is_one(path: &str) -> bool {
 }
 
 /// The sitemap (sitemaps.org protocol 0.9, hreflang as Google documents it): real pages only, each with its versions. A
-/// large site has several, and `sitemap.xml`, which `robots.txt` names, lists them.
-pub(super) fn files(maker: &Maker, pages: &[Listed]) -> Vec<(Route, String)> {
+/// large site has several, and `sitemap.xml`, which `robots.txt` names, lists them. Each is handed on as it is made.
+pub(super) fn files<'p>(maker: &Maker, pages: impl Iterator<Item = &'p Listed>, mut put: impl FnMut(&Route, String)) {
     let default = maker.portal.settings.default_lang();
-    let entries = pages.iter().flat_map(|page| page.versions.iter().map(move |(_, own)| (own, page)));
-    let parts = split(entries.map(|(own, page)| entry(maker, own, page, default)), LIMITS);
-    if let [only] = &parts[..] {
-        return vec![(Route::Sitemap, only.clone())];
+    let entries = pages.flat_map(|page| page.versions.iter().map(move |(_, own)| (own, page)));
+    let mut parts = split(entries.map(|(own, page)| entry(maker, own, page, default)), LIMITS).peekable();
+    let mut count = 0;
+    while let Some(xml) = parts.next() {
+        if count == 0 && parts.peek().is_none() {
+            return put(&Route::Sitemap, xml);
+        }
+        count += 1;
+        put(&Route::SitemapPart(count), xml);
     }
-    let addresses = (1..=parts.len()).map(|number| Route::SitemapPart(number).absolute(&maker.base_url));
-    let index = (Route::Sitemap, index(addresses));
-    let parts = parts.into_iter().enumerate().map(|(at, xml)| (Route::SitemapPart(at + 1), xml));
-    [index].into_iter().chain(parts).collect()
+    put(&Route::Sitemap, index((1..=count).map(|number| Route::SitemapPart(number).absolute(&maker.base_url))));
 }
 
 /// One version of a page.
@@ -67,19 +69,23 @@ const HEAD: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"
 const TAIL: &str = "</urlset>\n";
 
 /// At least one file, none beyond the limits.
-fn split(entries: impl Iterator<Item = String>, limits: Limits) -> Vec<String> {
-    let mut files = Vec::new();
-    let (mut xml, mut pages) = (HEAD.to_owned(), 0);
-    for entry in entries {
-        if pages == limits.pages || pages > 0 && xml.len() + entry.len() + TAIL.len() > limits.bytes {
-            files.push(mem::replace(&mut xml, HEAD.to_owned()) + TAIL);
-            pages = 0;
+fn split(entries: impl Iterator<Item = String>, limits: Limits) -> impl Iterator<Item = String> {
+    let mut entries = entries.peekable();
+    let mut is_first = true;
+    std::iter::from_fn(move || {
+        if !mem::take(&mut is_first) && entries.peek().is_none() {
+            return None;
         }
-        xml.push_str(&entry);
-        pages += 1;
-    }
-    files.push(xml + TAIL);
-    files
+        let (mut xml, mut pages) = (HEAD.to_owned(), 0);
+        let fits = |entry: &String, xml: &String, pages: usize| {
+            pages == 0 || pages < limits.pages && xml.len() + entry.len() + TAIL.len() <= limits.bytes
+        };
+        while let Some(entry) = entries.next_if(|entry| fits(entry, &xml, pages)) {
+            xml.push_str(&entry);
+            pages += 1;
+        }
+        Some(xml + TAIL)
+    })
 }
 
 fn index(addresses: impl Iterator<Item = String>) -> String {
@@ -119,7 +125,7 @@ mod tests {
             (2, 100, 1, 2),
         ] {
             let all = entries(count);
-            let files = split(all.iter().cloned(), Limits { pages, bytes });
+            let files: Vec<String> = split(all.iter().cloned(), Limits { pages, bytes }).collect();
             assert_eq!(files.len(), expected, "{count} pages, {pages} or {bytes} bytes a file");
             for file in &files {
                 assert!(file.starts_with(HEAD) && file.ends_with(TAIL));
@@ -133,11 +139,11 @@ mod tests {
 
     #[test]
     fn the_protocol_s_own_limits() {
-        let files = split(entries(50_001).into_iter(), LIMITS);
+        let files: Vec<String> = split(entries(50_001).into_iter(), LIMITS).collect();
         assert_eq!(files.iter().map(|file| file.matches("<loc>").count()).collect::<Vec<_>>(), [50_000, 1]);
         // Few pages with many versions each: the bytes are reached first.
         let long = format!("  <url>\n    <loc>https://x/{}</loc>\n  </url>\n", "a".repeat(2000));
-        let files = split(std::iter::repeat_n(long, 30_000), LIMITS);
+        let files: Vec<String> = split(std::iter::repeat_n(long, 30_000), LIMITS).collect();
         assert!(files.len() == 2 && files.iter().all(|file| file.len() <= 52_428_800));
     }
 

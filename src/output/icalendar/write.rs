@@ -72,6 +72,8 @@ impl Entry {
     pub fn new(event: &Event, lang: Lang, zone: &TimeZone) -> Entry {
         let mut body = String::new();
         push_body(&mut body, event, lang, zone);
+        // It is kept until every feed is written.
+        body.shrink_to_fit();
         Entry { uid: event.uid.clone(), start: start(event, zone), body }
     }
 
