@@ -307,7 +307,8 @@ impl Blueprint {
         for (lang, page) in found {
             by_language.entry(lang).or_default().push(page);
         }
-        by_language.into_par_iter().for_each(|(lang, pages)| searchable::files(&pages, lang, tray));
+        // One after the other, for an index takes as much memory as its texts; each is made in parallel.
+        by_language.into_iter().for_each(|(lang, pages)| searchable::files(&pages, lang, tray));
     }
 
     /// Every page that is no document.

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::super::tray::IsOver;
@@ -13,13 +14,25 @@ use super::{Put, SearchPage, numbers};
 /// Bytes of a shard before compression, about 6 kB after. A longer list of a single key is not split.
 const SHARD: usize = 8_000;
 
+/// Digits of the largest number there may be; only a guess for the memory to take.
+const LONGEST: usize = 5;
+
 /// Bytes of a block before compression: two or three notices, as results seldom stand side by side.
 const BLOCK: usize = 8_000;
 
 /// Hands on the files for pages in their final order, each as soon as it is made: together they hold every text of the
 /// portal once more.
 pub(super) fn files(pages: &[&SearchPage], is_over: &IsOver<'_>, put: &Put<'_>) {
-    let ((lists, spans), blocks) = rayon::join(|| row(pages, is_over), || blocks(pages, is_over, put));
+    let row = || {
+        let mut row = Row::default();
+        // As many at once as there are threads, for rows that wait to be joined take memory.
+        for wave in pages.chunks(AT_ONCE * rayon::current_num_threads()) {
+            let rows: Vec<Row> = wave.par_chunks(AT_ONCE).map(|some| Row::of(some, is_over)).collect();
+            rows.into_iter().for_each(|next| row.append(next));
+        }
+        row
+    };
+    let (Row { lists, spans, .. }, blocks) = rayon::join(row, || blocks(pages, is_over, put));
     if is_over() {
         return;
     }
@@ -50,46 +63,85 @@ struct Index {
     blocks: String,
 }
 
-/// The positions of one key, as differences; the first to position 0.
+/// So many pages are laid by one thread before it takes others.
+const AT_ONCE: usize = 256;
+
+/// Pages laid in one row: title, headings, texts. Between any two parts one position stays empty, so that no term is
+/// found across them.
 #[derive(Default)]
-struct List {
-    last: usize,
-    text: String,
+struct Row {
+    lists: HashMap<String, List>,
+    spans: String,
+    /// Positions taken.
+    length: usize,
 }
 
-/// Lays all pages in one row: title, headings, texts. Between any two parts one position stays empty, so that no term
-/// is found across them.
-fn row(pages: &[&SearchPage], is_over: &IsOver<'_>) -> (HashMap<String, List>, String) {
-    let mut lists: HashMap<String, List> = HashMap::new();
-    let mut spans = String::new();
-    let mut position = 0;
-    let mut lay = |text: &str| {
+/// The positions of one key.
+struct List {
+    first: usize,
+    /// Those after the first, as differences to the one before.
+    others: String,
+    last: usize,
+}
+
+impl Row {
+    fn of(pages: &[&SearchPage], is_over: &IsOver<'_>) -> Row {
+        let mut row = Row::default();
+        for page in pages.iter().take_while(|_| !is_over()) {
+            let headings = page.sections.iter().filter_map(|section| section.heading.as_deref());
+            let texts = page.sections.iter().map(|section| section.text.as_str());
+            let title = row.lay(&page.title);
+            let headings = headings.map(|heading| row.lay(heading)).sum();
+            let texts = texts.map(|text| row.lay(text)).sum();
+            [title, headings, texts].into_iter().for_each(|span| numbers::push(&mut row.spans, span));
+        }
+        row
+    }
+
+    /// How many positions the text takes.
+    fn lay(&mut self, text: &str) -> usize {
         let folded = Folded::of(text);
         for (at, key) in keys(&folded).enumerate() {
-            if !lists.contains_key(key) {
-                lists.insert(key.to_owned(), List::default());
-            }
-            if let Some(list) = lists.get_mut(key) {
-                numbers::push(&mut list.text, position + at - list.last);
-                list.last = position + at;
+            let at = self.length + at;
+            match self.lists.get_mut(key) {
+                Some(list) => {
+                    numbers::push(&mut list.others, at - list.last);
+                    list.last = at;
+                }
+                None => _ = self.lists.insert(key.to_owned(), List { first: at, others: String::new(), last: at }),
             }
         }
-        position += folded.len() + 1;
+        self.length += folded.len() + 1;
         folded.len() + 1
-    };
-    for page in pages.iter().take_while(|_| !is_over()) {
-        let headings = page.sections.iter().filter_map(|section| section.heading.as_deref());
-        let texts = page.sections.iter().map(|section| section.text.as_str());
-        numbers::push(&mut spans, lay(&page.title));
-        numbers::push(&mut spans, headings.map(&mut lay).sum());
-        numbers::push(&mut spans, texts.map(&mut lay).sum());
     }
-    (lists, spans)
+
+    /// Another row behind this one. Differences stay what they are wherever a row begins.
+    fn append(&mut self, other: Row) {
+        for (key, mut list) in other.lists {
+            (list.first, list.last) = (self.length + list.first, self.length + list.last);
+            match self.lists.get_mut(&key) {
+                Some(own) => {
+                    numbers::push(&mut own.others, list.first - own.last);
+                    own.others.push_str(&list.others);
+                    own.last = list.last;
+                }
+                None => _ = self.lists.insert(key, list),
+            }
+        }
+        self.spans.push_str(&other.spans);
+        self.length += other.length;
+    }
 }
 
 /// The first key and the fingerprint of every shard.
 fn shards(lists: HashMap<String, List>, put: &Put<'_>) -> Vec<(String, String)> {
-    let mut lists: Vec<(String, String)> = lists.into_iter().map(|(key, list)| (key, list.text)).collect();
+    let whole = |List { first, others, .. }| {
+        let mut text = String::with_capacity(others.len() + LONGEST);
+        numbers::push(&mut text, first);
+        text.push_str(&others);
+        text
+    };
+    let mut lists: Vec<(String, String)> = lists.into_iter().map(|(key, list)| (key, whole(list))).collect();
     lists.sort_by(|a, b| as_browsers_do(&a.0, &b.0));
     runs(lists, SHARD, |(key, list)| key.len() + list.len() + 2)
         .enumerate()
