@@ -15,11 +15,12 @@ use super::news::{self, News};
 use super::pictures::Shelf;
 use super::routes::{Route, base_path};
 use super::search::SearchPage;
+use super::searchable::{self, Finds};
 use super::sitemap::{self, Listed};
 use super::surroundings::Use;
 use super::texts::{self, Texts};
 use super::tray::{IsOver, Take, Tray, tell};
-use super::{atom, calendars, collections, data, deadlines, hall, linked, manifest, qr, searchable, structured};
+use super::{atom, calendars, collections, data, deadlines, hall, linked, manifest, qr, structured};
 use crate::content::ids::{Collection, DocId, Slug};
 use crate::diagnostics::Diagnostic;
 use crate::lang::Lang;
@@ -124,20 +125,18 @@ impl Blueprint {
         }
         let routes = self.page_routes();
         // Lists beside the documents: hundreds of small pages, which fill what the others leave of the threads.
-        let searched = self.parts == Parts::All;
-        let (lists, mut texts) = rayon::join(
-            || self.lists(&routes, &tray),
-            || texts::pages(maker, &self.neighbours, searched, &tray, &mut problems),
+        let finds = (self.parts == Parts::All).then(|| Finds::new(&maker.portal.settings.languages));
+        let (faults, mut texts) = rayon::join(
+            || self.lists(&routes, finds.as_ref(), &tray),
+            || texts::pages(maker, &self.neighbours, finds.as_ref(), &tray, &mut problems),
         );
         if tray.is_over() {
             return (None, problems);
         }
         texts.uses.extend(self.uses.iter().cloned());
         linked::settle_anchors(&texts.uses, &texts.anchors, &mut problems);
-        let (found, faults): (Vec<_>, Vec<_>) = lists.into_iter().unzip();
-        texts.found.extend(found.into_iter().flatten());
-        tell(faults.into_iter().flatten(), &mut problems);
-        let feeds = self.beside_pages(&mut texts, &routes, &tray, &mut problems);
+        tell(faults, &mut problems);
+        let feeds = self.beside_pages(&texts, &routes, finds, &tray, &mut problems);
         if tray.is_over() {
             return (None, problems);
         }
@@ -251,15 +250,18 @@ impl Blueprint {
         })
     }
 
-    /// Every page that is no document.
-    fn lists(&self, routes: &PageRoutes, tray: &Tray<'_>) -> Vec<Made> {
+    /// Makes every page that is no document; tells the faults of their templates.
+    fn lists(&self, routes: &PageRoutes, finds: Option<&Finds>, tray: &Tray<'_>) -> Vec<ThemeProblem> {
         let agenda = LazyAgenda::of(&self.maker);
         let all: Vec<&(Lang, Route)> = routes.listed().chain(&routes.unlisted).collect();
         let wanted = all.par_iter().filter(|_| !tray.is_over());
         wanted
             .filter_map(|(lang, route)| {
                 let (found, page) = self.page(&agenda, route, *lang)?;
-                Some((found.map(|found| (*lang, found)), tray.put_page(page)))
+                if let (Some(finds), Some(found)) = (finds, found) {
+                    finds.add(*lang, found);
+                }
+                tray.put_page(page)
             })
             .collect()
     }
@@ -267,8 +269,9 @@ impl Blueprint {
     /// What is made beside pages, once all are known; how many feeds there are.
     fn beside_pages(
         &self,
-        texts: &mut Texts,
+        texts: &Texts,
         routes: &PageRoutes,
+        finds: Option<Finds>,
         tray: &Tray<'_>,
         problems: &mut Vec<Diagnostic>,
     ) -> usize {
@@ -277,11 +280,11 @@ impl Blueprint {
             let pages = texts.listed.iter().chain(&routes.listed);
             sitemap::files(maker, pages, |route, xml| tray.put(self.text(route, xml)));
         };
-        if self.parts == Parts::Documents {
+        let Some(finds) = finds else {
             sitemaps();
             return 0;
-        }
-        self.search(std::mem::take(&mut texts.found), tray);
+        };
+        finds.files(tray);
         if tray.is_over() {
             return 0;
         }
@@ -297,18 +300,6 @@ impl Blueprint {
         };
         rayon::join(codes, texts);
         calendars::all(maker, tray, problems)
-    }
-
-    /// The index of the search in each language.
-    fn search(&self, found: Vec<(Lang, SearchPage)>, tray: &Tray<'_>) {
-        // Even of a language in which nothing is found: its search page asks for an index.
-        let languages = self.maker.portal.settings.languages.iter();
-        let mut by_language: BTreeMap<Lang, Vec<SearchPage>> = languages.map(|lang| (*lang, Vec::new())).collect();
-        for (lang, page) in found {
-            by_language.entry(lang).or_default().push(page);
-        }
-        // One after the other, for an index takes as much memory as its texts; each is made in parallel.
-        by_language.into_iter().for_each(|(lang, pages)| searchable::files(&pages, lang, tray));
     }
 
     /// Every page that is no document.
@@ -428,9 +419,6 @@ impl Blueprint {
 
 /// A page, and what the search finds on it.
 type Rendered = (Option<SearchPage>, Result<Artifact, ThemeProblem>);
-
-/// What is left of a page once it is handed on: what the search finds on it, and the fault of its template.
-type Made = (Option<(Lang, SearchPage)>, Option<ThemeProblem>);
 
 /// Every page that is no document.
 struct PageRoutes {

@@ -1,6 +1,9 @@
 //! What the search finds: every page of interest as plain text, and the files of the index beside the search page.
 //! Takes its words from the views, so that nothing is found that a reader would not see.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use serde::Serialize;
 
 use super::artifact::{Artifact, Kind};
@@ -15,6 +18,35 @@ use super::words;
 use crate::content::ids::Collection;
 use crate::lang::Lang;
 use crate::portal::{Page, PageState, Portal};
+
+/// What the search will find, told from several threads and in any order.
+pub(super) struct Finds(BTreeMap<Lang, Mutex<Vec<SearchPage>>>);
+
+impl Finds {
+    /// Nothing yet, in these languages.
+    pub(super) fn new(languages: &[Lang]) -> Finds {
+        Finds(languages.iter().map(|lang| (*lang, Mutex::default())).collect())
+    }
+
+    /// One more page of a language.
+    pub(super) fn add(&self, lang: Lang, page: SearchPage) {
+        if let Some(pages) = self.0.get(&lang) {
+            pages.lock().unwrap_or_else(PoisonError::into_inner).push(page);
+        }
+    }
+
+    /// Hands on the files of every language's index: even of one in which nothing is found, for its search page asks for
+    /// an index. One after the other, for an index takes as much memory as its texts; each is made in parallel.
+    pub(super) fn files(self, tray: &Tray<'_>) {
+        for (lang, pages) in self.0 {
+            let pages = pages.into_inner().unwrap_or_else(PoisonError::into_inner);
+            let put = |name, bytes| {
+                tray.put(Artifact::new(known_path(&Route::SearchIndex(lang, name).path()), bytes, Kind::Index));
+            };
+            search::index_unless(&pages, &|| tray.is_over(), &put);
+        }
+    }
+}
 
 /// A document; `None` for one that nobody should find: replaced, or not public yet.
 pub(super) fn document(portal: &Portal, page: &Page, made: &DocumentPage) -> Option<SearchPage> {
@@ -61,14 +93,6 @@ pub(super) fn cohort(draft: &Draft<CohortPage>) -> SearchPage {
     let notices = content.notices.iter().map(|notice| notice.title.clone());
     let text = std::iter::once(draft.description.clone()).chain(dates).chain(notices).collect();
     SearchPage { sections: filled(vec![section(None, None, lines(text))]), ..bare(draft, "cohort") }
-}
-
-/// Hands on the files of a language's index.
-pub(super) fn files(pages: &[SearchPage], lang: Lang, tray: &Tray<'_>) {
-    let put = |name, bytes| {
-        tray.put(Artifact::new(known_path(&Route::SearchIndex(lang, name).path()), bytes, Kind::Index));
-    };
-    search::index_unless(pages, &|| tray.is_over(), &put);
 }
 
 fn bare<C: Serialize>(draft: &Draft<C>, kind: &str) -> SearchPage {

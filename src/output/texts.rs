@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::documents::{self, DocumentPage, Neighbours};
 use super::maker::{Draft, Maker};
 use super::routes::Route;
-use super::search::SearchPage;
+use super::searchable::{self, Finds};
 use super::sitemap::Listed;
+use super::structured;
 use super::surroundings::{Use, about_text};
 use super::tray::{Tray, tell};
 use super::view::Document;
-use super::{searchable, structured};
 use crate::content::ids::DocId;
 use crate::diagnostics::Diagnostic;
 use crate::lang::Lang;
@@ -25,8 +25,6 @@ pub(super) struct Texts {
     pub(super) listed: Vec<Listed>,
     /// Where they stand.
     pub(super) routes: Vec<(Lang, Route)>,
-    /// What the search finds on them.
-    pub(super) found: Vec<(Lang, SearchPage)>,
 }
 
 /// What one page told.
@@ -38,7 +36,6 @@ struct Told {
     uses: Vec<Use>,
     listed: Option<Listed>,
     route: Route,
-    found: Option<SearchPage>,
 }
 
 /// A document's page with everything that stands on it.
@@ -48,11 +45,11 @@ pub(super) fn page(maker: &Maker, page: &Page, neighbours: &Neighbours, lang: La
     Some(made)
 }
 
-/// Makes every document's pages; `searched`: whether there is a search that is to find them.
+/// Makes every document's pages; `finds`: where to tell what the search is to find on them, if there is one.
 pub(super) fn pages(
     maker: &Maker,
     neighbours: &BTreeMap<DocId, Neighbours>,
-    searched: bool,
+    finds: Option<&Finds>,
     tray: &Tray<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Texts {
@@ -62,7 +59,7 @@ pub(super) fn pages(
         let trees = wanted.iter().copied().filter(|lang| documents::stands_in(&maker.portal, page, *lang));
         let made = trees.filter_map(|lang| self::page(maker, page, &neighbours[page.id()], lang));
         made.map(|made| {
-            let (told, draft) = told(maker, page, made, searched);
+            let (told, draft) = told(maker, page, made, finds);
             (told, tray.put_page(maker.render(draft)))
         })
         .collect()
@@ -71,7 +68,6 @@ pub(super) fn pages(
     let mut faults = Vec::new();
     for (told, fault) in made.into_iter().flatten() {
         texts.routes.push((told.lang, told.route));
-        texts.found.extend(told.found.map(|page| (told.lang, page)));
         problems.extend(told.findings);
         texts.listed.extend(told.listed);
         texts.uses.extend(told.uses);
@@ -82,9 +78,13 @@ pub(super) fn pages(
     texts
 }
 
-fn told(maker: &Maker, page: &Page, made: DocumentPage, searched: bool) -> (Told, Draft<Document>) {
+fn told(maker: &Maker, page: &Page, made: DocumentPage, finds: Option<&Finds>) -> (Told, Draft<Document>) {
     let id = page.id();
-    let found = if searched { searchable::document(&maker.portal, page, &made) } else { None };
+    if let Some(finds) = finds
+        && let Some(found) = searchable::document(&maker.portal, page, &made)
+    {
+        finds.add(made.draft.lang, found);
+    }
     // A fallback page repeats what the original already told.
     let findings = if made.own {
         made.text.findings.iter().map(|finding| about_text(&made.body, finding)).collect()
@@ -105,7 +105,6 @@ fn told(maker: &Maker, page: &Page, made: DocumentPage, searched: bool) -> (Told
         uses: made.uses,
         listed,
         route: made.draft.route.clone(),
-        found,
     };
     (told, made.draft)
 }
