@@ -134,7 +134,7 @@ impl Blueprint {
             return (None, problems);
         }
         texts.uses.extend(self.uses.iter().cloned());
-        linked::settle_anchors(&texts.uses, &texts.anchors, &mut problems);
+        linked::settle_anchors(&texts.uses, &std::mem::take(&mut texts.anchors), &mut problems);
         tell(faults, &mut problems);
         let feeds = self.beside_pages(&texts, &routes, finds, &tray, &mut problems);
         if tray.is_over() {

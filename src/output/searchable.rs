@@ -69,8 +69,8 @@ pub(super) fn document(portal: &Portal, page: &Page, made: &DocumentPage) -> Opt
     let real = page.document.bodies.contains_key(&draft.lang);
     let lang = if real { draft.lang } else { draft.real.first().copied().unwrap_or(draft.lang) };
     Some(SearchPage {
-        date: page.published.map(|day| day.day().to_string()),
-        state: documents::state_word(portal, page, draft.lang),
+        date: page.published.map(|day| day.day()),
+        state: documents::state_word(portal, page, draft.lang).map(Into::into),
         sections: filled(sections),
         lang,
         ..bare(draft, kind)
@@ -95,14 +95,14 @@ pub(super) fn cohort(draft: &Draft<CohortPage>) -> SearchPage {
     SearchPage { sections: filled(vec![section(None, None, lines(text))]), ..bare(draft, "cohort") }
 }
 
-fn bare<C: Serialize>(draft: &Draft<C>, kind: &str) -> SearchPage {
+fn bare<C: Serialize>(draft: &Draft<C>, kind: &'static str) -> SearchPage {
     SearchPage {
-        url: draft.route.from(&Route::Home(draft.lang)),
-        title: draft.title.clone(),
-        kind: kind.to_owned(),
+        url: draft.route.from(&Route::Home(draft.lang)).into(),
+        title: draft.title.as_str().into(),
+        kind,
         date: None,
         state: None,
-        sections: Vec::new(),
+        sections: [].into(),
         lang: draft.lang,
     }
 }
@@ -145,7 +145,7 @@ fn contact_words(contact: &Contact) -> String {
 }
 
 fn section(anchor: Option<&str>, heading: Option<&str>, text: String) -> SearchSection {
-    SearchSection { anchor: anchor.map(str::to_owned), heading: heading.map(str::to_owned), text }
+    SearchSection { anchor: anchor.map(Into::into), heading: heading.map(Into::into), text: text.into() }
 }
 
 /// On lines of their own, as a line break ends a word or number.
@@ -153,10 +153,7 @@ fn lines(parts: Vec<String>) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-fn filled(sections: Vec<SearchSection>) -> Vec<SearchSection> {
-    let mut sections = sections;
+fn filled(mut sections: Vec<SearchSection>) -> Box<[SearchSection]> {
     sections.retain(|section| !section.text.is_empty() || section.heading.is_some());
-    // They wait until the last page is made.
-    sections.shrink_to_fit();
-    sections
+    sections.into()
 }

@@ -1,6 +1,7 @@
 //! Notices by the thousand, always the same for the same seed: set phrases as offices use them, words of a vocabulary in
 //! which a few are very frequent (Zipf), dates, numbers, Latin words, both kinds of punctuation.
 
+use chrono::NaiveDate;
 use tidings::lang::Lang;
 use tidings::output::search::{SearchPage, SearchSection};
 
@@ -88,6 +89,10 @@ fn text(random: &mut Random, words: &[String]) -> String {
     text
 }
 
+fn day(year: usize, month: usize, day: usize) -> Option<NaiveDate> {
+    format!("{year}-{month:02}-{day:02}").parse().ok()
+}
+
 /// Pages of about 1,500 characters in six sections; one in twenty has no date.
 pub(crate) fn pages(count: usize, seed: u64) -> Vec<SearchPage> {
     let mut random = Random::new(seed);
@@ -95,18 +100,18 @@ pub(crate) fn pages(count: usize, seed: u64) -> Vec<SearchPage> {
     (0..count)
         .map(|at| {
             let section = |random: &mut Random, at: usize| SearchSection {
-                anchor: (at > 0).then(|| format!("s{at}")),
+                anchor: (at > 0).then(|| format!("s{at}").into()),
                 heading: (at > 0)
                     .then(|| (0..3 + random.below(3)).map(|_| words[random.zipf(8_000)].as_str()).collect()),
-                text: text(random, &words),
+                text: text(random, &words).into(),
             };
             let title: String = (0..6).map(|_| words[random.zipf(8_000)].as_str()).collect();
             SearchPage {
-                url: format!("notices/{}-{at}/", 2019 + at % 8),
-                title: format!("关于{title}的通知"),
-                kind: "notice".to_owned(),
-                date: (at % 20 > 0).then(|| format!("20{}-{:02}-{:02}", 19 + at % 8, 1 + at % 12, 1 + at % 28)),
-                state: (at % 15 == 0).then(|| "已更正".to_owned()),
+                url: format!("notices/{}-{at}/", 2019 + at % 8).into(),
+                title: format!("关于{title}的通知").into(),
+                kind: "notice",
+                date: day(2019 + at % 8, 1 + at % 12, 1 + at % 28).filter(|_| at % 20 > 0),
+                state: (at % 15 == 0).then(|| "已更正".into()),
                 sections: (0..6).map(|at| section(&mut random, at)).collect(),
                 lang: Lang::Zh,
             }

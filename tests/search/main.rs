@@ -36,17 +36,17 @@ fn dense_text() -> impl Strategy<Value = String> {
 fn dense_page() -> impl Strategy<Value = SearchPage> {
     let section = (prop::option::of(dense_text()), dense_text()).prop_map(|(heading, text)| SearchSection {
         anchor: None,
-        heading,
-        text,
+        heading: heading.map(Into::into),
+        text: text.into(),
     });
     (dense_text(), prop::option::of("20(19|2[0-6])-1[0-2]-1[0-9]"), prop::collection::vec(section, 0..4)).prop_map(
         |(title, date, sections)| SearchPage {
-            url: String::new(),
-            title,
-            kind: "notice".to_owned(),
-            date,
+            url: "".into(),
+            title: title.into(),
+            kind: "notice",
+            date: date.map(|date| date.parse().expect("a day")),
             state: None,
-            sections,
+            sections: sections.into(),
             lang: Lang::Zh,
         },
     )
@@ -54,7 +54,7 @@ fn dense_page() -> impl Strategy<Value = SearchPage> {
 
 fn numbered(mut pages: Vec<SearchPage>) -> Vec<SearchPage> {
     for (at, page) in pages.iter_mut().enumerate() {
-        page.url = format!("{at}/");
+        page.url = format!("{at}/").into();
     }
     pages
 }
@@ -101,10 +101,10 @@ fn two_or_more_neighbouring_han_characters_are_always_found() {
         let mut expected: Vec<String> = pages
             .iter()
             .filter(|page| naive::parts(page).iter().any(|part| bare(part).contains(&query)))
-            .map(|page| page.url.clone())
+            .map(|page| page.url.to_string())
             .collect();
         expected.sort();
-        assert!(expected.contains(&page.url));
+        assert!(expected.iter().any(|url| **url == *page.url));
         assert_eq!(found(&files, &query), expected, "{query}");
     }
 }
@@ -112,12 +112,12 @@ fn two_or_more_neighbouring_han_characters_are_always_found() {
 #[test]
 fn words_typed_by_a_person() {
     let page = |url: &str, title: &str, text: &str| SearchPage {
-        url: url.to_owned(),
-        title: title.to_owned(),
-        kind: "notice".to_owned(),
-        date: Some("2024-11-10".to_owned()),
+        url: url.into(),
+        title: title.into(),
+        kind: "notice",
+        date: Some("2024-11-10".parse().expect("a day")),
         state: None,
-        sections: vec![SearchSection { anchor: None, heading: None, text: text.to_owned() }],
+        sections: [SearchSection { anchor: None, heading: None, text: text.into() }].into(),
         lang: Lang::Zh,
     };
     let pages = [
@@ -163,12 +163,12 @@ fn words_typed_by_a_person() {
 #[test]
 fn title_then_heading_then_text_then_the_newer() {
     let page = |url: &str, date: Option<&str>, title: &str, heading: &str, text: &str| SearchPage {
-        url: url.to_owned(),
-        title: title.to_owned(),
-        kind: "notice".to_owned(),
-        date: date.map(str::to_owned),
+        url: url.into(),
+        title: title.into(),
+        kind: "notice",
+        date: date.map(|date| date.parse().expect("a day")),
         state: None,
-        sections: vec![SearchSection { anchor: None, heading: Some(heading.to_owned()), text: text.to_owned() }],
+        sections: [SearchSection { anchor: None, heading: Some(heading.into()), text: text.into() }].into(),
         lang: Lang::Zh,
     };
     let pages = [

@@ -20,7 +20,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
 pub(crate) fn parts(page: &SearchPage) -> Vec<String> {
     let sections = page.sections.iter();
     let inner = sections.flat_map(|s| s.heading.iter().cloned().chain([s.text.clone()]));
-    std::iter::once(page.title.clone()).chain(inner).collect()
+    std::iter::once(page.title.clone()).chain(inner).map(String::from).collect()
 }
 
 /// The addresses of all pages that hold every term of the query, sorted.
@@ -30,7 +30,7 @@ pub(crate) fn find(pages: &[SearchPage], query: &str) -> Vec<String> {
         let parts: Vec<Vec<Token>> = parts(page).iter().map(|part| tokens(part)).collect();
         !terms.is_empty() && terms.iter().all(|term| parts.iter().any(|part| stands(term, part)))
     };
-    let mut urls: Vec<String> = pages.iter().filter(holds).map(|page| page.url.clone()).collect();
+    let mut urls: Vec<String> = pages.iter().filter(holds).map(|page| page.url.to_string()).collect();
     urls.sort();
     urls
 }

@@ -30,24 +30,26 @@ mod pack;
 
 use std::sync::{Mutex, PoisonError};
 
+use chrono::NaiveDate;
+
 use super::tray::IsOver;
 use crate::lang::Lang;
 
-/// A page as the search sees it.
+/// A page as the search sees it. All of them wait until the last page is made, so they take as little room as they can.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchPage {
     /// Its address relative to the root of the language, without anchor.
-    pub url: String,
+    pub url: Box<str>,
     /// Its title.
-    pub title: String,
+    pub title: Box<str>,
     /// `notice`, `guide`, `faq`, `cohort` or `countdown`; the theme words it.
-    pub kind: String,
-    /// Day of publication, `2026-11-17`; newer pages come first among equals. Pages without one come before all of them.
-    pub date: Option<String>,
+    pub kind: &'static str,
+    /// Day of publication; newer pages come first among equals. Pages without one come before all of them.
+    pub date: Option<NaiveDate>,
     /// A state in words, shown with the title (已更正).
-    pub state: Option<String>,
+    pub state: Option<Box<str>>,
     /// Its text in order, as a reader sees it: facts, dates, body.
-    pub sections: Vec<SearchSection>,
+    pub sections: Box<[SearchSection]>,
     /// The language of its text, which on a page without translation is not that of the index.
     pub lang: Lang,
 }
@@ -56,11 +58,11 @@ pub struct SearchPage {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchSection {
     /// Id of its heading, without `#`; `None`: the top of the page.
-    pub anchor: Option<String>,
+    pub anchor: Option<Box<str>>,
     /// Its heading (in a FAQ: the question) in plain text.
-    pub heading: Option<String>,
+    pub heading: Option<Box<str>>,
     /// The plain text below the heading. No term is found across the end of a section.
-    pub text: String,
+    pub text: Box<str>,
 }
 
 /// Takes a file: its path relative to the folder of `index.json`, its bytes.
@@ -93,12 +95,12 @@ mod tests {
 
     fn page(url: &str, date: Option<&str>, text: &str) -> SearchPage {
         SearchPage {
-            url: url.to_owned(),
-            title: "毕业生图像采集".to_owned(),
-            kind: "notice".to_owned(),
-            date: date.map(str::to_owned),
+            url: url.into(),
+            title: "毕业生图像采集".into(),
+            kind: "notice",
+            date: date.map(|date| date.parse().unwrap()),
             state: None,
-            sections: vec![SearchSection { anchor: None, heading: None, text: text.to_owned() }],
+            sections: [SearchSection { anchor: None, heading: None, text: text.into() }].into(),
             lang: Lang::Zh,
         }
     }

@@ -89,7 +89,7 @@ impl Row {
         let mut row = Row::default();
         for page in pages.iter().take_while(|_| !is_over()) {
             let headings = page.sections.iter().filter_map(|section| section.heading.as_deref());
-            let texts = page.sections.iter().map(|section| section.text.as_str());
+            let texts = page.sections.iter().map(|section| &*section.text);
             let title = row.lay(&page.title);
             let headings = headings.map(|heading| row.lay(heading)).sum();
             let texts = texts.map(|text| row.lay(text)).sum();
@@ -173,8 +173,8 @@ fn record(page: &SearchPage) -> String {
         .map(|s| [s.anchor.as_deref().unwrap_or(""), s.heading.as_deref().unwrap_or(""), s.text.trim()])
         .collect();
     let SearchPage { url, title, kind, date, state, lang, .. } = page;
-    let (date, state) = (date.as_deref().unwrap_or(""), state.as_deref().unwrap_or(""));
-    json(&(url, title, kind, date, state, lang.tag(), sections))
+    let date = date.map(|date| date.to_string()).unwrap_or_default();
+    json(&(url, title, kind, date, state.as_deref().unwrap_or(""), lang.tag(), sections))
 }
 
 /// Neighbours together until the next one would exceed `limit`. None is empty.
