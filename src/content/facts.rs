@@ -100,9 +100,9 @@ pub struct WhenEntry {
     /// The day of a milestone.
     pub on: Option<Box<Marked<Expression>>>,
     /// A month or a third of one.
-    pub around: Option<Marked<Approximate>>,
+    pub around: Option<Box<Marked<Approximate>>>,
     /// A period that begins with something the student does.
-    pub within: Option<Marked<Offset>>,
+    pub within: Option<Box<Marked<Offset>>>,
     /// What the student does, in words.
     pub after: Option<Text>,
     /// Opening hours.
@@ -210,8 +210,8 @@ pub fn read_when(map: &Map<'_>, lang: Lang, problems: &mut Vec<Diagnostic>) -> W
         until: date("until", problems),
         before: date("before", problems),
         on: date("on", problems),
-        around: map.get("around").and_then(|node| read_with(&node, problems, read_approximate)),
-        within: map.get("within").and_then(|node| read_with(&node, problems, Offset::read)),
+        around: map.get("around").and_then(|node| read_with(&node, problems, read_approximate)).map(Box::new),
+        within: map.get("within").and_then(|node| read_with(&node, problems, Offset::read)).map(Box::new),
         after: map.get("after").and_then(|node| Text::read(&node, lang, problems)),
         daily: map.get("daily").and_then(|node| read_daily(&node, problems)).map(Box::new),
         closed: map

@@ -22,7 +22,7 @@ pub struct Revision {
     /// What it said.
     pub facts: Facts,
     /// What made it; `None` for the first.
-    pub cause: Option<Cause>,
+    pub cause: Option<Box<Cause>>,
 }
 
 /// What made a state.

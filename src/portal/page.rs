@@ -186,7 +186,7 @@ fn life(
             // The replacement of the whole notice is told once.
             if cause.verb != Verb::Supersede {
                 let subject = Subject::Deadline(key.clone(), index);
-                corrections.push(Correction { at: revision.at, of: document.id.clone(), cause, subject });
+                corrections.push(Correction { at: revision.at, of: document.id.clone(), cause: *cause, subject });
             }
         }
     }

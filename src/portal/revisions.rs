@@ -25,7 +25,7 @@ pub(super) fn revisions(resolver: &mut Resolver<'_>, key: &DeadlineKey, settings
         };
         if last.facts != facts {
             let cause = Some(cause_at(resolver, key, moment, &last.facts, &facts));
-            revisions.push(Revision { at: resolver.timeline.instant(moment), facts, cause });
+            revisions.push(Revision { at: resolver.timeline.instant(moment), facts, cause: cause.map(Box::new) });
         }
     }
     revisions
