@@ -43,7 +43,7 @@ impl Finds {
             let put = |name, bytes| {
                 tray.put(Artifact::new(known_path(&Route::SearchIndex(lang, name).path()), bytes, Kind::Index));
             };
-            search::index_unless(&pages, &|| tray.is_over(), &put);
+            search::index_unless(pages, &|| tray.is_over(), &put);
         }
     }
 }

@@ -74,7 +74,7 @@ pub type Put<'a> = dyn Fn(String, Vec<u8>) + Sync + 'a;
 pub fn index(pages: &[SearchPage]) -> Vec<(String, Vec<u8>)> {
     let files: Mutex<Vec<(String, Vec<u8>)>> = Mutex::default();
     let put = |path, bytes| files.lock().unwrap_or_else(PoisonError::into_inner).push((path, bytes));
-    index_unless(pages, &|| false, &put);
+    index_unless(pages.to_vec(), &|| false, &put);
     let mut files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
     files.sort();
     files
@@ -82,11 +82,10 @@ pub fn index(pages: &[SearchPage]) -> Vec<(String, Vec<u8>)> {
 
 /// As [`index`], but hands on each file as it is made, and stops in the midst when it is over; then what it handed on is
 /// of no use.
-pub(super) fn index_unless(pages: &[SearchPage], is_over: &IsOver<'_>, put: &Put<'_>) {
-    let mut pages: Vec<&SearchPage> = pages.iter().collect();
+pub(super) fn index_unless(mut pages: Vec<SearchPage>, is_over: &IsOver<'_>, put: &Put<'_>) {
     // Oldest first: a new notice then leaves the positions and blocks of all older ones as they were.
-    pages.sort_by_key(|page| (page.date.is_none(), &page.date, &page.url));
-    pack::files(&pages, is_over, put);
+    pages.sort_by(|a, b| (a.date.is_none(), &a.date, &a.url).cmp(&(b.date.is_none(), &b.date, &b.url)));
+    pack::files(pages, is_over, put);
 }
 
 #[cfg(test)]

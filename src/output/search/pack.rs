@@ -21,24 +21,34 @@ const LONGEST: usize = 5;
 const BLOCK: usize = 8_000;
 
 /// Hands on the files for pages in their final order, each as soon as it is made: together they hold every text of the
-/// portal once more.
-pub(super) fn files(pages: &[&SearchPage], is_over: &IsOver<'_>, put: &Put<'_>) {
-    let row = || {
-        let mut row = Row::default();
-        // As many at once as there are threads, for rows that wait to be joined take memory.
-        for wave in pages.chunks(AT_ONCE * rayon::current_num_threads()) {
-            let rows: Vec<Row> = wave.par_chunks(AT_ONCE).map(|some| Row::of(some, is_over)).collect();
-            rows.into_iter().for_each(|next| row.append(next));
-        }
-        row
+/// portal once more. A page is dropped as soon as it is laid, for the row grows meanwhile.
+pub(super) fn files(pages: Vec<SearchPage>, is_over: &IsOver<'_>, put: &Put<'_>) {
+    let (mut row, mut blocks, mut open) = (Row::default(), Vec::new(), Runs::new(BLOCK));
+    let mut block = |run: Vec<String>| {
+        blocks.push((run.len(), named("p", blocks.len(), format!("[{}]", run.join(",")), put)));
     };
-    let (Row { lists, spans, .. }, blocks) = rayon::join(row, || blocks(pages, is_over, put));
+    let mut pages = pages.into_iter();
+    while !is_over() {
+        let wave: Vec<SearchPage> = pages.by_ref().take(AT_ONCE * rayon::current_num_threads()).collect();
+        if wave.is_empty() {
+            break;
+        }
+        let (rows, records) = rayon::join(
+            || wave.par_chunks(AT_ONCE).map(Row::of).collect::<Vec<Row>>(),
+            || wave.par_iter().map(record).collect::<Vec<String>>(),
+        );
+        rayon::join(
+            || rows.into_iter().for_each(|next| row.append(next)),
+            || records.into_iter().filter_map(|record| open.push(record.len(), record)).for_each(&mut block),
+        );
+    }
+    open.end().into_iter().for_each(block);
     if is_over() {
         return;
     }
-    let shards = shards(lists, put);
+    let shards = shards(row.lists, put);
     let index = Index {
-        spans,
+        spans: row.spans,
         first: join(shards.iter().map(|(first, _)| first)),
         shards: join(shards.iter().map(|(_, fingerprint)| fingerprint)),
         counts: blocks.iter().map(|(count, _)| *count).collect(),
@@ -85,9 +95,9 @@ struct List {
 }
 
 impl Row {
-    fn of(pages: &[&SearchPage], is_over: &IsOver<'_>) -> Row {
+    fn of(pages: &[SearchPage]) -> Row {
         let mut row = Row::default();
-        for page in pages.iter().take_while(|_| !is_over()) {
+        for page in pages {
             let headings = page.sections.iter().filter_map(|section| section.heading.as_deref());
             let texts = page.sections.iter().map(|section| &*section.text);
             let title = row.lay(&page.title);
@@ -143,27 +153,21 @@ fn shards(lists: HashMap<String, List>, put: &Put<'_>) -> Vec<(String, String)> 
     };
     let mut lists: Vec<(String, String)> = lists.into_iter().map(|(key, list)| (key, whole(list))).collect();
     lists.sort_by(|a, b| as_browsers_do(&a.0, &b.0));
-    runs(lists, SHARD, |(key, list)| key.len() + list.len() + 2)
-        .enumerate()
-        .map(|(at, run)| {
-            let parts = [join(run.iter().map(|(key, _)| key)), join(run.iter().map(|(_, list)| list))];
-            (run[0].0.clone(), named("k", at, json(&parts), put))
-        })
-        .collect()
+    let mut shards = Vec::new();
+    let mut shard = |run: Vec<(String, String)>| {
+        let parts = [join(run.iter().map(|(key, _)| key)), join(run.iter().map(|(_, list)| list))];
+        shards.push((run[0].0.clone(), named("k", shards.len(), json(&parts), put)));
+    };
+    let mut open = Runs::new(SHARD);
+    let full = lists.into_iter().filter_map(|(key, list)| open.push(key.len() + list.len() + 2, (key, list)));
+    full.for_each(&mut shard);
+    open.end().into_iter().for_each(shard);
+    shards
 }
 
 /// JavaScript compares strings by UTF-16 units, which puts the characters beyond U+FFFF before those from U+E000.
 fn as_browsers_do(a: &str, b: &str) -> Ordering {
     a.encode_utf16().cmp(b.encode_utf16())
-}
-
-/// How many pages stand in every block, and its fingerprint.
-fn blocks(pages: &[&SearchPage], is_over: &IsOver<'_>, put: &Put<'_>) -> Vec<(usize, String)> {
-    let records = pages.iter().take_while(|_| !is_over()).map(|page| record(page));
-    runs(records, BLOCK, String::len)
-        .enumerate()
-        .map(|(at, run)| (run.len(), named("p", at, format!("[{}]", run.join(",")), put)))
-        .collect()
 }
 
 fn record(page: &SearchPage) -> String {
@@ -177,23 +181,32 @@ fn record(page: &SearchPage) -> String {
     json(&(url, title, kind, date, state.as_deref().unwrap_or(""), lang.tag(), sections))
 }
 
-/// Neighbours together until the next one would exceed `limit`. None is empty.
-fn runs<T>(
-    items: impl IntoIterator<Item = T>,
+/// Neighbours together until the next one would exceed a limit. No run is empty.
+struct Runs<T> {
     limit: usize,
-    size: impl Fn(&T) -> usize,
-) -> impl Iterator<Item = Vec<T>> {
-    let mut items = items.into_iter().peekable();
-    std::iter::from_fn(move || {
-        let first = items.next()?;
-        let mut sum = size(&first);
-        let mut run = vec![first];
-        while let Some(next) = items.next_if(|next| sum + size(next) <= limit) {
-            sum += size(&next);
-            run.push(next);
-        }
-        Some(run)
-    })
+    size: usize,
+    run: Vec<T>,
+}
+
+impl<T> Runs<T> {
+    fn new(limit: usize) -> Runs<T> {
+        Runs { limit, size: 0, run: Vec::new() }
+    }
+
+    /// Takes one more of this size; the run before it, if that is ended by it.
+    fn push(&mut self, size: usize, item: T) -> Option<Vec<T>> {
+        let full = if self.size + size > self.limit { self.end() } else { None };
+        self.size += size;
+        self.run.push(item);
+        full
+    }
+
+    /// The last run, if there is one.
+    fn end(&mut self) -> Option<Vec<T>> {
+        self.size = 0;
+        let run = std::mem::take(&mut self.run);
+        (!run.is_empty()).then_some(run)
+    }
 }
 
 fn join<S: AsRef<str>>(parts: impl Iterator<Item = S>) -> String {
@@ -220,7 +233,10 @@ mod tests {
         let cases: &[(&[usize], &[&[usize]])] =
             &[(&[], &[]), (&[3], &[&[3]]), (&[3, 4, 4], &[&[3, 4], &[4]]), (&[30, 1, 9, 1], &[&[30], &[1, 9], &[1]])];
         for (items, expected) in cases {
-            assert_eq!(runs(items.iter().copied(), 10, |size| *size).collect::<Vec<_>>(), *expected);
+            let mut open = Runs::new(10);
+            let mut runs: Vec<Vec<usize>> = items.iter().filter_map(|size| open.push(*size, *size)).collect();
+            runs.extend(open.end());
+            assert_eq!(runs, *expected);
         }
     }
 
