@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::thread;
+use std::time::Duration;
 
 use tidings::content::memory::Memory;
 use tidings::content::{self, Content, reread};
@@ -187,4 +189,29 @@ fn what_is_shown_after_any_edit_is_what_a_build_writes() {
     }
     assert!(quick >= 5, "only {quick} edits of prose");
     assert!(sorts.len() >= 8, "{sorts:?}");
+}
+
+/// Longer than any of it takes; what waits for itself waits for ever.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+#[test]
+fn a_site_that_is_examined_can_be_asked_for_anything() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let theme = Arc::new(Theme::load(root, Theme::BUILT_IN).unwrap_or_else(|problems| panic!("{problems:?}")));
+    let held = Held::anew(root, &mut Memory::default(), &theme);
+    let (done, all) = mpsc::channel();
+    thread::spawn(move || {
+        for _ in 0..100 {
+            let site = Blueprint::new(Arc::clone(&held.portal), Arc::clone(&theme), None, Parts::All, Arc::default());
+            thread::scope(|browsers| {
+                // Nobody's turn to work for others, as in the threads that answer browsers.
+                browsers.spawn(|| site.expectation());
+                rayon::scope(|examinations| {
+                    (0..64).for_each(|_| examinations.spawn(|_| drop(site.expectation())));
+                });
+            });
+        }
+        let _ = done.send(());
+    });
+    all.recv_timeout(PATIENCE).expect("nobody waits for another who waits for him");
 }

@@ -1,7 +1,7 @@
 //! Every file of a site, made when it is asked for.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -50,6 +50,9 @@ pub struct Summary {
     pub news: News,
 }
 
+/// Files made together, by path.
+type Files = HashMap<String, Artifact>;
+
 /// Every file of a site.
 pub struct Blueprint {
     maker: Maker,
@@ -60,8 +63,10 @@ pub struct Blueprint {
     parts: Parts,
     /// Every route that is made on its own, by path.
     by_path: Arc<OnceLock<HashMap<String, (Lang, Route)>>>,
-    /// The files that need every page: search index and site map.
-    of_all_pages: OnceLock<BTreeMap<String, Artifact>>,
+    /// The site map in its parts, by path.
+    site_map: OnceLock<Files>,
+    /// The search index of every language, by path.
+    search: BTreeMap<Lang, OnceLock<Files>>,
 }
 
 impl Blueprint {
@@ -79,7 +84,8 @@ impl Blueprint {
         }
         let (maker, uses, problems) = Maker::new(portal, theme, base_url, shelf);
         let neighbours = Arc::new(maker.catalogue().neighbours(&maker.portal));
-        Blueprint { maker, uses, problems, neighbours, parts, by_path: Arc::default(), of_all_pages: OnceLock::new() }
+        let (site_map, search) = (OnceLock::new(), not_asked_for(&maker));
+        Blueprint { maker, uses, problems, neighbours, parts, by_path: Arc::default(), site_map, search }
     }
 
     /// The site of a portal that [`Portal::with_texts`] made of the one this is the site of.
@@ -91,7 +97,8 @@ impl Blueprint {
             neighbours: Arc::clone(&self.neighbours),
             parts: self.parts,
             by_path: Arc::clone(&self.by_path),
-            of_all_pages: OnceLock::new(),
+            site_map: OnceLock::new(),
+            search: not_asked_for(&self.maker),
         }
     }
 
@@ -174,8 +181,11 @@ impl Blueprint {
     /// Unlike there, every file beside the content is found, linked or not.
     pub fn file(&self, path: &str) -> Option<Artifact> {
         let maker = &self.maker;
-        if sitemap::is_one(path) || path.contains("/search/") && path.ends_with(".json") {
-            return self.of_all_pages().get(path).cloned();
+        if sitemap::is_one(path) {
+            return self.site_map().get(path).cloned();
+        }
+        if let Some(lang) = searchable::language_of(path, &maker.portal.settings.languages) {
+            return self.search(lang)?.get(path).cloned();
         }
         if let Some(name) = path.strip_prefix("assets/") {
             let (name, bytes) = maker.theme.assets().into_iter().find(|(own, _)| own == name)?;
@@ -237,17 +247,28 @@ impl Blueprint {
         routes.into_iter().map(|(lang, route)| (route.path(), (lang, route))).collect()
     }
 
-    fn of_all_pages(&self) -> &BTreeMap<String, Artifact> {
-        self.of_all_pages.get_or_init(|| {
-            let kept: Mutex<BTreeMap<String, Artifact>> = Mutex::default();
-            self.make(&|artifact: Artifact| {
-                let path = artifact.path.as_str();
-                if artifact.kind == Kind::Index || sitemap::is_one(path) {
-                    kept.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), artifact);
-                }
-            });
-            kept.into_inner().unwrap_or_else(PoisonError::into_inner)
+    fn site_map(&self) -> &Files {
+        self.site_map.get_or_init(|| {
+            let mut files = Files::new();
+            self.site_maps(&self.page_routes(), |file| _ = files.insert(file.path.as_str().to_owned(), file));
+            files
         })
+    }
+
+    fn search(&self, lang: Lang) -> Option<&Files> {
+        let made = self.search.get(&lang).filter(|_| self.parts == Parts::All)?;
+        Some(made.get_or_init(|| {
+            let routes = self.page_routes();
+            let own: Vec<&Route> = routes.listed().filter(|(own, _)| *own == lang).map(|(_, route)| route).collect();
+            searchable::alone(&self.maker, &self.neighbours, &own, lang)
+        }))
+    }
+
+    fn site_maps(&self, routes: &PageRoutes, mut take: impl FnMut(Artifact)) {
+        let maker = &self.maker;
+        let documents: Vec<Listed> =
+            maker.portal.documents.iter().filter_map(|page| texts::listed(maker, page)).collect();
+        sitemap::files(maker, documents.iter().chain(&routes.listed), |route, xml| take(self.text(route, xml)));
     }
 
     /// Makes every page that is no document; tells the faults of their templates.
@@ -276,10 +297,7 @@ impl Blueprint {
         problems: &mut Vec<Diagnostic>,
     ) -> usize {
         let maker = &self.maker;
-        let sitemaps = || {
-            let pages = texts.listed.iter().chain(&routes.listed);
-            sitemap::files(maker, pages, |route, xml| tray.put(self.text(route, xml)));
-        };
+        let sitemaps = || self.site_maps(routes, |file| tray.put(file));
         let Some(finds) = finds else {
             sitemaps();
             return 0;
@@ -415,6 +433,10 @@ impl Blueprint {
         let kind = if matches!(route, Route::Atom(_) | Route::CorrectionsAtom(_)) { Kind::Feed } else { Kind::Data };
         Artifact::new(known_path(&route.path()), text, kind)
     }
+}
+
+fn not_asked_for(maker: &Maker) -> BTreeMap<Lang, OnceLock<Files>> {
+    maker.portal.settings.languages.iter().map(|lang| (*lang, OnceLock::new())).collect()
 }
 
 /// A page, and what the search finds on it.

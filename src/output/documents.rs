@@ -118,7 +118,7 @@ pub(super) fn page(maker: &Maker, page: &Page, neighbours: &Neighbours, lang: La
         title: front.title.get(lang).to_owned(),
         description: description(&about),
         real: real_languages(portal, page),
-        noindex: matches!(page.state, PageState::Draft | PageState::Scheduled),
+        noindex: is_kept_from_search_engines(page),
         feed: is_notice.then_some(feed),
         section: Some(id.collection),
         canonical: None,
@@ -126,6 +126,11 @@ pub(super) fn page(maker: &Maker, page: &Page, neighbours: &Neighbours, lang: La
         content,
     };
     Some(DocumentPage { draft, text, uses, body: body.clone(), own })
+}
+
+/// Whether search engines are asked to leave it out: it is not public yet.
+pub(super) fn is_kept_from_search_engines(page: &Page) -> bool {
+    matches!(page.state, PageState::Draft | PageState::Scheduled)
 }
 
 /// The languages a document is really written in, default first.

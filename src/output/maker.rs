@@ -141,8 +141,14 @@ impl Maker {
     }
 
     /// What subscribers were told, against what they are told now. Found when first asked for: pages need none of it.
+    ///
+    /// Two who ask at once both look, and one is believed. Were one to wait for the other, a thread that works for the
+    /// one could be given work that asks, too, and would wait for itself.
     pub(super) fn told(&self) -> &Told {
-        self.told.get_or_init(|| super::told::compare(self, &self.portal.lock))
+        self.told.get().unwrap_or_else(|| {
+            let found = super::told::compare(self, &self.portal.lock);
+            self.told.get_or_init(|| found)
+        })
     }
 
     /// The order of documents in lists.

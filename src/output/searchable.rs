@@ -1,21 +1,24 @@
 //! What the search finds: every page of interest as plain text, and the files of the index beside the search page.
 //! Takes its words from the views, so that nothing is found that a reader would not see.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, PoisonError};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
+use super::agenda::LazyAgenda;
 use super::artifact::{Artifact, Kind};
-use super::documents::{self, DocumentPage};
+use super::documents::{self, DocumentPage, Neighbours};
 use super::html;
-use super::maker::{Draft, known_path};
+use super::lists;
+use super::maker::{Draft, Maker, known_path};
 use super::routes::Route;
 use super::search::{self, SearchPage, SearchSection};
-use super::tray::Tray;
+use super::tray::{IsOver, Take, Tray};
 use super::view::{CohortPage, Contact, Countdown, DeadlineView, Document};
 use super::words;
-use crate::content::ids::Collection;
+use crate::content::ids::{Collection, DocId};
 use crate::lang::Lang;
 use crate::portal::{Page, PageState, Portal};
 
@@ -40,12 +43,49 @@ impl Finds {
     pub(super) fn files(self, tray: &Tray<'_>) {
         for (lang, pages) in self.0 {
             let pages = pages.into_inner().unwrap_or_else(PoisonError::into_inner);
-            let put = |name, bytes| {
-                tray.put(Artifact::new(known_path(&Route::SearchIndex(lang, name).path()), bytes, Kind::Index));
-            };
-            search::index_unless(pages, &|| tray.is_over(), &put);
+            index(lang, pages, &|| tray.is_over(), &|file| tray.put(file));
         }
     }
+}
+
+/// The language whose index this path belongs to, if one's does.
+pub(super) fn language_of(path: &str, languages: &[Lang]) -> Option<Lang> {
+    let folder = |lang| Route::SearchIndex(lang, String::new()).path();
+    languages.iter().copied().find(|lang| path.starts_with(&folder(*lang)) && path.ends_with(".json"))
+}
+
+/// The files of one language's index by path, without the pages it leads to: those beside the documents stand at `routes`.
+pub(super) fn alone(
+    maker: &Maker,
+    neighbours: &BTreeMap<DocId, Neighbours>,
+    routes: &[&Route],
+    lang: Lang,
+) -> HashMap<String, Artifact> {
+    let portal = &*maker.portal;
+    let in_document = |page: &Page| {
+        let made = documents::stands_in(portal, page, lang)
+            .then(|| documents::page(maker, page, &neighbours[page.id()], lang));
+        document(portal, page, &made??)
+    };
+    let agenda = LazyAgenda::of(maker);
+    let beside = |route: &&Route| match route {
+        Route::Cohort(_, id) => Some(cohort(&lists::cohort(maker, agenda.get(), id, lang))),
+        Route::Countdown(_, key) => Some(countdown(&lists::countdown(maker, portal.deadlines.get(key)?, lang))),
+        _ => None,
+    };
+    let mut pages: Vec<SearchPage> = portal.per_page(in_document).into_iter().flatten().collect();
+    pages.par_extend(routes.par_iter().filter_map(beside));
+    let files: Mutex<HashMap<String, Artifact>> = Mutex::default();
+    index(lang, pages, &|| false, &|file| {
+        files.lock().unwrap_or_else(PoisonError::into_inner).insert(file.path.as_str().to_owned(), file);
+    });
+    files.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn index(lang: Lang, pages: Vec<SearchPage>, is_over: &IsOver<'_>, take: &Take<'_>) {
+    search::index_unless(pages, is_over, &|name, bytes| {
+        take(Artifact::new(known_path(&Route::SearchIndex(lang, name).path()), bytes, Kind::Index));
+    });
 }
 
 /// A document; `None` for one that nobody should find: replaced, or not public yet.

@@ -22,7 +22,6 @@ use crate::portal::Page;
 pub(super) struct Texts {
     pub(super) anchors: BTreeMap<(Lang, DocId), BTreeSet<String>>,
     pub(super) uses: Vec<Use>,
-    pub(super) listed: Vec<Listed>,
     /// Where they stand.
     pub(super) routes: Vec<(Lang, Route)>,
 }
@@ -34,7 +33,6 @@ struct Told {
     findings: Vec<Diagnostic>,
     anchors: BTreeSet<String>,
     uses: Vec<Use>,
-    listed: Option<Listed>,
     route: Route,
 }
 
@@ -69,7 +67,6 @@ pub(super) fn pages(
     for (told, fault) in made.into_iter().flatten() {
         texts.routes.push((told.lang, told.route));
         problems.extend(told.findings);
-        texts.listed.extend(told.listed);
         texts.uses.extend(told.uses);
         texts.anchors.insert((told.lang, told.id), told.anchors);
         faults.extend(fault);
@@ -91,22 +88,27 @@ fn told(maker: &Maker, page: &Page, made: DocumentPage, finds: Option<&Finds>) -
     } else {
         Vec::new()
     };
-    // Once for all its languages.
-    let is_first = made.draft.real.first() == Some(&made.draft.lang);
-    let listed = (is_first && !made.draft.noindex).then(|| Listed {
-        versions: made.draft.real.iter().map(|lang| (*lang, Route::Document(*lang, id.clone()))).collect(),
-        changed: page.published.is_some().then(|| changed_day(maker, page)),
-    });
     let told = Told {
         id: id.clone(),
         lang: made.draft.lang,
         findings,
         anchors: anchors(&made.text),
         uses: made.uses,
-        listed,
         route: made.draft.route.clone(),
     };
     (told, made.draft)
+}
+
+/// A document as search engines should know it; `None` for one they should not.
+pub(super) fn listed(maker: &Maker, page: &Page) -> Option<Listed> {
+    if documents::is_kept_from_search_engines(page) || page.document.bodies.is_empty() {
+        return None;
+    }
+    let real = documents::real_languages(&maker.portal, page).into_iter();
+    Some(Listed {
+        versions: real.map(|lang| (lang, Route::Document(lang, page.id().clone()))).collect(),
+        changed: page.published.is_some().then(|| changed_day(maker, page)),
+    })
 }
 
 fn changed_day(maker: &Maker, page: &Page) -> String {
