@@ -42,6 +42,9 @@ pub(super) fn run(arguments: &ServeArguments, environment: &Environment, lang: L
     };
     let shelf = Arc::new(earlier(&root.join("public")));
     let (mut kept, mut turn) = (Kept::everything(shelf), 0_u64);
+    // In threads of its own: what a browser waits for would stand behind all that an examination has begun. Without them
+    // it does stand there.
+    let examiners = rayon::ThreadPoolBuilder::new().build().ok().map(Arc::new);
     let build = move |request: Request| {
         let started = Stopwatch::now();
         let now = Instant::from_epoch(called.epoch() + passed());
@@ -66,6 +69,7 @@ pub(super) fn run(arguments: &ServeArguments, environment: &Environment, lang: L
             let made = judge(*open, lang, &|| false);
             return Outcome::Failed { messages: made.map(|made| messages(&made, lang)).unwrap_or_default() };
         };
+        let examiners = examiners.clone();
         Outcome::Built {
             site: Arc::new(Shown {
                 bar: Bar { at: open.at_on_clock(), edited: edited(&root, &request.changed, &open, lang) },
@@ -74,7 +78,11 @@ pub(super) fn run(arguments: &ServeArguments, environment: &Environment, lang: L
                 blueprint,
             }),
             examination: Box::new(move |is_over| {
-                let made = judge(*open, lang, is_over)?;
+                let judge = || judge(*open, lang, is_over);
+                let made = match &examiners {
+                    Some(threads) => threads.install(judge),
+                    None => judge(),
+                }?;
                 let millis = started.elapsed().as_millis();
                 let summary = made.summary.as_ref().map(|summary| super::build::line(&made, summary, 0, millis, lang));
                 Some(Verdict {

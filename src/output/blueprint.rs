@@ -260,12 +260,7 @@ impl Blueprint {
         Some(made.get_or_init(|| {
             let routes = self.page_routes();
             let own: Vec<&Route> = routes.listed().filter(|(own, _)| *own == lang).map(|(_, route)| route).collect();
-            let files = || searchable::alone(&self.maker, &self.neighbours, &own, lang);
-            // In threads of its own: in those of all it would stand behind the whole examination of a site.
-            match rayon::ThreadPoolBuilder::new().build() {
-                Ok(threads) => threads.install(files),
-                Err(_) => files(),
-            }
+            searchable::alone(&self.maker, &self.neighbours, &own, lang)
         }))
     }
 
