@@ -64,7 +64,7 @@ fn site(root: &Path) -> Option<Site> {
     Some(Site {
         host: content::site::host_of(&settings.base_url),
         base: base_path(&settings.base_url).to_owned(),
-        languages: settings.languages,
+        languages: settings.languages.clone(),
         policy: own.unwrap_or(base_site.policy),
     })
 }

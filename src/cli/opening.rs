@@ -101,7 +101,7 @@ impl Open {
     fn with_new_texts(&self, root: &Path, memory: &mut Memory, now: Instant, stands_still: bool) -> Option<Open> {
         let blueprint = self.blueprint.as_ref()?;
         let now = if stands_still { self.now } else { now };
-        let reread = reread::texts(root, memory, &self.portal.settings, &self.portal.files)?;
+        let reread = reread::documents(root, memory).filter(|reread| reread.facts_stand)?;
         let portal = Arc::new(self.portal.with_texts(&reread.documents, now)?);
         let mut problems = self.problems.clone();
         reread.tell_anew(&mut problems);
@@ -245,7 +245,7 @@ impl Texts {
         let broken = content.broken.iter().map(|id| id.slug.to_string()).collect();
         Texts {
             sources,
-            allowances: std::mem::take(&mut content.allowances).into(),
+            allowances: Arc::clone(&content.allowances),
             drafts: Arc::new(drafts),
             broken,
             names: Arc::new(names),

@@ -9,6 +9,7 @@ use std::time::SystemTime;
 
 use rayon::prelude::*;
 
+use super::Content;
 use super::document::{Document, DocumentFiles};
 use super::ids::DocId;
 use super::sight::{self, Entry, Hidden, Sight};
@@ -32,6 +33,10 @@ pub struct Memory {
     /// The settings documents were read with.
     site: Option<Arc<SourceFile>>,
     documents: BTreeMap<DocId, Known>,
+    /// What all of it came to, if it was enough to build on.
+    content: Option<Content>,
+    /// What was told about it.
+    told: Vec<Diagnostic>,
 }
 
 #[derive(Debug)]
@@ -101,6 +106,28 @@ impl Memory {
                 && fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file())
         };
         !self.changed.is_empty() && !self.entries.is_empty() && self.changed.iter().all(is_known)
+    }
+
+    /// Whether the content is remembered and nothing has changed since.
+    pub(super) fn is_current(&self) -> bool {
+        // Without entries something was hidden: a later look may see more.
+        self.content.is_some() && self.changed.is_empty() && !self.entries.is_empty()
+    }
+
+    /// The content as it was read last, if it was enough to build on, and what was told about it.
+    pub(super) fn content(&self) -> (Option<&Content>, &[Diagnostic]) {
+        (self.content.as_ref(), &self.told)
+    }
+
+    /// The same, to be brought up to date.
+    pub(super) fn content_mut(&mut self) -> Option<(&mut Content, &mut Vec<Diagnostic>)> {
+        Some((self.content.as_mut()?, &mut self.told))
+    }
+
+    /// Remembers the content and what was told about it.
+    pub(super) fn keep_content(&mut self, content: Option<&Content>, told: &[Diagnostic]) {
+        self.content = content.cloned();
+        self.told = told.to_vec();
     }
 
     pub(super) fn begin(&mut self) {

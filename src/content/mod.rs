@@ -45,27 +45,27 @@ use sight::Sight;
 use site::Settings;
 use walk::ContentFile;
 
-/// Everything under `content/`, as written.
-#[derive(Debug)]
+/// Everything under `content/`, as written. A copy costs next to nothing.
+#[derive(Debug, Clone)]
 pub struct Content {
     /// `site.yaml`.
-    pub settings: Settings,
+    pub settings: Arc<Settings>,
     /// Working days, national and the school's.
-    pub calendar: WorkCalendar,
+    pub calendar: Arc<WorkCalendar>,
     /// Documents in order of collection and slug.
     pub documents: Vec<Arc<Document>>,
     /// Texts that documents share.
-    pub blocks: BTreeMap<BlockId, Block>,
+    pub blocks: Arc<BTreeMap<BlockId, Block>>,
     /// Files beside them, by path relative to `content/`.
-    pub files: BTreeMap<String, ContentFile>,
+    pub files: Arc<BTreeMap<String, ContentFile>>,
     /// What subscribers were told.
-    pub lock: Lock,
+    pub lock: Arc<Lock>,
     /// Documents that stand on disk but could not be read. What points at them is not at fault.
     pub broken: Vec<DocId>,
     /// Every text file an author writes, in order of name, readable as YAML or not: documents, settings, calendars.
     pub sources: Vec<Arc<SourceFile>>,
     /// Numbers somebody answered for, from `allow.yaml`.
-    pub allowances: Vec<Allowance>,
+    pub allowances: Arc<[Allowance]>,
 }
 
 /// Reads the portal below `root`. `None` when `site.yaml` leaves nothing to build on; every problem of every file is
@@ -81,7 +81,13 @@ pub fn load_seen(root: &Path, sight: Sight) -> (Option<Content>, Vec<Diagnostic>
 
 /// As [`load`], but reads and parses only what `memory` does not know.
 pub fn load_again(root: &Path, memory: &mut Memory) -> (Option<Content>, Vec<Diagnostic>) {
-    read(root, memory, true)
+    if memory.is_current() || reread::documents(root, memory).is_some() {
+        let (content, problems) = memory.content();
+        return (content.cloned(), problems.to_vec());
+    }
+    let (content, problems) = read(root, memory, true);
+    memory.keep_content(content.as_ref(), &problems);
+    (content, problems)
 }
 
 /// A document as it was read.
@@ -164,6 +170,16 @@ fn read(root: &Path, memory: &mut Memory, keeps: bool) -> (Option<Content>, Vec<
     let read: BTreeSet<&DocId> = documents.iter().map(|document| &document.id).collect();
     let broken = standing.into_iter().filter(|id| !read.contains(id)).collect();
     let blocks = block::read(found.blocks, &mut problems);
-    let files = found.files;
-    (Some(Content { settings, calendar, documents, blocks, files, lock, broken, sources, allowances }), problems)
+    let content = Content {
+        settings: Arc::new(settings),
+        calendar: Arc::new(calendar),
+        documents,
+        blocks: Arc::new(blocks),
+        files: Arc::new(found.files),
+        lock: Arc::new(lock),
+        broken,
+        sources,
+        allowances: allowances.into(),
+    };
+    (Some(content), problems)
 }

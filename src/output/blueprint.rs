@@ -1,5 +1,7 @@
 //! Every file of a site, made when it is asked for.
 
+mod asked;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
@@ -21,7 +23,7 @@ use super::surroundings::Use;
 use super::texts::{self, Texts};
 use super::tray::{IsOver, Take, Tray, tell};
 use super::{atom, calendars, collections, data, deadlines, hall, linked, manifest, qr, structured};
-use crate::content::ids::{Collection, DocId, Slug};
+use crate::content::ids::{Collection, DocId};
 use crate::diagnostics::Diagnostic;
 use crate::lang::Lang;
 use crate::portal::facts::Deadline;
@@ -61,8 +63,6 @@ pub struct Blueprint {
     problems: Vec<Diagnostic>,
     neighbours: Arc<BTreeMap<DocId, Neighbours>>,
     parts: Parts,
-    /// Every route that is made on its own, by path.
-    by_path: Arc<OnceLock<HashMap<String, (Lang, Route)>>>,
     /// The site map in its parts, by path.
     site_map: OnceLock<Files>,
     /// The search index of every language, by path.
@@ -85,7 +85,7 @@ impl Blueprint {
         let (maker, uses, problems) = Maker::new(portal, theme, base_url, shelf);
         let neighbours = Arc::new(maker.catalogue().neighbours(&maker.portal));
         let (site_map, search) = (OnceLock::new(), not_asked_for(&maker));
-        Blueprint { maker, uses, problems, neighbours, parts, by_path: Arc::default(), site_map, search }
+        Blueprint { maker, uses, problems, neighbours, parts, site_map, search }
     }
 
     /// The site of a portal that [`Portal::with_texts`] made of the one this is the site of.
@@ -96,7 +96,6 @@ impl Blueprint {
             problems: self.problems.clone(),
             neighbours: Arc::clone(&self.neighbours),
             parts: self.parts,
-            by_path: Arc::clone(&self.by_path),
             site_map: OnceLock::new(),
             search: not_asked_for(&self.maker),
         }
@@ -173,95 +172,6 @@ impl Blueprint {
             Parts::Documents => News::Since(Vec::new()),
         };
         (clashes.is_empty().then(|| Summary { pages, feeds, lock, news: news() }), problems)
-    }
-
-    /// The file at exactly this path, as [`Blueprint::make`] would make it; `None` where there is none, or where it cannot
-    /// be made, which `make` tells.
-    ///
-    /// Unlike there, every file beside the content is found, linked or not.
-    pub fn file(&self, path: &str) -> Option<Artifact> {
-        let maker = &self.maker;
-        if sitemap::is_one(path) {
-            return self.site_map().get(path).cloned();
-        }
-        if let Some(lang) = searchable::language_of(path, &maker.portal.settings.languages) {
-            return self.search(lang)?.get(path).cloned();
-        }
-        if let Some(name) = path.strip_prefix("assets/") {
-            let (name, bytes) = maker.theme.assets().into_iter().find(|(own, _)| own == name)?;
-            return Some(Artifact::new(known_path(&Route::Asset(name).path()), bytes, Kind::Asset));
-        }
-        if let Some(name) = path.strip_prefix("files/") {
-            return linked::one(maker, name);
-        }
-        // Nearly all that is looked at are documents, and the map of all routes takes longer than a page.
-        if let Some((lang, route)) = self.document_at(path) {
-            return self.page(&LazyAgenda::of(maker), &route, lang).and_then(|(_, page)| page.ok());
-        }
-        let Some((lang, route)) = self.by_path.get_or_init(|| self.paths()).get(path) else {
-            return path.contains("/feeds/").then(|| calendars::retired(maker, path)).flatten();
-        };
-        let lang = *lang;
-        match route {
-            Route::Qr(page) => qr::picture(maker, page, lang),
-            Route::Feed(lang, feed) => calendars::feed(maker, feed, *lang),
-            Route::Event(lang, key) => calendars::single(maker, key, *lang),
-            route => {
-                let page = || self.page(&LazyAgenda::of(maker), route, lang).and_then(|(_, page)| page.ok());
-                self.data(route).or_else(page)
-            }
-        }
-    }
-
-    /// The document whose page lies at this path; `None` also for an old address of one.
-    fn document_at(&self, path: &str) -> Option<(Lang, Route)> {
-        let portal = &*self.maker.portal;
-        let mut parts = path.strip_suffix("/index.html")?.split('/');
-        let (lang, folder, slug) = (parts.next()?, parts.next()?, parts.next()?);
-        let lang = portal.settings.languages.iter().copied().find(|known| known.code() == lang)?;
-        let collection = Collection::ALL.into_iter().find(|collection| collection.folder() == folder)?;
-        let id = DocId { collection, slug: Slug::new(slug)? };
-        let page = portal.page(&id).filter(|page| documents::stands_in(portal, page, lang))?;
-        (parts.next().is_none() && page.id() == &id).then_some((lang, Route::Document(lang, id)))
-    }
-
-    fn paths(&self) -> HashMap<String, (Lang, Route)> {
-        let maker = &self.maker;
-        let portal = &*maker.portal;
-        let default = portal.settings.default_lang();
-        let PageRoutes { listed, unlisted } = self.page_routes();
-        let mut routes: Vec<(Lang, Route)> = listed.into_iter().flat_map(|page| page.versions).collect();
-        for lang in portal.settings.languages.iter().copied() {
-            let documents = portal.documents.iter().filter(|page| documents::stands_in(portal, page, lang));
-            routes.extend(documents.map(|page| (lang, Route::Document(lang, page.id().clone()))));
-        }
-        let codes = routes.iter().filter_map(|(lang, route)| Some((*lang, qr::code_of(route, *lang)?)));
-        let codes: Vec<(Lang, Route)> = codes.collect();
-        routes.extend(codes);
-        routes.extend(unlisted);
-        routes.extend(self.data_routes().into_iter().map(|route| (default, route)));
-        for lang in portal.settings.languages.iter().copied() {
-            routes.extend(maker.feeds.keys().map(|feed| (lang, Route::Feed(lang, feed.clone()))));
-            routes.extend(portal.deadlines.keys().map(|key| (lang, Route::Event(lang, key.clone()))));
-        }
-        routes.into_iter().map(|(lang, route)| (route.path(), (lang, route))).collect()
-    }
-
-    fn site_map(&self) -> &Files {
-        self.site_map.get_or_init(|| {
-            let mut files = Files::new();
-            self.site_maps(&self.page_routes(), |file| _ = files.insert(file.path.as_str().to_owned(), file));
-            files
-        })
-    }
-
-    fn search(&self, lang: Lang) -> Option<&Files> {
-        let made = self.search.get(&lang).filter(|_| self.parts == Parts::All)?;
-        Some(made.get_or_init(|| {
-            let routes = self.page_routes();
-            let own: Vec<&Route> = routes.listed().filter(|(own, _)| *own == lang).map(|(_, route)| route).collect();
-            searchable::alone(&self.maker, &self.neighbours, &own, lang)
-        }))
     }
 
     fn site_maps(&self, routes: &PageRoutes, mut take: impl FnMut(Artifact)) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use super::event_texts;
 use super::keeping;
@@ -117,17 +118,16 @@ impl CalendarEvent {
 impl Events {
     /// The events of every visible deadline.
     pub(super) fn of_portal(portal: &Portal) -> Events {
-        let mut all = Events::default();
-        for deadline in portal.deadlines.values() {
+        let of = |deadline: &Deadline| {
             let style = portal.settings.kind(&deadline.facts().kind).map_or(WindowStyle::Edges, |kind| kind.calendar);
             let corrected = corrections_of_notice(portal, deadline);
             let events = events(deadline, &corrected, style, portal.settings.zone);
-            if let Some(since) = keeping::left(portal, deadline, &events) {
-                all.left.insert(deadline.key.clone(), since);
-            }
-            all.by_deadline.insert(deadline.key.clone(), events.into_boxed_slice());
-        }
-        all
+            let left = keeping::left(portal, deadline, &events);
+            ((deadline.key.clone(), events.into_boxed_slice()), left.map(|since| (deadline.key.clone(), since)))
+        };
+        let all = portal.deadlines.par_iter().map(|(_, deadline)| of(deadline));
+        let (by_deadline, left): (Vec<_>, Vec<_>) = all.unzip();
+        Events { by_deadline: by_deadline.into_iter().collect(), left: left.into_iter().flatten().collect() }
     }
 
     /// The events of one deadline.

@@ -96,17 +96,23 @@ impl Maker {
         base_url: String,
         shelf: Arc<Shelf>,
     ) -> (Maker, Vec<Use>, Vec<Diagnostic>) {
-        let events = Events::of_portal(&portal);
-        let feeds = super::feeds::declared(&portal, &events);
+        let ((events, feeds), (shared_titles, (tables, catalogue))) = rayon::join(
+            || {
+                let events = Events::of_portal(&portal);
+                let feeds = super::feeds::declared(&portal, &events);
+                (events, feeds)
+            },
+            || (super::feeds::shared_titles(&portal), (Tables::of_portal(&portal), Catalogue::of(&portal))),
+        );
         let mut maker = Maker {
             events: Arc::new(events),
-            tables: Arc::new(Tables::of_portal(&portal)),
+            tables: Arc::new(tables),
             blocks: Arc::default(),
             pictures: Arc::new(Gallery::new(Arc::clone(&portal.files), shelf)),
             snippets: Arc::default(),
             feeds: Arc::new(feeds),
-            shared_titles: Arc::new(super::feeds::shared_titles(&portal)),
-            catalogue: Arc::new(Catalogue::of(&portal)),
+            shared_titles: Arc::new(shared_titles),
+            catalogue: Arc::new(catalogue),
             told: Arc::default(),
             sites: Arc::default(),
             portal,

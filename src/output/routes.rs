@@ -3,6 +3,8 @@
 //! Addresses are for ever: a page or feed that moves loses its readers and subscribers. Links between pages are
 //! relative, so that the site works below any sub-path.
 
+mod read;
+
 use crate::content::ids::{CohortId, Collection, DeadlineKey, DocId, KindId, NoticeId};
 use crate::lang::Lang;
 

@@ -93,16 +93,10 @@ pub fn resolve(content: Content, now: Instant, previews: bool) -> (Portal, Vec<D
     let all_references = references::check(&documents, &files, &mut problems);
     let known = documents.iter().flat_map(|document| keys_of(document)).collect();
 
-    let mut held = Vec::new();
-    let mut visible = BTreeSet::new();
-    for document in &documents {
-        match publication::held(&publication[&document.id], previews, &as_of) {
-            Some(reason) => held.push((document.id.clone(), reason)),
-            None => {
-                visible.insert(document.id.clone());
-            }
-        }
-    }
+    let reason = |own| publication::held(own, previews, &as_of);
+    let held: Vec<_> = publication.iter().filter_map(|(id, own)| Some((id.clone(), reason(own)?))).collect();
+    let visible: BTreeSet<DocId> =
+        publication.iter().filter(|(_, own)| reason(own).is_none()).map(|(id, _)| id.clone()).collect();
     let shown: BTreeSet<DocId> =
         publication.iter().filter(|(_, own)| previews || !own.draft).map(|(id, _)| id.clone()).collect();
     let timeline = Timeline::new(&shown, &changes, &publication);
@@ -138,26 +132,25 @@ pub fn resolve(content: Content, now: Instant, previews: bool) -> (Portal, Vec<D
         settings: &settings,
         as_of: &as_of,
     };
-    let mut pages = Vec::new();
-    for (document, references) in documents.into_iter().zip(all_references) {
-        if visible.contains(&document.id) {
-            let of = of_notice.get(&document.id).map_or(&[][..], Vec::as_slice);
-            let by = by_notice.get(&document.id).map_or(&[][..], Vec::as_slice);
-            pages.push(Arc::new(page::page(document, references, of, by, &context)));
-        }
-    }
+    let written = documents.into_par_iter().zip(all_references);
+    let pages = written.filter(|(document, _)| visible.contains(&document.id)).map(|(document, references)| {
+        let of = of_notice.get(&document.id).map_or(&[][..], Vec::as_slice);
+        let by = by_notice.get(&document.id).map_or(&[][..], Vec::as_slice);
+        Arc::new(page::page(document, references, of, by, &context))
+    });
+    let pages: Vec<Arc<Page>> = pages.collect();
     let portal = Portal {
-        settings: Arc::new(settings),
-        calendar: Arc::new(calendar),
+        settings,
+        calendar,
         positions: Arc::new(pages.iter().enumerate().map(|(at, page)| (page.id().clone(), at)).collect()),
         documents: pages,
         deadlines: Arc::new(deadlines),
         held: held.into(),
-        blocks: Arc::new(blocks),
-        files: Arc::new(files),
+        blocks,
+        files,
         known: Arc::new(known),
         notices: Arc::new(notices),
-        lock: Arc::new(lock),
+        lock,
         as_of,
     };
     (portal, problems)

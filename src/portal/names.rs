@@ -53,6 +53,9 @@ pub(super) fn settle(documents: &mut [Arc<Document>], problems: &mut Vec<Diagnos
 
 fn refused(documents: &[Arc<Document>], problems: &mut Vec<Diagnostic>) -> BTreeSet<DocId> {
     let mut refused = BTreeSet::new();
+    if documents.iter().all(|document| document.front.id.is_none()) {
+        return refused;
+    }
     let notices = Notices::new(documents.iter().map(Arc::as_ref));
     let mut taken: BTreeMap<&str, (&Document, Place)> = BTreeMap::new();
     for document in notices.all() {

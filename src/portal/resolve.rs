@@ -7,6 +7,8 @@ mod shapes;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::fold::{Fate, Folded};
 use super::log::{Action, Change};
 use super::names::Notices;
@@ -22,7 +24,7 @@ use crate::time::{Base, Instant, WorkCalendar, Zone};
 
 /// What is written, before any of it is evaluated.
 struct Written<'a> {
-    entries: BTreeMap<DeadlineKey, (&'a Document, &'a DeadlineEntry)>,
+    entries: Entries<'a>,
     notices: Notices<'a>,
     /// Documents by the names of their files, for words that mean the document they stand in.
     files: HashMap<&'a str, &'a Document>,
@@ -191,21 +193,53 @@ impl<'a> Resolver<'a> {
     }
 }
 
+type Entries<'a> = BTreeMap<DeadlineKey, (&'a Document, &'a DeadlineEntry)>;
+
+/// The deadlines of all documents. Of two with one id the first counts, and the other is told.
+fn entries<'a>(documents: &[&'a Document], problems: &mut Vec<Diagnostic>) -> Entries<'a> {
+    let of = |document: &'a Document| {
+        let key =
+            |entry: &DeadlineEntry| DeadlineKey { notice: document.notice_id(), deadline: entry.id.value.clone() };
+        document.front.deadlines.iter().map(move |entry| (key(entry), (document, entry)))
+    };
+    // In order nearly always, and a map is quickly made of what is in order.
+    let mut all: Vec<_> = documents.iter().flat_map(|document| of(document)).collect();
+    all.sort_by(|(a, _), (b, _)| a.cmp(b));
+    all.dedup_by(|(key, (_, entry)), (before, (_, first))| {
+        let is_twice = key == before;
+        if is_twice {
+            problems.push(used_twice(entry, first));
+        }
+        is_twice
+    });
+    all.into_iter().collect()
+}
+
+fn used_twice(entry: &DeadlineEntry, first: &DeadlineEntry) -> Diagnostic {
+    Diagnostic::error(
+        "duplicate-deadline",
+        entry.id.mark.place(),
+        format!("代号“{}”在这份通知里用了两次", entry.id.value),
+        format!("the id `{}` is used twice in this notice", entry.id.value),
+    )
+    .fix("给其中一项换一个没有用过的代号", "give one of the two an id that is not in use")
+    .see(first.id.mark.place(), "第一次用在这里", "first used here")
+}
+
 impl<'a> Written<'a> {
     fn of(documents: &[&'a Document], timeline: &Timeline<'a>, problems: &mut Vec<Diagnostic>) -> Written<'a> {
+        let files = || {
+            let names = |document: &'a Document| document.bodies.values().map(|body| body.source.name.as_str());
+            documents.iter().flat_map(|document| names(document).map(move |name| (name, *document))).collect()
+        };
+        let (files, entries) = rayon::join(files, || entries(documents, problems));
         let mut written = Written {
-            entries: BTreeMap::new(),
+            entries,
             notices: Notices::new(documents.iter().copied()),
-            files: HashMap::new(),
+            files,
             changes: BTreeMap::new(),
             bases: BTreeMap::new(),
         };
-        for document in documents {
-            written.files.extend(document.bodies.values().map(|body| (body.source.name.as_str(), *document)));
-            for entry in &document.front.deadlines {
-                written.enter(document, entry, problems);
-            }
-        }
         let changes = |(key, (document, _)): (&DeadlineKey, &(&'a Document, &'a DeadlineEntry))| {
             let changes = timeline.changes_of(key, &document.id);
             (!changes.is_empty()).then(|| (key.clone(), changes))
@@ -215,27 +249,8 @@ impl<'a> Written<'a> {
             let bases = written.bases_of(key);
             (!bases.is_empty()).then(|| (key.clone(), bases))
         };
-        written.bases = written.entries.keys().filter_map(bases).collect();
+        written.bases = written.entries.par_iter().filter_map(|(key, _)| bases(key)).collect();
         written
-    }
-
-    fn enter(&mut self, document: &'a Document, entry: &'a DeadlineEntry, problems: &mut Vec<Diagnostic>) {
-        let key = DeadlineKey { notice: document.notice_id(), deadline: entry.id.value.clone() };
-        match self.entries.get(&key) {
-            None => {
-                self.entries.insert(key, (document, entry));
-            }
-            Some((_, first)) => problems.push(
-                Diagnostic::error(
-                    "duplicate-deadline",
-                    entry.id.mark.place(),
-                    format!("代号“{}”在这份通知里用了两次", entry.id.value),
-                    format!("the id `{}` is used twice in this notice", entry.id.value),
-                )
-                .fix("给其中一项换一个没有用过的代号", "give one of the two an id that is not in use")
-                .see(first.id.mark.place(), "第一次用在这里", "first used here"),
-            ),
-        }
     }
 
     /// The deadline that a word in the dates of `from` names.

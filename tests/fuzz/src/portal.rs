@@ -7,7 +7,6 @@ use std::sync::{Arc, OnceLock};
 
 use tidings::content::document::{self, DocumentFiles};
 use tidings::content::ids::{DocId, Slug};
-use tidings::content::lock::Lock;
 use tidings::content::site::Settings;
 use tidings::content::walk::ContentFile;
 use tidings::content::{Content, calendars, site, yaml};
@@ -58,15 +57,15 @@ pub(crate) fn content(
         DocumentFiles { id: DocId::notice(slug), folder: "notices/a".to_owned(), files: texts, unreadable: false };
     let document = document::read(&unread, &files, settings(), problems);
     Content {
-        settings: settings().clone(),
-        calendar: calendar(),
-        blocks: BTreeMap::new(),
+        settings: Arc::new(settings().clone()),
+        calendar: Arc::new(calendar()),
+        blocks: Arc::default(),
         broken: Vec::new(),
-        documents: document.into_iter().map(std::sync::Arc::new).collect(),
-        files,
-        lock: Lock::default(),
+        documents: document.into_iter().map(Arc::new).collect(),
+        files: Arc::new(files),
+        lock: Arc::default(),
         sources,
-        allowances: Vec::new(),
+        allowances: Arc::default(),
     }
 }
 
