@@ -10,7 +10,7 @@ use crate::diagnostics::{Severity, Words};
 pub struct Finding {
     /// Bytes of the text that was checked.
     pub range: Range<usize>,
-    /// Stable name of the rule, explained in [`super::explanations`].
+    /// Stable name of the rule, explained by `tidings explain`.
     pub code: &'static str,
     /// Whether it should stop the publication.
     pub severity: Severity,

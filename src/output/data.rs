@@ -3,8 +3,10 @@
 //! offset and as epoch seconds, the same values the pages and feeds are made from. The comments of the fields are what
 //! the schema publishes, therefore in both languages.
 
+use rayon::prelude::*;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
+use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
 use super::events::{CalendarEvent, EventState, EventTime, Role};
@@ -47,13 +49,22 @@ struct File<Items> {
     deadlines: Items,
 }
 
-/// Every [`Item`], made when it is written: of thousands of them at once the text alone is enough.
+/// Every [`Item`], made some at a time as they are written: of thousands of them at once the text alone is enough.
 struct Items<'a>(&'a Maker);
+
+/// How many are made side by side and held at a time.
+const AT_ONCE: usize = 256;
 
 impl Serialize for Items<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Items(maker) = *self;
-        serializer.collect_seq(maker.portal.deadlines.values().map(|deadline| item(maker, deadline)))
+        let deadlines: Vec<&Deadline> = maker.portal.deadlines.values().collect();
+        let mut items = serializer.serialize_seq(Some(deadlines.len()))?;
+        for some in deadlines.chunks(AT_ONCE) {
+            let made: Vec<Item> = some.par_iter().map(|deadline| item(maker, deadline)).collect();
+            made.iter().try_for_each(|item| items.serialize_element(item))?;
+        }
+        items.end()
     }
 }
 

@@ -32,6 +32,23 @@ pub(super) struct Hub {
     /// The instant a reader asked for, until the builder takes it up.
     wish: Mutex<Option<String>>,
     waker: OnceLock<Box<dyn Fn() + Send + Sync>>,
+    /// Browsers whose file is being made.
+    waiting: Mutex<usize>,
+    /// Rings when the last of them has it.
+    served: Condvar,
+}
+
+/// A browser that waits for its file, until dropped.
+pub(super) struct Waiting<'a>(&'a Hub);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        let mut waiting = self.0.count();
+        *waiting -= 1;
+        if *waiting == 0 {
+            self.0.served.notify_all();
+        }
+    }
 }
 
 impl Hub {
@@ -39,7 +56,29 @@ impl Hub {
     pub(super) fn new(lang: Lang) -> Hub {
         let view =
             View { site: None, version: String::new(), failure: None, is_own: false, lang, turn: 0, ended: false };
-        Hub { view: Mutex::new(Arc::new(view)), bell: Condvar::new(), wish: Mutex::default(), waker: OnceLock::new() }
+        Hub {
+            view: Mutex::new(Arc::new(view)),
+            bell: Condvar::new(),
+            wish: Mutex::default(),
+            waker: OnceLock::new(),
+            waiting: Mutex::default(),
+            served: Condvar::new(),
+        }
+    }
+
+    /// A browser's file is being made from now on.
+    pub(super) fn waiting(&self) -> Waiting<'_> {
+        *self.count() += 1;
+        Waiting(self)
+    }
+
+    /// Returns when no browser waits for its file, but after `patience` at the latest.
+    pub(super) fn give_way(&self, patience: Duration) {
+        drop(self.served.wait_timeout_while(self.count(), patience, |waiting| *waiting > 0));
+    }
+
+    fn count(&self) -> MutexGuard<'_, usize> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What to show now.

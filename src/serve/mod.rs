@@ -192,6 +192,10 @@ pub fn run(
 /// How long the makers of pages have the computer for themselves after a save.
 const HEAD_START: Duration = Duration::from_millis(100);
 
+/// How long an examination stands aside for one that waits for its page. Nothing takes so long to make: this is for what
+/// would wait for the examination in turn.
+const PATIENCE: Duration = Duration::from_secs(1);
+
 /// Has a closer look at what is shown already, until it is over: then nothing is told any more.
 fn examine(
     examination: Examination,
@@ -207,7 +211,11 @@ fn examine(
     while begun.elapsed() < HEAD_START && !is_over() {
         thread::sleep(Duration::from_millis(5));
     }
-    let look = || examination(&is_over);
+    let asked = || {
+        hub.give_way(PATIENCE);
+        is_over()
+    };
+    let look = || if asked() { None } else { examination(&asked) };
     let verdict = catch_unwind(AssertUnwindSafe(look)).unwrap_or_else(|_| Some(internal_fault(lang)));
     let Some(Verdict { failed, messages, summary }) = verdict else { return };
     let _telling = telling.lock().unwrap_or_else(PoisonError::into_inner);

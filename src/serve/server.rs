@@ -292,6 +292,12 @@ impl Drop for Large<'_> {
     }
 }
 
+/// Makes the answer, before all that nobody waits for.
+fn made(head: &Head, shared: &Shared) -> Answer {
+    let _waiting = shared.hub.waiting();
+    answer(head, &shared.hub.view(), shared.address)
+}
+
 fn reply(request: tiny_http::Request, shared: &Shared) -> io::Result<()> {
     let head = Head::of(&request);
     let is_large = head.as_ref().is_ok_and(may_be_large);
@@ -300,7 +306,7 @@ fn reply(request: tiny_http::Request, shared: &Shared) -> io::Result<()> {
         Ok(_) if is_large && large.is_none() => {
             Response::text(503, "503 Service Unavailable: too many downloads at once")
         }
-        Ok(head) => match answer(&head, &shared.hub.view(), shared.address) {
+        Ok(head) => match made(&head, shared) {
             Answer::Whole(response) => response,
             Answer::Events if head.method == "GET" && head.takes_chunks => {
                 return events::open(request, &shared.hub, &shared.streams, &shared.now);

@@ -7,11 +7,13 @@ use tidings::publish::agreement;
 
 use crate::portal::{self, AT, attribute, pages};
 
-/// Every struct of `view.rs` with its fields, and of the guide with its rows.
+/// Every struct of `output::view` with its fields, and of the guide with its rows.
 type Variables = BTreeMap<String, BTreeSet<String>>;
 
 fn in_source() -> Variables {
-    let source = fs::read_to_string(portal::root().join("src/output/view.rs")).expect("there");
+    let folder = fs::read_dir(portal::root().join("src/output/view")).expect("there");
+    let files = folder.map(|file| fs::read_to_string(file.expect("an entry").path()).expect("there"));
+    let source: String = files.collect();
     let mut all = Variables::new();
     let mut current = None;
     for line in source.lines() {
@@ -46,7 +48,7 @@ fn the_guide_lists_every_variable_and_no_other() {
         assert_eq!(told, fields, "section {name} of themes/README.md");
     }
     let strange: Vec<&String> = guide.keys().filter(|name| !source.contains_key(*name)).collect();
-    assert!(strange.is_empty(), "sections of themes/README.md that view.rs does not know: {strange:?}");
+    assert!(strange.is_empty(), "sections of themes/README.md that the source does not know: {strange:?}");
 }
 
 /// The deadlines a page shows, with their instants.

@@ -210,3 +210,52 @@ fn a_save_that_changes_nothing_does_not_end_the_examination() {
     running.save("first");
     assert_eq!(running.line(), "已生成：first");
 }
+
+/// A site one of whose files takes its time.
+struct Slow {
+    fast: Arc<Site>,
+    begin: Mutex<mpsc::Sender<()>>,
+    gate: Mutex<mpsc::Receiver<()>>,
+}
+
+impl Source for Slow {
+    fn file(&self, path: &str) -> Option<Artifact> {
+        self.begin.lock().unwrap().send(()).unwrap();
+        self.gate.lock().unwrap().recv().unwrap();
+        self.fast.file(path)
+    }
+
+    fn version(&self) -> String {
+        self.fast.version()
+    }
+}
+
+#[test]
+fn an_examination_stands_aside_for_a_page_that_is_waited_for() {
+    let (begin, begun) = mpsc::channel();
+    let (open, gate) = mpsc::channel();
+    let site = Slow { fast: of_text("slow"), begin: Mutex::new(begin), gate: Mutex::new(gate) };
+    let preview = Preview::empty();
+    preview.hub.show(Arc::new(site));
+    let soon = Duration::from_secs(20);
+    let examined = |patience| {
+        let hub = Arc::clone(&preview.hub);
+        let (tell, told) = mpsc::channel();
+        thread::spawn(move || {
+            hub.give_way(patience);
+            tell.send(()).unwrap();
+        });
+        told
+    };
+    examined(soon * 10).recv_timeout(soon).expect("nobody waits");
+    thread::scope(|scope| {
+        let page = scope.spawn(|| preview.get("/").body);
+        begun.recv_timeout(soon).unwrap();
+        let patient = examined(soon * 10);
+        examined(Duration::from_millis(10)).recv_timeout(soon).expect("its patience has an end");
+        assert_eq!(patient.recv_timeout(Duration::from_millis(100)), Err(mpsc::RecvTimeoutError::Timeout));
+        open.send(()).unwrap();
+        assert!(page.join().unwrap().contains("slow"));
+        patient.recv_timeout(soon).expect("the page was made");
+    });
+}
