@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::characters::{is_forbidden, is_own};
+use super::characters::{is_cjk, is_forbidden, is_own};
 use super::surroundings::{Argument, Placement, Shortcode};
 use crate::lang::Lang;
 
@@ -45,7 +45,7 @@ pub(super) enum Found {
     Call(Call),
     /// A call that its line does not close.
     Unclosed,
-    /// Ordinary text: no ASCII letter follows.
+    /// Ordinary text: no name follows.
     Text,
 }
 
@@ -81,7 +81,10 @@ pub(super) fn read(source: &str, start: usize) -> Found {
     let window = &source[..start + line_at(source, start).len()];
     let mut cursor = Cursor { source: window, at: start + 2 };
     cursor.skip_blanks();
-    let name = cursor.take_name();
+    let mut name = cursor.take_name();
+    if name.is_empty() {
+        name = cursor.take_chinese_name();
+    }
     if name.is_empty() {
         return Found::Text;
     }
@@ -158,6 +161,19 @@ impl<'a> Cursor<'a> {
         self.at += self.rest().len() - after_slash.len();
         self.take_while(is_name);
         start..self.at
+    }
+
+    /// `日期` of `{{ 日期 capture }}`, which is a call but for its name; empty if there is none. `{{ 学号 }}` alone is a
+    /// gap to be filled in, and stays what it is.
+    fn take_chinese_name(&mut self) -> Range<usize> {
+        let start = self.at;
+        let name = self.take_while(|c| is_cjk(c) && !is_blank(c));
+        let words = self.rest().split_once("}}").map_or("", |(words, _)| words);
+        if words.starts_with(is_blank) && !words.trim_matches(is_blank).is_empty() {
+            return name;
+        }
+        self.at = start;
+        start..start
     }
 
     /// A word that is not at its end yet. `Err` is the place of a quotation mark without partner.
@@ -267,6 +283,7 @@ mod tests {
             ("{{ x \"a }} b\" }}", "x", vec![plain("a }} b")]),
             ("{{ x 一}}二", "x", vec![plain("一")]),
             ("{{ x key= }}", "x", vec![keyed("key", "")]),
+            ("{{ 日期 capture }}", "日期", vec![plain("capture")]),
             ("{{ x a}b }}", "x", vec![plain("a}b")]),
         ] {
             assert_eq!(words(source), Some((name.to_owned(), arguments)), "{source}");

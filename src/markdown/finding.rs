@@ -171,6 +171,15 @@ pub enum FindingKind {
     },
     /// `**` that is shown as text.
     StrayAsterisks,
+    /// Text indented by four spaces or more, which Markdown takes for a program.
+    IndentedText,
+    /// Lines with bars that are no table.
+    BrokenTable,
+    /// `一、` or `1.` at the start of a line that runs on after the one above.
+    RunOnLine {
+        /// The mark.
+        mark: String,
+    },
     /// `##时间`: without its space it is no heading.
     TightHeading {
         /// The line as it should be.
@@ -197,11 +206,13 @@ impl FindingKind {
             RejectedShortcode { .. } | CallNeedsOwnLine { .. } | UnclosedSteps | StrayClosing { .. } => true,
             // Which text belongs under which would be lost.
             DuplicateAnchor { .. } | LongRow { .. } | TooDeep => true,
+            // A date in it would be shown as its shortcode.
+            IndentedText => true,
             MissingAnchor { .. } | EmptyLink { .. } | ForeignImage { .. } | ImageWithoutAlt { .. } => false,
             RawHtml { .. } | UnbalancedHtml { .. } | TextAfterComment | NeedlessWords { .. } => false,
             StepsWithoutList | TitleInText | EmptyHeading | SkippedLevel { .. } | ShortRow { .. } => false,
             MissingFootnote { .. } | UnusedFootnote { .. } | StrayAsterisks => false,
-            TightHeading { .. } | BrokenLink { .. } => false,
+            TightHeading { .. } | BrokenLink { .. } | BrokenTable | RunOnLine { .. } => false,
         }
     }
 
@@ -293,6 +304,12 @@ impl FindingKind {
             UnusedFootnote { label } => format!("nothing refers to the footnote “{label}”, so it is not shown"),
             StrayAsterisks if zh => "“**”没有起加粗作用，按文字显示".to_owned(),
             StrayAsterisks => "“**” did not make anything bold and is shown as text".to_owned(),
+            IndentedText if zh => "行首空了四格以上，这段文字会当成程序代码原样显示".to_owned(),
+            IndentedText => "indented by four spaces or more, this text is shown as the code of a program".to_owned(),
+            BrokenTable if zh => "这里像是表格，但写法不对，竖线会原样显示".to_owned(),
+            BrokenTable => "this looks like a table, but is none; its bars are shown as text".to_owned(),
+            RunOnLine { mark } if zh => format!("“{mark}”不会另起一行，而是接在上一行后面"),
+            RunOnLine { mark } => format!("“{mark}” starts no line in the page: it runs on after the line above"),
             TightHeading { .. } if zh => "“#”后面没有空格，这一行不是标题，按文字显示".to_owned(),
             TightHeading { .. } => {
                 "no space follows the “#”, so this line is no heading and is shown as text".to_owned()
@@ -324,6 +341,8 @@ impl FindingKind {
                     "put the picture into the same folder; the file name must agree in every letter",
                 )
             }),
+            UnknownShortcode { near, .. } if near.len() > 3 && zh => Some(format!("可用的有：{}", near.join("、"))),
+            UnknownShortcode { near, .. } if near.len() > 3 => Some(format!("there are: {}", near.join(", "))),
             UnknownShortcode { near, .. } => did_you_mean(near, lang),
             MissingAnchor { near, .. } => {
                 let written: Vec<String> = near.iter().map(|anchor| format!("#{anchor}")).collect();
@@ -385,6 +404,18 @@ impl FindingKind {
             StrayAsterisks => fixed(
                 "检查两个“**”是否成对，“**”与要加粗的文字之间不能有空格",
                 "check that “**” comes in pairs and that no space stands between it and the bold text",
+            ),
+            IndentedText => fixed(
+                "删去行首的空格；段首缩进不用自己空，真要显示代码就用“```”行围起来",
+                "remove the spaces at the start of the line; put lines with “```” around what is really code",
+            ),
+            BrokenTable => fixed(
+                "竖线用半角“|”；表头下面加一行“|---|---|”，有几列写几段；表格前面空一行",
+                "use the bar “|” of the English keyboard; below the head write “|---|---|” with one part for each column; leave an empty line before the table",
+            ),
+            RunOnLine { .. } => fixed(
+                "在这一行前面空一行；列成清单就写“1. ”或“- ”，后面空一格",
+                "leave an empty line before it; for a list write “1. ” or “- ” with the space",
             ),
             TightHeading { right } | BrokenLink { right } if zh => Some(format!("写成“{right}”")),
             TightHeading { right } | BrokenLink { right } => Some(format!("write “{right}”")),

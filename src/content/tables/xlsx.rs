@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use calamine::{
@@ -33,7 +34,7 @@ enum Value {
 /// Reads the bytes of a file called `name`; `None` when a problem was told instead.
 pub(super) fn read(name: &str, bytes: Vec<u8>, problems: &mut Vec<Diagnostic>) -> Option<Table> {
     let top = || Place::top(&SourceFile::new(name, ""));
-    let unreadable = |error: &XlsxError| {
+    let unreadable = |error: &dyn std::fmt::Display| {
         Diagnostic::error(
             "table-format",
             top(),
@@ -45,14 +46,19 @@ pub(super) fn read(name: &str, bytes: Vec<u8>, problems: &mut Vec<Diagnostic>) -
             "open it in Excel and save it as “Excel Workbook (.xlsx)” without a password",
         )
     };
-    let Found { grid, merged, other } = match open(bytes) {
-        Ok(Some(found)) => found,
-        Ok(None) => {
+    // Anybody may have made the file: a slip of the reader must cost this table, not the build.
+    let Found { grid, merged, other } = match catch_unwind(AssertUnwindSafe(|| open(bytes))) {
+        Ok(Ok(Some(found))) => found,
+        Ok(Ok(None)) => {
             problems.push(super::too_large(top()));
             return None;
         }
-        Err(error) => {
+        Ok(Err(error)) => {
             problems.push(unreadable(&error));
+            return None;
+        }
+        Err(_) => {
+            problems.push(unreadable(&"damaged"));
             return None;
         }
     };

@@ -36,6 +36,16 @@ fn each_kind_at_its_place() {
         ("|a|b|\n|-|-|\n|1|\n", "|1|: ShortRow"),
         ("x[^1]", "[^1]: MissingFootnote"),
         ("x\n\n[^1]: y\n", "[^1]: y: UnusedFootnote"),
+        ("    时间：{{ date a }}", "时间：{{ date a }}: IndentedText"),
+        ("甲\n\n- 乙\n\n      丙", "丙: IndentedText"),
+        ("|甲|乙|\n|1|2|\n", "|甲|乙|: BrokenTable"),
+        ("｜甲｜乙｜\n｜-｜-｜\n", "｜甲｜乙｜: BrokenTable"),
+        ("各教学点：\n一、时间\n1.上午\n", "一、: RunOnLine"),
+        ("- 材料：\n  1、证件\n  2、采集码\n", "1、: RunOnLine"),
+        ("＃ 时间", "＃: TightHeading"),
+        ("见[表](报名 表.docx)", "[表](报名 表.docx): BrokenLink"),
+        ("![图](现场 图.png)", "![图](现场 图.png): BrokenLink"),
+        ("{{ 日期 capture }}", "日期: UnknownShortcode"),
         ("{{ da\u{B}te }}", "\u{B}: InvisibleCharacter"),
         ("{{ steps 1 }}\n1. a\n{{ /steps }}", "{{ steps 1 }}: NeedlessWords"),
     ] {
@@ -54,6 +64,12 @@ fn nothing_to_report() {
         "2**3",
         "|a|b|\n|-|-|\n|1|2|\n|`x\\|y`|{{ words \"|\" }}|\n",
         "<!-- 注释 -->\n\n正文",
+        "    let x = 1;",
+        "{{ 学号 }}",
+        "一、时间\n\n1. 上午\n2. 下午\n",
+        "面积不小于\n1.5米",
+        "甲|乙|丙",
+        "\\|甲|乙|",
     ] {
         assert_eq!(found(source), [""; 0], "{source}");
     }
@@ -114,6 +130,9 @@ fn every_kind() -> Vec<FindingKind> {
         TightHeading { right: text() },
         BrokenLink { right: text() },
         TooDeep,
+        IndentedText,
+        BrokenTable,
+        RunOnLine { mark: text() },
     ]
 }
 

@@ -2,6 +2,7 @@
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
+use super::super::characters::{CALL, is_cjk};
 use super::super::finding::FindingKind;
 use super::super::{escape, raw_html};
 use super::{Open, Paragraph, Writer};
@@ -9,6 +10,7 @@ use super::{Open, Paragraph, Writer};
 impl Writer<'_> {
     pub(super) fn start_paragraph(&mut self) -> Open {
         self.paragraph = Paragraph::Pending;
+        self.lines_told = false;
         Open::Paragraph
     }
 
@@ -100,6 +102,7 @@ impl Writer<'_> {
             Some(Event::TaskListMarker(_)) => "<li class=\"task\">",
             _ => "<li>",
         };
+        self.lines_told = false;
         self.start_block(tag, "</li>", true)
     }
 
@@ -133,7 +136,9 @@ impl Writer<'_> {
         }
         self.html.push('>');
         let mut next = at + 1;
+        let mut meant_for_people = false;
         while let Some((Event::Text(text), range)) = self.events.get(next) {
+            meant_for_people |= text.contains(|c| c == CALL || is_cjk(c));
             let text = self.prepared.restored(text, range);
             escape::text(&mut self.html, &text);
             self.plain.push(&text);
@@ -141,6 +146,9 @@ impl Writer<'_> {
         }
         self.html.push_str("</code></pre>\n");
         self.plain.line();
+        if meant_for_people && matches!(kind, CodeBlockKind::Indented) {
+            self.report(self.block_range(&self.events[at].1), FindingKind::IndentedText);
+        }
         next + 1
     }
 

@@ -18,6 +18,8 @@ pub(super) struct Run {
     origins: Vec<(usize, usize)>,
     /// Places of calls, in the run and in the prepared text.
     calls: Vec<(usize, usize)>,
+    /// Whether the source breaks the line before it, and the page does not.
+    pub(super) after_break: bool,
 }
 
 impl Run {
@@ -26,6 +28,11 @@ impl Run {
             self.origins.push((self.text.len(), origin));
             self.text.push_str(text);
         }
+    }
+
+    /// The text without calls.
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 
     /// The place in the prepared text of a place in the run.
@@ -61,7 +68,9 @@ impl Writer<'_> {
 
     /// Writes neighbouring text events and says what follows them.
     pub(super) fn text_run(&mut self, at: usize) -> usize {
-        let mut run = Run::default();
+        let before = at.checked_sub(1).map(|before| &self.events[before].0);
+        let after_break = matches!(before, Some(Event::SoftBreak)) && self.paragraph != Paragraph::Pending;
+        let mut run = Run { after_break, ..Run::default() };
         let mut next = at;
         while let Some((Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text), range)) =
             self.events.get(next)

@@ -109,6 +109,8 @@ struct Writer<'a> {
     plain: PlainText,
     open: Vec<Open>,
     paragraph: Paragraph,
+    /// Whether something was told of the lines of this paragraph: once is enough.
+    lines_told: bool,
     in_link: bool,
     in_image: bool,
 
@@ -157,6 +159,7 @@ impl<'a> Writer<'a> {
             plain: PlainText::default(),
             open: Vec::new(),
             paragraph: Paragraph::None,
+            lines_told: false,
             in_link: false,
             in_image: false,
             paired_tags: raw_html::paired(events.iter().map(|(event, _)| event)),

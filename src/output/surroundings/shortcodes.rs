@@ -10,6 +10,22 @@ use crate::output::{deadlines, hours, html, sessions, when};
 /// Every shortcode but `steps`, which `markdown` knows itself.
 const SHORTCODES: [&str; 8] = ["date", "place", "fee", "contact", "countdown", "sessions", "hours", "include"];
 
+/// The shortcode somebody means who writes its name in Chinese.
+fn in_english(name: &str) -> Option<&'static str> {
+    const NAMES: [(&str, &str); 9] = [
+        ("倒计时", "countdown"),
+        ("场次", "sessions"),
+        ("时段", "hours"),
+        ("日期", "date"),
+        ("时间", "date"),
+        ("截止", "date"),
+        ("地点", "place"),
+        ("费", "fee"),
+        ("联系", "contact"),
+    ];
+    NAMES.iter().find(|(chinese, _)| name.contains(chinese)).map(|(_, english)| *english)
+}
+
 impl Place<'_> {
     /// What a call stands for.
     pub(super) fn stands_for(&self, call: &Shortcode<'_>) -> Result<Expansion, ShortcodeError> {
@@ -44,19 +60,19 @@ impl Place<'_> {
                 text_or(fee.map(|fee| fee.get(self.lang)), call, ("这一事项没有写费用", "this deadline has no fee"))
             }
             "contact" => {
-                let known = || portal.settings.contacts.keys().map(ToString::to_string).collect();
+                let known = || portal.settings.contacts.keys().map(ToString::to_string).collect::<Vec<_>>();
                 let argument = one_argument(call, "联系人的代号", "the id of a contact", known)?;
                 let contact = ContactId::new(argument.value).and_then(|id| self.maker.contact(&id, self.lang));
                 let Some(contact) = contact else {
                     let near = nearest(argument.value, portal.settings.contacts.keys().map(ContactId::as_str));
-                    return Err(rejected(
-                        argument,
-                        (
-                            format!("site.yaml 里没有联系人“{}”", argument.value),
-                            format!("site.yaml declares no contact `{}`", argument.value),
-                        ),
-                        near.map(|near| (format!("是不是想写“{near}”？"), format!("did you mean `{near}`?"))),
-                    ));
+                    return Err(ShortcodeError::Rejected {
+                        range: Some(argument.range.clone()),
+                        message: Wording {
+                            zh: format!("site.yaml 里没有联系人“{}”", argument.value),
+                            en: format!("site.yaml declares no contact `{}`", argument.value),
+                        },
+                        fix: near.map(did_you_mean).or_else(|| examples(call.name, &known())),
+                    });
                 };
                 let mut html = html::escape(&contact.name);
                 let mut plain = contact.name.clone();
@@ -98,8 +114,9 @@ impl Place<'_> {
                 }
             }
             other => {
-                let near = nearest(other, SHORTCODES);
-                Err(ShortcodeError::UnknownName { near: near.map(str::to_owned).into_iter().collect() })
+                let near = in_english(other).or_else(|| nearest(other, SHORTCODES));
+                let near = near.map_or_else(|| SHORTCODES.to_vec(), |near| vec![near]);
+                Err(ShortcodeError::UnknownName { near: near.into_iter().map(str::to_owned).collect() })
             }
         }
     }
@@ -143,11 +160,14 @@ impl Place<'_> {
         }
         let known = self.known_deadlines();
         let near = nearest(argument.value, known.iter().map(String::as_str));
-        Err(rejected(
-            argument,
-            (format!("没有截止事项“{}”", argument.value), format!("there is no deadline `{}`", argument.value)),
-            near.map(|near| (format!("是不是想写“{near}”？"), format!("did you mean `{near}`?"))),
-        ))
+        Err(ShortcodeError::Rejected {
+            range: Some(argument.range.clone()),
+            message: Wording {
+                zh: format!("没有截止事项“{}”", argument.value),
+                en: format!("there is no deadline `{}`", argument.value),
+            },
+            fix: near.map(did_you_mean).or_else(|| examples(call.name, &known)),
+        })
     }
 
     /// Every deadline as it is named here, those of this notice first.
@@ -165,9 +185,16 @@ fn text_or(text: Option<&str>, call: &Shortcode<'_>, problem: (&str, &str)) -> R
         None => Err(ShortcodeError::Rejected {
             range: Some(call.range.clone()),
             message: Wording { zh: problem.0.to_owned(), en: problem.1.to_owned() },
-            fix: None,
+            fix: Some(Wording {
+                zh: format!("在这一事项下面写 {}:，或者删去这个短代码", call.name),
+                en: format!("write `{}:` below the deadline, or remove the shortcode", call.name),
+            }),
         }),
     }
+}
+
+fn did_you_mean(near: &str) -> Wording {
+    Wording { zh: format!("是不是想写“{near}”？"), en: format!("did you mean `{near}`?") }
 }
 
 /// The word a call cannot do without. `known` are the words it might have meant, likeliest first.
