@@ -188,6 +188,10 @@ fn cases() -> Vec<(&'static str, Slip)> {
         ("picture-with-a-space", Edit(NOTICE, "看[费用]", "![现场](现场 图.png) 看[费用]")),
         ("shortcode-in-chinese", Edit(NOTICE, "{{ date capture }}", "{{ 日期 capture }}")),
         ("shortcode-unheard-of", Edit(NOTICE, "{{ date capture }}", "{{ deadline-date capture }}")),
+        (
+            "hours-of-the-afternoon",
+            Edit(NOTICE, "    until: 2025-02-25", "    from: 2025-02-20\n    until: 2025-02-25\n    daily: {hours: [9:00-11:30, 2:30-5:00]}"),
+        ),
         ("link-after-a-space", Edit(NOTICE, "](../../faq", "] (../../faq")),
         ("site-without-scheme", Edit(NOTICE, "(../../faq/fee.zh.md#how-much)", "(www.chsi.com.cn)")),
         ("missing-heading", Edit(NOTICE, "#how-much", "#how-mach")),

@@ -89,11 +89,15 @@ fn known_dates(portal: &Portal, page: &Page, lang: Lang) -> Vec<KnownDate> {
     for page in portal.documents.iter().filter(|other| other.id() == page.id() || are_connected(page, other)) {
         let zone = portal.settings.zone;
         let published = lang.pick("发布日期", "published");
-        known.extend(page.published.map(|point| known_date(point, published)));
+        // It may be stated, but a date near to it is seldom a slip: much begins on the day after.
+        known.extend(page.published.map(|point| KnownDate { is_due: false, ..known_date(point, published) }));
         for change in &page.changes {
             let (day, _, _) = zone.civil(change.at);
             known.push(KnownDate {
-                day, clock: None, label: lang.pick("更正日期", "date of the change").to_owned()
+                day,
+                clock: None,
+                label: lang.pick("更正日期", "date of the change").to_owned(),
+                is_due: false,
             });
         }
         for deadline in page.deadlines.iter().filter_map(|key| portal.deadlines.get(key)) {
@@ -126,14 +130,14 @@ fn dates_of(shape: &Shape, label: &str, zone: Zone) -> Vec<KnownDate> {
         Shape::Daily { days, .. } => days.iter().map(|open| open.day).collect(),
         _ => Vec::new(),
     };
-    found.extend(days.into_iter().map(|day| KnownDate { day, clock: None, label: label.to_owned() }));
+    found.extend(days.into_iter().map(|day| KnownDate { day, clock: None, label: label.to_owned(), is_due: true }));
     found
 }
 
 fn known_date(point: Point, label: &str) -> KnownDate {
     let clock =
         point.clock().and_then(|clock| Some((u8::try_from(clock.hour()).ok()?, u8::try_from(clock.minute()).ok()?)));
-    KnownDate { day: point.day(), clock, label: label.to_owned() }
+    KnownDate { day: point.day(), clock, label: label.to_owned(), is_due: true }
 }
 
 fn years(portal: &Portal, page: &Page, known: &[KnownDate]) -> std::ops::RangeInclusive<i32> {

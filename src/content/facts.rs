@@ -415,8 +415,32 @@ fn read_days(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<DaysOpen
     Some(DaysOpen::On(days))
 }
 
+/// Minutes of the day before which no office opens.
+const EARLIEST_OFFICE: u16 = 6 * 60;
+
 fn hours(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Vec<(Clock, Clock)> {
-    node.items().iter().filter_map(|item| read_with(item, problems, read_hours)).map(|marked| marked.value).collect()
+    let mut hours: Vec<(Clock, Clock)> = Vec::new();
+    for item in node.items() {
+        let Some(Marked { value: (opens, closes), .. }) = read_with(&item, problems, read_hours) else { continue };
+        let afternoon = opens.minutes() + 12 * 60;
+        let is_meant = |before: &&(Clock, Clock)| opens < before.1 && afternoon >= before.1.minutes();
+        if hours.last().filter(is_meant).is_some() && opens.minutes() < EARLIEST_OFFICE {
+            problems.push(
+                Diagnostic::warning(
+                    "twelve-hour-clock",
+                    item.place(),
+                    format!("这里是凌晨 {opens} 到 {closes}"),
+                    format!("this is at night, from {opens} to {closes}"),
+                )
+                .fix(
+                    "下午的钟点用 24 小时制，例如 14:30-17:00",
+                    "write afternoons by the 24-hour clock, such as 14:30-17:00",
+                ),
+            );
+        }
+        hours.push((opens, closes));
+    }
+    hours
 }
 
 fn clock(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<Clock> {

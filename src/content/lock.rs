@@ -126,6 +126,18 @@ pub fn read(source: &Arc<SourceFile>) -> Result<Lock, Diagnostic> {
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
+        if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark)) {
+            return Err(Diagnostic::error(
+                "lock-damaged",
+                Place::new(source, range),
+                "portal.lock 里有合并冲突的记号：两个人都发布过",
+                "portal.lock holds marks of a merge conflict: two people published",
+            )
+            .fix(
+                "只删掉 <<<<<<<、=======、>>>>>>> 开头的几行记号，其余各行全部留下，再运行一次",
+                "delete only the lines that begin with <<<<<<<, ======= and >>>>>>>, keep all others, and run again",
+            ));
+        }
         let damaged = || {
             Diagnostic::error(
                 "lock-damaged",
@@ -134,8 +146,8 @@ pub fn read(source: &Arc<SourceFile>) -> Result<Lock, Diagnostic> {
                 "this line of portal.lock is damaged; without it nobody knows what subscribers were told",
             )
             .fix(
-                "从版本库恢复这个文件（git checkout content/portal.lock）；有合并冲突时两边的行都保留",
-                "restore the file from version control (git checkout content/portal.lock); in a merge keep the lines of both sides",
+                "从版本库恢复这个文件（git checkout content/portal.lock）",
+                "restore the file from version control (git checkout content/portal.lock)",
             )
         };
         if let Some(number) = line.strip_prefix("tidings-lock ") {
@@ -157,7 +169,24 @@ pub fn read(source: &Arc<SourceFile>) -> Result<Lock, Diagnostic> {
         }
         record(line, &mut lock).ok_or_else(damaged)?;
     }
+    if !version {
+        return Err(empty(source));
+    }
     Ok(lock.packed())
+}
+
+/// A file without a word is what a power cut leaves; no build writes it.
+fn empty(source: &Arc<SourceFile>) -> Diagnostic {
+    Diagnostic::error(
+        "lock-damaged",
+        Place::top(source),
+        "portal.lock 是空的，没有它无法判断订阅者收到过什么",
+        "portal.lock is empty; without it nobody knows what subscribers were told",
+    )
+    .fix(
+        "从版本库恢复这个文件（git checkout content/portal.lock）；从来没有发布过，就删掉它",
+        "restore the file from version control (git checkout content/portal.lock); if nothing was ever published, delete it",
+    )
 }
 
 fn record(line: &str, lock: &mut Lock) -> Option<()> {
@@ -266,6 +295,8 @@ mod tests {
     fn a_damaged_or_newer_file_is_refused_at_its_line() {
         for (text, code, at) in [
             ("tidings-lock 1\nevent x\n", "lock-damaged", "content/portal.lock:2:1"),
+            ("", "lock-damaged", "content/portal.lock:1:1"),
+            ("# a comment\n", "lock-damaged", "content/portal.lock:1:1"),
             ("event x 0 a b c\n", "lock-damaged", "content/portal.lock:1:1"),
             ("tidings-lock 1\n<<<<<<< HEAD\n", "lock-damaged", "content/portal.lock:2:1"),
             ("tidings-lock 1\nfeed ../../secret\n", "lock-damaged", "content/portal.lock:2:1"),

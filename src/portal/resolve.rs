@@ -7,6 +7,7 @@ mod shapes;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::fold::{Fate, Folded};
@@ -20,7 +21,7 @@ use crate::content::facts::{DeadlineEntry, WhenEntry};
 use crate::content::ids::{DeadlineId, DeadlineKey, DocId};
 use crate::content::yaml::Mark;
 use crate::diagnostics::Diagnostic;
-use crate::time::{Base, Instant, WorkCalendar, Zone};
+use crate::time::{Base, Instant, Point, WorkCalendar, Zone};
 
 /// What is written, before any of it is evaluated.
 struct Written<'a> {
@@ -119,6 +120,12 @@ impl<'a> Resolver<'a> {
     pub(super) fn since(&self, key: &DeadlineKey) -> Instant {
         let document = self.written.entries[key].0;
         self.publication.get(&document.id).map_or(Instant::from_epoch(0), |publication| publication.since)
+    }
+
+    /// The day its notice was published, as written; `None`: it is undated.
+    pub(super) fn published_on(&self, key: &DeadlineKey) -> Option<NaiveDate> {
+        let document = self.written.entries[key].0;
+        self.publication.get(&document.id)?.day.map(Point::day)
     }
 
     /// The moment from which it is known. Every document of the resolver stands in its line.

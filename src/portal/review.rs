@@ -16,6 +16,9 @@ use crate::time::{Instant, Point, Zone};
 /// Looks at every change of the line.
 pub(super) fn review(resolver: &mut Resolver<'_>, zone: Zone) {
     for key in resolver.keys() {
+        let first = &resolver.entry(&key).facts.when;
+        let problems = [published_when_over(resolver, &key, first), begins_at_midnight(first)];
+        resolver.problems.extend(problems.into_iter().flatten());
         for (index, change) in resolver.changes(&key).to_vec() {
             if let Some(problem) = of_deadline(resolver, &key, index, change, zone) {
                 resolver.problems.push(problem);
@@ -23,6 +26,48 @@ pub(super) fn review(resolver: &mut Resolver<'_>, zone: Zone) {
         }
     }
     of_notices(resolver);
+}
+
+/// A date before the notice that tells it: nearly always last year's number. Only of plain dates; a sum on another date
+/// cannot be mistyped so.
+fn published_when_over(resolver: &Resolver<'_>, key: &DeadlineKey, when: &WhenEntry) -> Option<Diagnostic> {
+    let written = when.until.as_ref().or(when.before.as_ref())?;
+    let end = written.value.as_plain()?.day;
+    let published = resolver.published_on(key)?;
+    if end >= published {
+        return None;
+    }
+    Some(
+        Diagnostic::warning(
+            "over-before-published",
+            written.mark.place(),
+            format!("截止日期 {end} 在通知发布（{published}）之前"),
+            format!("the end, {end}, is before the notice's publication on {published}"),
+        )
+        .fix("检查年份；published: 和这里哪一个写错了", "check the years, here and in `published:`"),
+    )
+}
+
+/// `from: 2027-11-20` beside `until: 2027-11-20 12:00`: open from midnight, says the file, and nobody meant it.
+fn begins_at_midnight(when: &WhenEntry) -> Option<Diagnostic> {
+    let from = when.from.as_ref()?;
+    let end = when.until.as_ref().or(when.before.as_ref())?.value.as_plain()?;
+    let begin = from.value.as_plain()?;
+    if begin.clock.is_some() || end.clock.is_none() || begin.day != end.day {
+        return None;
+    }
+    Some(
+        Diagnostic::warning(
+            "start-without-clock",
+            from.mark.place(),
+            "结束写了钟点，开始没有写，会当成 00:00",
+            "the end has an hour and the start has none: it would be 00:00",
+        )
+        .fix(
+            format!("写上钟点，例如 {} 08:00；真是零点就写 00:00", begin.day),
+            format!("add the hour, such as {} 08:00; write 00:00 if midnight is meant", begin.day),
+        ),
+    )
 }
 
 fn of_deadline(
@@ -56,9 +101,46 @@ fn of_deadline(
     let new = resolver.shape(key, Moment::before(announcement.end))?;
     match &change.action {
         Action::Extend(when) => extension(key, change, when, (&old, &new), zone),
-        Action::Postpone(Some(_)) => gone_by(change, &new, zone),
+        Action::Postpone(Some(when)) => begins_at_midnight(when)
+            .or_else(|| half_moved(change, when, (&old, &new), zone))
+            .or_else(|| gone_by(change, &new, zone)),
+        Action::Cancel(_) | Action::Correct(_) => told_too_late(change, &old, zone),
         _ => None,
     }
+}
+
+/// A session of which only one edge was moved, so that it lasts for days.
+fn half_moved(change: &Change, when: &WhenEntry, (old, new): (&Shape, &Shape), zone: Zone) -> Option<Diagnostic> {
+    let only_one = when.from.is_some() != (when.until.is_some() || when.before.is_some());
+    let grew = matches!(old, Shape::Session { .. }) && matches!(new, Shape::Window { .. });
+    let (opens, closes) = (new.opens()?.day(), new.closes(zone)?.day());
+    (only_one && grew).then(|| {
+        Diagnostic::warning(
+            "half-moved",
+            change.mark.place(),
+            format!("只改了一头，另一头没动：现在从 {opens} 一直到 {closes}"),
+            format!("only one edge was moved: now it lasts from {opens} to {closes}"),
+        )
+        .fix("from: 和 until: 都写上", "write both `from:` and `until:`")
+    })
+}
+
+/// Days after which nobody records any more what happened to a date.
+const RECORDED_WITHIN: i64 = 14;
+
+/// A change that becomes known only when nobody needs it: nearly always next year's number.
+fn told_too_late(change: &Change, old: &Shape, zone: Zone) -> Option<Diagnostic> {
+    let end = old.closes(zone)?.day();
+    let told = day(change.at, zone);
+    ((told - end).num_days() > RECORDED_WITHIN).then(|| {
+        Diagnostic::warning(
+            "told-too-late",
+            change.mark.place(),
+            format!("这条变更 {told} 才公布，而事项 {end} 就结束了"),
+            format!("this becomes known on {told}, but the date was over on {end}"),
+        )
+        .fix("检查 on: 的年份和月份", "check the year and month of `on:`")
+    })
 }
 
 fn extension(

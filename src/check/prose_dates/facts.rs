@@ -81,7 +81,8 @@ fn is_same(known: &KnownDate, year: Option<i32>, month: u32, day: u32) -> bool {
 }
 
 fn slip(mention: &Mention, year: Option<i32>, month: u32, day: u32, known: &[KnownDate]) -> Option<Finding> {
-    let near = known.iter().filter(|known| year.is_none_or(|year| known.day.year() == year));
+    let due = known.iter().filter(|known| known.is_due);
+    let near = due.filter(|known| year.is_none_or(|year| known.day.year() == year));
     let (_, meant) =
         near.filter_map(|known| Some((distance(known.day, month, day)?, known))).min_by_key(|(far, _)| *far)?;
     let (meant_month, meant_day) = (meant.day.month(), meant.day.day());

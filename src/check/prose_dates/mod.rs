@@ -28,6 +28,8 @@ pub struct KnownDate {
     pub clock: Option<(u8, u8)>,
     /// What it is called, for the message: the deadline's name.
     pub label: String,
+    /// Whether readers must keep it, so that a date nearly the same is a slip. The day of publication they need not.
+    pub is_due: bool,
 }
 
 /// What the text is measured against.

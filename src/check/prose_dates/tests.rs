@@ -10,7 +10,7 @@ fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 }
 
 fn known() -> Vec<KnownDate> {
-    let known = |day, clock, label: &str| KnownDate { day, clock, label: label.into() };
+    let known = |day, clock, label: &str| KnownDate { day, clock, label: label.into(), is_due: label != "发布" };
     vec![
         known(day(2024, 11, 11), None, "发布"),
         known(day(2024, 11, 17), Some((10, 0)), "现场采集"),
@@ -137,6 +137,7 @@ fn a_date_that_is_nearly_a_known_one_is_found() {
         ("11月17日9:00开始", &[("clock-differs", "9:00")]),
         ("11月17日（周日）10:00–12:30", &[("clock-differs", "12:30")]),
         // Right, far away, or about something else.
+        ("11月12日系统维护", &[]),
         ("11月17日10:00–12:00", &[]),
         ("11月17日上午10点", &[]),
         ("11月17日9:30入场", &[]),
@@ -158,7 +159,7 @@ fn a_date_that_is_nearly_a_known_one_is_found() {
 
 #[test]
 fn midnight_has_two_names() {
-    let known = [KnownDate { day: day(2025, 2, 26), clock: Some((0, 0)), label: "上传".into() }];
+    let known = [KnownDate { day: day(2025, 2, 26), clock: Some((0, 0)), label: "上传".into(), is_due: true }];
     let context = Context { known: &known, years: 2024..=2025, attachments: 0, images: 0 };
     assert_eq!(scan("2025年2月25日24:00前上传", &context), []);
     assert_eq!(scan("2025年2月24日24:00前上传", &context).len(), 1);

@@ -127,13 +127,27 @@ fn new_dates(arguments: &AmendArguments, shape: &Shape, zone: Zone, asker: &mut 
         | Shape::Daily { .. }
         | Shape::Approximate { .. }
         | Shape::Unresolved { .. } => {
-            let from = asker.need(&begins, arguments.from.as_deref(), None, |text| dates::read(text, None, lang));
+            let hour = shape.opens().and_then(Point::clock);
+            let from = asker.need(&begins, arguments.from.as_deref(), None, |text| {
+                dates::read(text, None, lang).map(|typed| at_hour(typed, hour))
+            });
             let begin = from.as_ref().and_then(|typed| typed.plain);
             let proposal = begin.and_then(|begin| moved_end(shape, begin, zone));
             let until = asker
                 .need(&ends, arguments.until.as_deref(), proposal.as_deref(), |text| ends_after(text, begin, lang));
             Some(format!("    postpone: {{from: {}, until: {}}}\n", from?.text, until?.text))
         }
+    }
+}
+
+/// A day alone keeps the hour at which it used to begin: nobody who moves a session means midnight.
+fn at_hour(typed: Typed, hour: Option<Clock>) -> Typed {
+    match (typed.plain, hour) {
+        (Some(Written { day, clock: None }), Some(hour)) => {
+            let written = Written::at(day, hour);
+            Typed { text: written.to_string(), plain: Some(written) }
+        }
+        _ => typed,
     }
 }
 

@@ -203,13 +203,20 @@ fn end_before_start(own_file: &str, when: &WhenEntry) -> Diagnostic {
         (Some(_), None) => (start, end),
         _ => (end, start),
     };
+    let is_half_moved = start.is_some_and(|mark| is_amended(&mark)) != end.is_some_and(|mark| is_amended(&mark));
     let problem = Diagnostic::error(
         "end-before-start",
         here.map(Mark::place),
         "结束时间不晚于开始时间",
         "the end is not after the start",
-    )
-    .fix("检查 from: 和 until:", "check `from:` and `until:`");
+    );
+    let problem = match is_half_moved {
+        true => problem.fix(
+            "变更里没写的一头还是原来的；from: 和 until: 都写上",
+            "the edge that the change does not name stays as it was; write both `from:` and `until:`",
+        ),
+        false => problem.fix("检查 from: 和 until:", "check `from:` and `until:`"),
+    };
     match there {
         Some(other) => problem.see(other.place(), "另一头写在这里", "the other edge stands here"),
         None => problem,

@@ -301,6 +301,50 @@ pub(super) const CASES: &[Case] = &[
         en: "this moves it to 2025-12-20, but is announced on 2026-11-10",
     },
     Case {
+        notices: &[("n", "published: 2026-11-10\ndeadlines: [{id: a, kind: upload, until: 2025-12-01}]")],
+        code: "over-before-published",
+        place: ("n:4:42", "2025-12-01"),
+        zh: "截止日期 2025-12-01 在通知发布（2026-11-10）之前",
+        en: "the end, 2025-12-01, is before the notice's publication on 2026-11-10",
+    },
+    Case {
+        notices: &[("n", "deadlines: [{id: a, kind: capture, from: 2026-12-01, until: 2026-12-01 12:00}]")],
+        code: "start-without-clock",
+        place: ("n:4:42", "2026-12-01"),
+        zh: "结束写了钟点，开始没有写，会当成 00:00",
+        en: "the end has an hour and the start has none: it would be 00:00",
+    },
+    Case {
+        notices: &[
+            BASE,
+            (
+                "n",
+                "published: 2026-11-10\namends: [{notice: base, deadline: s1, postpone: {from: 2026-12-06, until: 2026-12-06 12:00}}]",
+            ),
+        ],
+        code: "start-without-clock",
+        place: ("n:4:56", "2026-12-06"),
+        zh: "结束写了钟点，开始没有写，会当成 00:00",
+        en: "the end has an hour and the start has none: it would be 00:00",
+    },
+    Case {
+        notices: &[
+            BASE,
+            ("n", "published: 2026-11-10\namends: [{notice: base, deadline: s1, postpone: {until: 2026-12-12 12:00}}]"),
+        ],
+        code: "half-moved",
+        place: ("n:4:35", "s1"),
+        zh: "只改了一头，另一头没动：现在从 2026-12-05 一直到 2026-12-12",
+        en: "only one edge was moved: now it lasts from 2026-12-05 to 2026-12-12",
+    },
+    Case {
+        notices: &[BASE, ("n", "published: 2027-05-10\namends: [{notice: base, deadline: due, cancel: 人数不足}]")],
+        code: "told-too-late",
+        place: ("n:4:35", "due"),
+        zh: "这条变更 2027-05-10 才公布，而事项 2026-12-10 就结束了",
+        en: "this becomes known on 2027-05-10, but the date was over on 2026-12-10",
+    },
+    Case {
         notices: &[
             BASE,
             ("n", "published: 2026-11-10\namends: [{notice: base, deadline: s1, correct: {place: main-103}}]"),
