@@ -63,6 +63,13 @@ fn a_move_shows_old_and_new_and_what_moves_along() {
 }
 
 #[test]
+fn a_day_alone_keeps_the_hour() {
+    let (_temp, root) = fresh_portal();
+    let run = amend(&root, &["capture", "--postpone", "--from", "2030-03-16", "--yes"]);
+    assert!(run.code == 0 && run.told.contains("→ 2030年3月16日（周六）10:00–12:00"), "{}", run.told);
+}
+
+#[test]
 fn every_verb_makes_a_notice_that_builds_strictly() {
     let (_temp, root) = fresh_portal();
     for (slug, arguments) in [

@@ -158,6 +158,45 @@ fn a_word_document_becomes_a_draft_that_builds() {
     assert!(run.told.contains("110105********002X（已遮挡）"), "{}", run.told);
     let run = tidings(&root, "en", &["build", "--drafts"]);
     assert_eq!(run.code, 0, "{}", run.told);
+    // The draft's line alone is deleted: what nobody confirmed is not published without a word.
+    let path = folder.join("index.zh.md");
+    let text = fs::read_to_string(&path).expect("it works");
+    fs::write(
+        &path,
+        text.lines().filter(|line| !line.starts_with("draft:")).map(|line| format!("{line}\n")).collect::<String>(),
+    )
+    .expect("it works");
+    let run = tidings(&root, "zh", &["build", "--strict"]);
+    let marks = text.matches("请确认 / please confirm").count();
+    assert!(run.code == 1 && run.told.contains(&format!("还有 {marks} 处“请确认”没有核对")), "{}", run.told);
+}
+
+#[test]
+fn a_row_of_a_table_is_not_sent_to_the_room_of_another_text() {
+    let (_temp, root) = fresh_portal();
+    let cells = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
+    let body = [
+        p("关于2031届毕业生图像采集的通知"),
+        p("一、采集地点"),
+        p("主校区大礼堂"),
+        p("二、各教学点"),
+        table(&[
+            cells(&["教学点", "时间", "地点"]),
+            cells(&["海口", "2031年3月9日9:00-10:00、下午14:30-16:00", "二号楼"]),
+        ]),
+        p("2031年1月5日"),
+    ];
+    docx(&root.join("x.docx"), &body.concat());
+    let run = tidings(&root, "zh", &["import", "x.docx", "--slug", "x"]);
+    assert_eq!(run.code, 0, "{}", run.told);
+    let text = fs::read_to_string(root.join("content/notices/x/index.zh.md")).expect("it works");
+    for part in [
+        "from: 2031-03-09 09:00\n    until: 2031-03-09 10:00\n",
+        "from: 2031-03-09 14:30\n    until: 2031-03-09 16:00\n",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    assert!(!text.contains("place: hall"), "{text}");
 }
 
 fn run(properties: &str, text: &str) -> String {

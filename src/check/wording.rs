@@ -11,11 +11,14 @@ use super::proofreading;
 use super::prose_dates::{self, KnownDate};
 use crate::content::document::Body;
 use crate::content::ids::DocId;
-use crate::diagnostics::{Diagnostic, Place, Severity, SourceFile};
+use crate::diagnostics::{Diagnostic, Place, Severity, SourceFile, Words};
 use crate::lang::Lang;
 use crate::portal::shape::Shape;
 use crate::portal::{AttachmentTarget, Page, Portal};
 use crate::time::{Point, Zone};
+
+/// Stands before every guess of an import, in a comment, until somebody has compared it with the original.
+pub const UNCONFIRMED: &str = "请确认 / please confirm";
 
 /// One file with what was found in it.
 #[derive(Debug)]
@@ -69,8 +72,23 @@ fn review_body(portal: &Portal, page: &Page, lang: Lang, body: &Body) -> Reviewe
         images: body.markdown().matches("![").count() + body.markdown().matches("<img").count(),
     };
     findings.extend(prose_dates::scan(text, &context));
+    findings.extend(unconfirmed(text));
     findings.sort_by_key(|finding| (finding.range.start, finding.range.end));
     Reviewed { source: Arc::clone(&body.source), findings }
+}
+
+fn unconfirmed(text: &str) -> Option<Finding> {
+    let first = text.find(UNCONFIRMED)?;
+    let count = text.matches(UNCONFIRMED).count();
+    let (places, stand) = if count == 1 { ("guess", "stands") } else { ("guesses", "stand") };
+    let cause = Words::new(
+        format!("从 Word 导入的内容还有 {count} 处“请确认”没有核对"),
+        format!("{count} {places} of the import still {stand} unconfirmed"),
+    );
+    Some(Finding::warning(first..first + UNCONFIRMED.len(), "unconfirmed", cause).with_fix(
+        "对照原文核对下面的一行，再删掉这行注释",
+        "compare the line below with the original, then delete the comment",
+    ))
 }
 
 /// `site.yaml` is front matter without its dashes.

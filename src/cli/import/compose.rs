@@ -6,6 +6,7 @@ use super::dates::When;
 use super::facts::{DeadlineFound, Facts, Sourced};
 use super::phrases::short_title;
 use super::structure::{Item, Parts};
+use crate::check::wording::UNCONFIRMED;
 use crate::cli::fresh::FreshFile;
 use crate::cli::yaml_text::yaml_text;
 use crate::diagnostics::Words;
@@ -29,9 +30,6 @@ pub(super) struct Draft<'a> {
     /// The file's name.
     pub(super) origin: &'a str,
 }
-
-/// Before every guess.
-const CONFIRM: &str = "# 请确认 / please confirm";
 
 /// The files, below `folder`. `doubts`: why the facts that were found cannot stand together, if they cannot; then all of
 /// them become comments.
@@ -65,15 +63,19 @@ fn front_matter(draft: &Draft<'_>, doubts: Option<&[Words]>) -> String {
     let mut front = format!("# 由 {} 转换而来 / imported from {0}\n", line(draft.origin));
     let formal = parts.title.clone().unwrap_or_else(|| "未命名通知".to_owned());
     let short = short_title(&formal);
-    front.push_str(&format!("{CONFIRM}：标题只写事情本身\ntitle: {}\n", yaml_text(&short)));
+    front.push_str(&format!("# {UNCONFIRMED}：标题只写事情本身\ntitle: {}\n", yaml_text(&short)));
     if short != formal {
         front.push_str(&format!("formal_title: {}\n", yaml_text(&formal)));
     }
     match &facts.published {
         Some(published) => {
-            front.push_str(&format!("{CONFIRM}：落款 {}\npublished: {}\n", line(&published.source), published.value));
+            front.push_str(&format!(
+                "# {UNCONFIRMED}：落款 {}\npublished: {}\n",
+                line(&published.source),
+                published.value
+            ));
         }
-        None => front.push_str(&format!("{CONFIRM}：原文没有日期，先写今天\npublished: {}\n", draft.today)),
+        None => front.push_str(&format!("# {UNCONFIRMED}：原文没有日期，先写今天\npublished: {}\n", draft.today)),
     }
     front.push_str("draft: true # 全部确认好以后，删掉这一行就发布 · delete this line to publish\n");
     let mut guessed = guessed(draft);
@@ -89,7 +91,7 @@ fn front_matter(draft: &Draft<'_>, doubts: Option<&[Words]>) -> String {
     }
     front.push_str(&guessed);
     if !parts.attachments.is_empty() {
-        front.push_str(&format!("{CONFIRM}：附件；把文件放到本文件夹里，去掉 # 再写上文件名\n# attachments:\n"));
+        front.push_str(&format!("# {UNCONFIRMED}：附件；把文件放到本文件夹里，去掉 # 再写上文件名\n# attachments:\n"));
         for attachment in &parts.attachments {
             let is_ending = |ending: &str| (2..=5).contains(&ending.len()) && ending.is_ascii();
             let (file, title) = match attachment.rsplit_once('.').filter(|(_, ending)| is_ending(ending)) {
@@ -114,7 +116,7 @@ fn guessed(draft: &Draft<'_>) -> String {
     let mut out = String::new();
     let mut fact = |key: &str, found: &Option<Sourced<String>>| {
         if let Some(found) = found {
-            out.push_str(&format!("{CONFIRM}：{}\n{key}: {}\n", line(&found.source), yaml_text(&found.value)));
+            out.push_str(&format!("# {UNCONFIRMED}：{}\n{key}: {}\n", line(&found.source), yaml_text(&found.value)));
         }
     };
     let same = |text: &Option<String>| text.clone().map(|text| Sourced { value: text.clone(), source: text });
@@ -126,18 +128,18 @@ fn guessed(draft: &Draft<'_>) -> String {
     fact("contact", &facts.contact);
     if let Some(phone) = &facts.phone {
         out.push_str(&format!(
-            "{CONFIRM}：{}\n# site.yaml 的 contacts 里没有 {}；加上以后在这里写 contact: 代号\n",
+            "# {UNCONFIRMED}：{}\n# site.yaml 的 contacts 里没有 {}；加上以后在这里写 contact: 代号\n",
             line(&phone.source),
             phone.value
         ));
     }
     if !facts.cohorts.is_empty() {
         let ids: Vec<String> = facts.cohorts.iter().map(|id| yaml_text(id)).collect();
-        out.push_str(&format!("{CONFIRM}：原文提到这些学生群体\ncohorts: [{}]\n", ids.join(", ")));
+        out.push_str(&format!("# {UNCONFIRMED}：原文提到这些学生群体\ncohorts: [{}]\n", ids.join(", ")));
     }
     if let Some(sessions) = &facts.sessions {
         out.push_str(&format!(
-            "{CONFIRM}：表格“{}”改成了场次表，日期写在 sessions.csv 里，每一行都要对照\n",
+            "# {UNCONFIRMED}：表格“{}”改成了场次表，日期写在 sessions.csv 里，每一行都要对照\n",
             line(&sessions.source)
         ));
         if let Some(year) = sessions.guessed_year {
@@ -167,7 +169,7 @@ fn guessed(draft: &Draft<'_>) -> String {
 
 fn deadline(id: &str, found: &Sourced<DeadlineFound>) -> String {
     let DeadlineFound { kind, when, guessed_year, place } = &found.value;
-    let mut out = format!("  {CONFIRM}：{}\n", line(&found.source));
+    let mut out = format!("  # {UNCONFIRMED}：{}\n", line(&found.source));
     if *guessed_year {
         out.push_str(&format!(
             "  # 原文没有写年份，按 {} 年理解 / the year is a guess\n",
@@ -185,7 +187,11 @@ fn deadline(id: &str, found: &Sourced<DeadlineFound>) -> String {
         When::On(day) => out.push_str(&format!("    on: {day}\n")),
     }
     if let Some(place) = place {
-        out.push_str(&format!("    {CONFIRM}：{}\n    place: {}\n", line(&place.source), yaml_text(&place.value)));
+        out.push_str(&format!(
+            "    # {UNCONFIRMED}：{}\n    place: {}\n",
+            line(&place.source),
+            yaml_text(&place.value)
+        ));
     }
     out
 }

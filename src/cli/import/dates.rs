@@ -63,9 +63,28 @@ pub(super) fn find(sentence: &str, near: Option<NaiveDate>) -> Vec<Found> {
             let when = with_words(when, &text[..at], &text[at + length..]);
             found.push(Found { when, guessed_year });
             free = at + length;
+            while let Some((length, when)) = same_day(&text[free..], when, near) {
+                found.push(Found { when, guessed_year });
+                free += length;
+            }
         }
     }
     found
+}
+
+/// `、下午14:30-17:00` after the hours of a morning: another period of the same day, and how long the text is.
+fn same_day(text: &str, when: When, near: Option<NaiveDate>) -> Option<(usize, When)> {
+    let When::Span(first, _) = when else { return None };
+    first.clock?;
+    let rest = text.trim_start_matches(['、', '，', ',', '；', ';', '和', '及', ' ']);
+    let clock = |c: char| c.is_ascii_digit() || "上下中早晚".contains(c);
+    if rest.len() == text.len() || !rest.starts_with(clock) {
+        return None;
+    }
+    let day = format!("{}年{}月{}日", first.day.year(), first.day.month(), first.day.day());
+    let (length, when, _) = longest(&format!("{day}{rest}"), near)?;
+    let is_same = matches!(when, When::Span(other, last) if other.day == first.day && other.clock.is_some() && last.day == other.day);
+    (is_same && length > day.len()).then(|| (text.len() - rest.len() + length - day.len(), when))
 }
 
 /// A digit that does not continue another number.
@@ -163,7 +182,7 @@ fn second(text: &str, first: Written, left: &str) -> Option<Written> {
 fn with_words(when: When, before: &str, after: &str) -> When {
     let When::On(day) = when else { return when };
     let after = after.trim_start_matches(['（', '(', '含', '当', '日', '）', ')', '不', ' ']);
-    let ends = ["前", "之前", "以前", "截止", "止", "为止", "前后"];
+    let ends = ["前", "下班前", "上班前", "中午前", "之前", "以前", "截止", "止", "为止", "前后"];
     let begins = ["起", "开始", "以后", "后", "之后"];
     if ends.iter().any(|word| after.starts_with(word))
         || ["截至", "截止到", "截止时间为", "截止日期为", "截止"].iter().any(|word| before.ends_with(word))
@@ -219,6 +238,12 @@ mod tests {
             ("2024 年 11 月 17 日上午 10:00--12：00", &["2024-11-17 10:00 .. 2024-11-17 12:00"][..]),
             ("独立散拍的学生需在 2025 年 2 月 25 日前上传完成", &["until 2025-02-25"]),
             ("2024年11月17日（周日）下午2:30-5:00在礼堂", &["2024-11-17 14:30 .. 2024-11-17 17:00"]),
+            (
+                "2024年12月6日（周五）上午9:00-11:30、下午14:30-17:00在礼堂",
+                &["2024-12-06 09:00 .. 2024-12-06 11:30", "2024-12-06 14:30 .. 2024-12-06 17:00"],
+            ),
+            ("11月30日下班前把名单交到办公室", &["until 2024-11-30?"]),
+            ("2024年12月6日9:00-11:30，2人一组", &["2024-12-06 09:00 .. 2024-12-06 11:30"]),
             ("2024年11月13日00:00—11月27日17:30", &["2024-11-13 00:00 .. 2024-11-27 17:30"]),
             ("2024年10月1日至8日放假", &["2024-10-01 .. 2024-10-08"]),
             ("12月2日起校对，1月5日截止", &["from 2024-12-02?", "until 2025-01-05?"]),

@@ -209,12 +209,16 @@ fn deadlines(sentences: &[Sentence], place: Option<&Sourced<String>>, settings: 
         let all_past = !found.is_empty() && found.iter().all(|found| is_past(found.when, published));
         for found in found.into_iter().filter(|found| !is_past(found.when, published)) {
             used = true;
-            let place = place.filter(|_| found.when.is_appointment()).cloned();
+            // A row of a table has a place of its own, or none that anybody could guess.
+            let is_here = |place: &&Sourced<String>| sentence.table.is_none() || sentence.text.contains(&place.source);
+            let place = place.filter(|_| found.when.is_appointment()).filter(is_here).cloned();
             let kind = kind_of(&format!("{}{}", sentence.heading, sentence.text), settings);
             let value = DeadlineFound { kind, when: found.when, guessed_year: found.guessed_year, place };
             facts.deadlines.push(Sourced { value, source: sentence.text.clone() });
         }
-        if all_past || (!used && dates::is_relative(&sentence.text)) {
+        // Hours of every day stand in `daily:`, which nobody can guess from a sentence.
+        let has_hours = used && ["每天", "每日", "周末除外"].iter().any(|word| sentence.text.contains(word));
+        if all_past || has_hours || (!used && dates::is_relative(&sentence.text)) {
             facts.unclear.push(sentence.text.clone());
         }
     }
