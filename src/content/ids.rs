@@ -44,7 +44,10 @@ fn read(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<Arc<str>> {
     if is_id(&text) {
         return Some(Arc::from(text.as_str()));
     }
-    let near: String = text
+    // Of `notices/2026-capture/` only the name is an id.
+    let name = text.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let is_chinese = text.chars().any(|c| c.is_alphanumeric() && !c.is_ascii());
+    let near: String = name
         .to_lowercase()
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' })
@@ -60,10 +63,13 @@ fn read(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<Arc<str>> {
         format!("“{text}”不能用作代号：{}", reason.zh),
         format!("`{text}` cannot be an id: {}", reason.en),
     );
-    problems.push(if is_id(&near) {
+    problems.push(if is_id(&near) && !is_chinese {
         problem.fix(format!("改成“{near}”"), format!("write `{near}`"))
     } else {
-        problem.fix("用英文单词或拼音，例如 capture", "use a word in small letters, such as capture")
+        problem.fix(
+            "用英文单词或拼音，例如 capture；指一份通知就写它文件夹的名字",
+            "use a word in small letters, such as capture; for a notice the name of its folder",
+        )
     });
     None
 }

@@ -71,21 +71,26 @@ impl Resolver<'_> {
             _ => {
                 let of = notice.and_then(|name| self.written.notices.get(name)).map(Document::notice_id);
                 let of = of.as_ref().unwrap_or(&key.notice);
-                let known: Vec<&str> = self
-                    .written
-                    .entries
-                    .keys()
-                    .filter(|known| known.notice == *of)
-                    .map(|known| known.deadline.as_str())
-                    .collect();
-                Diagnostic::error(
+                // Not the date itself; of other notices those of that name, as they are written here.
+                let mut known: Vec<String> = Vec::new();
+                for other in self.written.entries.keys().filter(|other| *other != key) {
+                    match other.notice == *of {
+                        true => known.push(other.deadline.to_string()),
+                        false if other.deadline.as_str() == id => known.push(other.to_string()),
+                        false => {}
+                    }
+                }
+                let problem = Diagnostic::error(
                     "unknown-base",
                     place,
                     format!("没有截止事项“{id}”可以推算"),
                     format!("there is no deadline `{id}` to count from"),
-                )
-                .fix(format!("可用：{}", known.join("、")), format!("known: {}", known.join(", ")))
-                .did_you_mean(id, known)
+                );
+                match known.is_empty() {
+                    true => problem.fix("写成 通知名#代号", "write `notice#id`"),
+                    false => problem.fix(format!("可用：{}", known.join("、")), format!("known: {}", known.join(", "))),
+                }
+                .did_you_mean(id, known.iter().map(String::as_str))
             }
         });
         None

@@ -7,8 +7,8 @@ use super::written::Written;
 use crate::lang::Lang;
 use crate::time::wording;
 
-/// The remedy. `suggestion` is the whole text in canonical form, where that is certain.
-pub(super) fn fix(kind: &MisreadKind, suggestion: Option<&str>, lang: Lang) -> Option<String> {
+/// The remedy. `suggestion` is the whole text in canonical form, where that is certain; `quoted` is what is at fault.
+pub(super) fn fix(kind: &MisreadKind, suggestion: Option<&str>, quoted: &str, lang: Lang) -> Option<String> {
     if let Some(canonical) = suggestion {
         return Some(match kind {
             MisreadKind::Seconds if canonical.ends_with("24:00") => {
@@ -41,8 +41,32 @@ pub(super) fn fix(kind: &MisreadKind, suggestion: Option<&str>, lang: Lang) -> O
             format!("写出是哪一日；如果还不确定，用 around: {year}-{month:02}"),
             format!("add the day; if it is not certain yet, use `around: {year}-{month:02}`"),
         )),
+        MisreadKind::Trailing => Some(trailing(quoted, lang).to_owned()),
         other => general(other, lang).map(str::to_owned),
     }
+}
+
+/// What stands behind a date is a remark, unless it would change the date.
+fn trailing(quoted: &str, lang: Lang) -> &'static str {
+    let has = |words: &[&str]| words.iter().any(|word| quoted.contains(word));
+    let (zh, en) = if has(&["顺延"]) {
+        (
+            "遇休息日顺延，写成 2026-11-29 roll next-working-day",
+            "to move on from a day off, write `2026-11-29 roll next-working-day`",
+        )
+    } else if has(&["工作日", "天内", "日内"]) {
+        ("推算的日期写成 published + 10 working days", "write a count as `published + 10 working days`")
+    } else if has(&["下班", "上班", "上午", "中午", "下午", "傍晚", "晚"]) {
+        (
+            "补上钟点，例如 2024-11-17 17:30；不写钟点就到当天 24:00",
+            "add the hour, as in `2024-11-17 17:30`; without one it ends at 24:00",
+        )
+    } else if quoted.starts_with(['，', '、', '；']) && quoted.contains(|c: char| c.is_ascii_digit()) {
+        ("几段之间用半角逗号“,”隔开", "separate them by the comma `,` of the English keyboard")
+    } else {
+        ("说明文字写进 note:", "put remarks into `note:`")
+    };
+    lang.pick(zh, en)
 }
 
 /// Remedies that need no value of the text.
@@ -106,7 +130,6 @@ fn general(kind: &MisreadKind, lang: Lang) -> Option<&'static str> {
         }
         MisreadKind::EachWithoutSessions => ("去掉 each", "leave out `each`"),
         MisreadKind::UnknownRoll => ("写成 roll next-working-day", "write `roll next-working-day`"),
-        MisreadKind::Trailing => ("说明文字写进 note:", "put remarks into `note:`"),
         MisreadKind::SaidTwice => ("只写一次", "say it once"),
         _ => return None,
     };

@@ -184,7 +184,7 @@ impl Misread {
 
     /// What to write instead, without a full stop; `None` when only the author can know.
     pub fn fix(&self, lang: Lang) -> Option<String> {
-        super::fix::fix(&self.kind, self.suggestion.as_deref(), lang)
+        super::fix::fix(&self.kind, self.suggestion.as_deref(), &self.quoted, lang)
     }
 }
 
