@@ -325,3 +325,35 @@ fn an_old_address_leads_to_the_page() {
         run.told
     );
 }
+
+/// A new portal with a notice, built once.
+fn published() -> (tempfile::TempDir, PathBuf) {
+    let temp = tempfile::tempdir().expect("a folder");
+    assert_eq!(tidings(temp.path(), &["init", "portal"], &[]).code, 0);
+    let root = temp.path().join("portal");
+    let run = tidings(&root, &["build"], &[]);
+    assert_eq!((run.code, run.told.as_str()), (0, ""));
+    (temp, root)
+}
+
+#[test]
+fn a_lost_record_of_what_was_told_is_told() {
+    let (_temp, root) = published();
+    fs::remove_file(root.join("content/portal.lock")).expect("it was written");
+    let run = tidings(&root, &["build", "--strict"], &[]);
+    assert!(run.code == 1 && run.told.contains("warning[lock-missing]"), "{}", run.told);
+    assert!(!root.join("content/portal.lock").exists(), "nothing is promised");
+    let run = tidings(&root, &["build"], &[]);
+    assert!(run.code == 0 && run.told.contains("warning[lock-missing]"), "{}", run.told);
+    let run = tidings(&root, &["build", "--strict"], &[]);
+    assert_eq!((run.code, run.told.as_str()), (0, ""));
+}
+
+#[test]
+fn entries_keep_their_ids_when_the_address_changes() {
+    let (_temp, root) = published();
+    edit(&root, "content/site.yaml", "uid_domain: notices.example.edu.cn", "uid_domain: new.example.edu.cn");
+    let run = tidings(&root, &["build"], &[]);
+    assert!(run.code == 1 && run.told.contains("error[uid-domain-changed]"), "{}", run.told);
+    assert!(run.told.contains("uid_domain: notices.example.edu.cn"), "{}", run.told);
+}

@@ -414,7 +414,10 @@ fn what_cannot_be_read_is_refused_with_advice() {
     let run = tidings(&root, "zh", &["import", "sheet.xlsx", "--slug", "x"]);
     assert!(run.told.contains("这不是 Word 文档"), "{}", run.told);
     let run = tidings(&root, "en", &["import", "nowhere.docx", "--slug", "x"]);
-    assert!(run.code == 1 && run.told.contains("cannot be read"), "{}", run.told);
+    assert!(run.code == 1 && run.told.contains("there is no such file"), "{}", run.told);
+    fs::write(root.join("nothing.txt"), "").expect("it works");
+    let run = tidings(&root, "en", &["import", "nothing.txt", "--slug", "x"]);
+    assert!(run.code == 1 && run.told.contains("the file is empty"), "{}", run.told);
     let run = tidings(&root, "zh", &["import", "old.doc"]);
     assert_ne!(run.code, 0);
     assert!(!root.join("content/notices/x").exists());

@@ -2,6 +2,7 @@
 //! the front matter that holds a fact are blanked out, so that the checks of wording cannot trip over them.
 //! A rough reader on purpose: it decides what is *looked at*, never what a page shows.
 
+use crate::diagnostics::whole_characters;
 use std::ops::Range;
 
 /// What stands in for a hidden byte: neither a letter, a digit, a space nor a mark of punctuation.
@@ -248,8 +249,11 @@ fn address_end(source: &str, at: usize) -> Option<usize> {
     Some(end)
 }
 
+/// Longest tag or address in bytes. Bounds the look ahead, so that a line of a million `](` takes no quadratic time.
+const LONGEST: usize = 2048;
+
 fn line(source: &str, at: usize) -> &str {
-    source[at..].split('\n').next().unwrap_or_default()
+    source[whole_characters(source, at..at + LONGEST)].split('\n').next().unwrap_or_default()
 }
 
 fn paragraph(source: &str, at: usize) -> Option<&str> {

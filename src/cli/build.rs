@@ -12,11 +12,11 @@ use super::unchanged::Sources;
 use super::{BuildArguments, Environment, Exit, news};
 use crate::content::sight::Sight;
 use crate::content::stamp::{self, Stamp, stamp};
-use crate::diagnostics::{counts, show};
+use crate::diagnostics::{Diagnostic, counts, show};
 use crate::lang::Lang;
 use crate::output::Summary;
 use crate::output::artifact::Artifact;
-use crate::publish::{PublishError, Report, Stage, check_output, earlier};
+use crate::publish::{PublishError, Report, Stage, check_output, earlier, holds_a_site};
 use crate::time::Zone;
 
 /// How often to build again when somebody saves in the middle.
@@ -56,7 +56,13 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
         };
         let kept = Kept::to_read(sight, Arc::clone(&shelf));
         let made = match project::make(&root, &arguments.portal, environment.now, depth, kept, &progress, &take) {
-            Ok(made) => made,
+            Ok(mut made) => {
+                if promised(arguments) == Promise::Keep && !root.join(stamp::LOCK).exists() && holds_a_site(&out) {
+                    made.problems.push(lock_missing());
+                    made.summary = made.summary.filter(|_| !arguments.strict);
+                }
+                made
+            }
             Err(message) => {
                 progress.clear();
                 eprintln!("{message}");
@@ -104,6 +110,21 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, lang: L
         )
     );
     Exit::Failed
+}
+
+/// What was told to subscribers is forgotten though a site stands there: their entries would get lower numbers, and they
+/// would not believe them.
+fn lock_missing() -> Diagnostic {
+    Diagnostic::warning(
+        "lock-missing",
+        None,
+        "输出文件夹里有以前发布的网站，却没有 content/portal.lock：订阅者收不到改过的日期",
+        "the output folder holds a site, but content/portal.lock is gone: changed dates would not reach subscribers",
+    )
+    .fix(
+        "从版本库或备份恢复 content/portal.lock 再生成；从来没有人订阅过就不用管",
+        "restore content/portal.lock from version control or a backup and build again; ignore this if nobody ever subscribed",
+    )
 }
 
 /// Promises and publishes what was made, if the portal's files still are as `read` says.

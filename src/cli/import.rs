@@ -156,7 +156,14 @@ fn read(path: &Path, lang: Lang) -> Result<Content, String> {
         Err(error) => Err(error),
     };
     let bytes = match bytes {
+        Ok(bytes) if bytes.is_empty() => return cannot("文件是空的", "the file is empty"),
         Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return cannot(
+                "没有这个文件。\n改法：检查文件名和所在的文件夹；名字里有空格就用双引号围起来",
+                "there is no such file.\nfix: check its name and folder; a name with spaces needs quotes",
+            );
+        }
         Err(error) => return cannot(&format!("读不了：{error}"), &format!("cannot be read: {error}")),
     };
     if bytes.starts_with(&OLE) {

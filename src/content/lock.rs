@@ -175,6 +175,28 @@ pub fn read(source: &Arc<SourceFile>) -> Result<Lock, Diagnostic> {
     Ok(lock.packed())
 }
 
+/// An event that two people published, after a merge that kept both lines: its numbers are the highest that any
+/// subscriber has seen. Unless one of the two was told after the other, nobody knows who holds which, and the next
+/// build tells everybody anew.
+fn both_told(one: &LockedEvent, other: &LockedEvent) -> LockedEvent {
+    let is_later = |a: &LockedEvent, b: &LockedEvent| a.sequence > b.sequence && a.modified >= b.modified;
+    if one == other || is_later(one, other) {
+        return one.clone();
+    }
+    if is_later(other, one) {
+        return other.clone();
+    }
+    LockedEvent {
+        sequence: one.sequence.max(other.sequence),
+        created: one.created.min(other.created),
+        modified: one.modified.max(other.modified),
+        fingerprint: TOLD_BY_TWO.to_owned(),
+    }
+}
+
+/// No event has this fingerprint.
+const TOLD_BY_TWO: &str = "merged";
+
 /// A file without a word is what a power cut leaves; no build writes it.
 fn empty(source: &Arc<SourceFile>) -> Diagnostic {
     Diagnostic::error(
@@ -215,13 +237,8 @@ fn record(line: &str, lock: &mut Lock) -> Option<()> {
             if event.created.epoch() < 0 || event.modified < event.created {
                 return None;
             }
-            // After a merge that kept both sides, the higher sequence is what some subscriber has seen.
-            match lock.events.get(&name) {
-                Some(other) if other.sequence >= event.sequence => {}
-                _ => {
-                    lock.events.insert(name, event);
-                }
-            }
+            let merged = lock.events.get(&name).map_or(event.clone(), |other| both_told(other, &event));
+            lock.events.insert(name, merged);
         }
         ("feed", rest) => {
             // It becomes a path: nothing but ids.
@@ -289,6 +306,34 @@ mod tests {
             format!("{text}event 2025.capture@x.edu.cn 1 2024-11-11T00:00:00+08:00 2024-11-11T00:00:00+08:00 00\n");
         let lock = read(&SourceFile::new("content/portal.lock", doubled)).expect("valid");
         assert_eq!(lock.events["2025.capture@x.edu.cn"].sequence, 2);
+    }
+
+    #[test]
+    fn what_two_people_told_at_once_is_told_anew_with_higher_numbers() {
+        let of = |lines: &str| {
+            let lock =
+                read(&SourceFile::new("content/portal.lock", format!("tidings-lock 1\n{lines}"))).expect("valid");
+            lock.events["x@y"].clone()
+        };
+        let a = "event x@y 1 2025-09-01T00:00:00+08:00 2025-09-10T09:00:00+08:00 aa\n";
+        let b = "event x@y 1 2025-09-01T00:00:00+08:00 2025-09-12T09:00:00+08:00 bb\n";
+        let twice = "event x@y 2 2025-09-01T00:00:00+08:00 2025-09-11T09:00:00+08:00 cc\n";
+        for (lines, sequence, day, fingerprint) in [
+            (format!("{a}{a}"), 1, "2025-09-10", "aa"),
+            (format!("{a}{b}"), 1, "2025-09-12", "merged"),
+            (format!("{b}{a}"), 1, "2025-09-12", "merged"),
+            // Told after the other, by who knew of it or not: higher in both numbers.
+            (format!("{a}{twice}"), 2, "2025-09-11", "cc"),
+            (format!("{twice}{b}"), 2, "2025-09-12", "merged"),
+        ] {
+            let event = of(&lines);
+            let modified = Instant::read_rfc3339(&format!("{day}T09:00:00+08:00")).expect("an instant");
+            assert_eq!(
+                (event.sequence, event.modified, &*event.fingerprint),
+                (sequence, modified, fingerprint),
+                "{lines}"
+            );
+        }
     }
 
     #[test]

@@ -2,10 +2,12 @@
 //! Knows source text and languages; knows nothing of dates, documents or pages.
 
 pub mod codes;
+mod excerpt;
 mod nearest;
 mod show;
 mod source;
 
+pub use excerpt::whole_characters;
 pub use nearest::nearest;
 pub use show::{Format, counts, show};
 pub use source::{Place, SourceFile};

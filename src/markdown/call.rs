@@ -74,7 +74,7 @@ impl Call {
 }
 
 /// Longest call in bytes. Bounds the look ahead, so that a line of a million `{{ a` takes no quadratic time.
-const LONGEST: usize = 1024;
+pub(super) const LONGEST: usize = 1024;
 
 /// Reads the call whose `{{` stands at `start`.
 pub(super) fn read(source: &str, start: usize) -> Found {

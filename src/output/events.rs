@@ -219,6 +219,16 @@ impl Plan<'_> {
         end(when, self.zone) <= self.deadline.revisions[revision].at
     }
 
+    /// The revision that took an event away, `index` being the last that dates it so: one that cancelled it dates it,
+    /// too. `None`: it never took place.
+    fn stood_until(&self, role: &Role, when: EventTime, index: usize) -> Option<usize> {
+        let stands = |at: &usize| {
+            self.deadline.revisions[*at].facts.status == Status::Scheduled
+                && self.planned[*at].iter().any(|(other, then)| other == role && *then == when)
+        };
+        (0..=index).rev().find(stands).map(|last| last + 1)
+    }
+
     /// Identities of earlier revisions for which nothing stands any more: a day on which the office is no longer open,
     /// an opening that became a session. Where something of the same deadline stands on the same days, they go.
     fn left_over(&self) -> Vec<CalendarEvent> {
@@ -231,7 +241,7 @@ impl Plan<'_> {
                 if stands || left.iter().any(|event| event.role == *role) {
                     continue;
                 }
-                let over = self.was_over(*when, index + 1);
+                let over = self.stood_until(role, *when, index).is_some_and(|end| self.was_over(*when, end));
                 let state = if over { EventState::Confirmed } else { EventState::Cancelled };
                 left.push(self.event(role.clone(), *when, state, 0));
             }
@@ -305,10 +315,12 @@ fn occasions(shape: &Shape, style: WindowStyle, zone: Zone) -> Vec<(Role, EventT
         Shape::Session { from, until } => vec![(Role::Whole, EventTime::Timed(from.instant(), until.instant()))],
         Shape::Window { opens, closes, .. } => match style {
             WindowStyle::Span => vec![(Role::Whole, EventTime::Days(opens.day(), closes.day()))],
-            WindowStyle::Edges => vec![(Role::Opens, opening(*opens)), (Role::Closes, closing(*closes))],
+            WindowStyle::Edges => {
+                vec![(Role::Opens, opening(*opens, Some(*closes))), (Role::Closes, closing(*closes, Some(*opens)))]
+            }
         },
-        Shape::Due { by } => vec![(Role::Closes, closing(*by))],
-        Shape::Opens { from } => vec![(Role::Opens, opening(*from))],
+        Shape::Due { by } => vec![(Role::Closes, closing(*by, None))],
+        Shape::Opens { from } => vec![(Role::Opens, opening(*from, None))],
         Shape::Milestone { on } => vec![(Role::Whole, EventTime::Days(on.day(), on.day()))],
         Shape::Daily { days, .. } => {
             let slots = shape.slots(zone);
@@ -329,21 +341,23 @@ fn occasions(shape: &Shape, style: WindowStyle, zone: Zone) -> Vec<(Role, EventT
     }
 }
 
-/// A day without clock time is a whole day in a calendar.
-fn opening(point: Point) -> EventTime {
+/// A day without clock time is a whole day in a calendar. `end`: of a short window, which its entries stay inside of.
+fn opening(point: Point, end: Option<Point>) -> EventTime {
     if point.is_day_only() {
         return EventTime::Days(point.day(), point.day());
     }
     let start = point.instant();
-    EventTime::Timed(start, Instant::from_epoch(start.epoch() + EDGE_SECONDS))
+    let until = Instant::from_epoch(start.epoch() + EDGE_SECONDS);
+    EventTime::Timed(start, end.map_or(until, |end| until.min(end.instant())))
 }
 
-fn closing(point: Point) -> EventTime {
+fn closing(point: Point, start: Option<Point>) -> EventTime {
     if point.is_day_only() {
         return EventTime::Days(point.day(), point.day());
     }
     let end = point.instant();
-    EventTime::Timed(Instant::from_epoch(end.epoch() - EDGE_SECONDS), end)
+    let from = Instant::from_epoch(end.epoch() - EDGE_SECONDS);
+    EventTime::Timed(start.map_or(from, |start| from.max(start.instant())), end)
 }
 
 fn end(when: EventTime, zone: Zone) -> Instant {

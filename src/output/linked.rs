@@ -103,15 +103,21 @@ pub(super) fn one(maker: &Maker, path: &str) -> Option<Artifact> {
 
 /// What a browser runs when it opens it, and what some servers run before they send it. Published, it would be a page of
 /// this site without the site's security policy: it could run any script and ask any host, which no page here does.
-const ACTIVE: [&str; 24] = [
-    "asp", "aspx", "cgi", "hta", "htc", "htm", "html", "js", "jsp", "mht", "mhtml", "mjs", "php", "rdf", "shtm",
-    "shtml", "svg", "svgz", "swf", "xht", "xhtml", "xml", "xsl", "xslt",
+const ACTIVE: [&str; 42] = [
+    "asa", "ascx", "ashx", "asmx", "asp", "aspx", "atom", "cer", "cfm", "cgi", "dtd", "ent", "fcgi", "hta", "htc",
+    "htm", "html", "js", "jsp", "jspf", "jspx", "mht", "mhtml", "mjs", "phar", "pht", "phtml", "pl", "rdf", "rss",
+    "shtm", "shtml", "stm", "svg", "svgz", "swf", "xbl", "xht", "xhtm", "xhtml", "xml", "xsd",
 ];
+/// And all endings that begin so: `php5`, `xslt`.
+const ACTIVE_FAMILIES: [&str; 2] = ["php", "xsl"];
 
 fn is_active(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     // Servers look at any of several endings: `a.php.txt`.
-    name.split('.').skip(1).any(|ending| ACTIVE.contains(&ending.trim()))
+    name.split('.')
+        .skip(1)
+        .map(str::trim)
+        .any(|ending| ACTIVE.contains(&ending) || ACTIVE_FAMILIES.iter().any(|family| ending.starts_with(family)))
 }
 
 fn file(maker: &Maker, path: &str, place: Place) -> Result<Artifact, Diagnostic> {

@@ -22,6 +22,9 @@ const MOST_REPEATED: usize = 6;
 /// How many sessions of such a table a card of its notice names.
 const ON_CARD: usize = 3;
 
+/// So many other dates of its notice stand on the page of one.
+const MOST_BESIDE: usize = 40;
+
 /// The tables of a portal, by notice; computed once for all pages.
 #[derive(Debug, Default)]
 pub(super) struct Tables {
@@ -72,7 +75,11 @@ impl Tables {
     /// The other deadlines worth showing beside one: of a long table only what belongs to the same session.
     pub(super) fn beside(&self, page: &Page, key: &DeadlineKey) -> Vec<DeadlineKey> {
         let Some(sessions) = self.long(page.id()) else {
-            return page.deadlines.iter().filter(|other| *other != key).cloned().collect();
+            let others: Vec<&DeadlineKey> = page.deadlines.iter().filter(|other| *other != key).collect();
+            let before = page.deadlines.iter().position(|other| other == key).unwrap_or_default();
+            // Those around it, as in a list of sessions: every page with all of them would be as many pages as dates.
+            let first = before.saturating_sub(MOST_BESIDE / 2).min(others.len().saturating_sub(MOST_BESIDE));
+            return others.into_iter().skip(first).take(MOST_BESIDE).cloned().collect();
         };
         let mut derived = sessions.derived.values();
         let session = derived

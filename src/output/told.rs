@@ -13,7 +13,7 @@ use super::routes::FeedId;
 use super::vanished;
 use crate::content::ids::{Collection, DeadlineKey, NoticeId, is_id};
 use crate::content::lock::{Lock, LockedDeadline, LockedEvent, LockedFeed, LockedNotice};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::portal::PageState;
 use crate::portal::facts::{Deadline, PlaceFact, Status};
 use crate::portal::shape::Shape;
@@ -71,7 +71,8 @@ pub(super) fn compare(maker: &Maker, old: &Lock) -> Told {
             lock.events.insert(uid, entry);
         }
     }
-    let problems = compare_facts(maker, old, &mut lock);
+    let mut problems = compare_facts(maker, old, &mut lock);
+    problems.extend(other_domain(&portal.settings.uid_domain, old));
     for feed in maker.feeds.keys() {
         lock.feeds.insert(feed.address(), LockedFeed { retired: None });
     }
@@ -83,6 +84,25 @@ pub(super) fn compare(maker: &Maker, old: &Lock) -> Told {
     }
     remember_notices(maker, &mut lock);
     Told { lock: lock.packed(), revised: revised.into_iter().collect(), problems, renewed }
+}
+
+/// A new domain gives every event a new identity: each subscriber would have them twice, the old ones for ever.
+fn other_domain(domain: &str, old: &Lock) -> Option<Diagnostic> {
+    let domain_of = |uid: &str| uid.rsplit_once('@').map(|(_, domain)| domain.to_owned());
+    let mut domains = old.events.keys().filter_map(|uid| domain_of(uid)).peekable();
+    let first = domains.peek()?.clone();
+    if domains.any(|other| other == domain) {
+        return None;
+    }
+    Some(
+        Diagnostic::error(
+            "uid-domain-changed",
+            Place::top(&SourceFile::new("content/site.yaml", "")),
+            format!("日历条目的编号一直以“{first}”结尾，现在变成了“{domain}”：订阅者会看到每个日期两次，旧的再也不更新"),
+            format!("the ids of calendar entries ended in `{first}` and would now end in `{domain}`: subscribers would have every date twice, the old one never updated"),
+        )
+        .fix(format!("在 site.yaml 里写 uid_domain: {first}；换网址不用换它"), format!("write `uid_domain: {first}` in site.yaml; a new address needs no new one")),
+    )
 }
 
 /// What one event says of itself, without looking at any other; as in [`compare`].

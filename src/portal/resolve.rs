@@ -33,6 +33,8 @@ struct Written<'a> {
     changes: BTreeMap<DeadlineKey, Vec<(usize, &'a Change)>>,
     /// Of the deadlines that count from others.
     bases: BTreeMap<DeadlineKey, Vec<DeadlineKey>>,
+    /// Those counted from others over too many steps. They have no date.
+    too_deep: BTreeSet<DeadlineKey>,
 }
 
 /// Evaluates deadlines at moments.
@@ -136,9 +138,7 @@ impl<'a> Resolver<'a> {
     /// The moments at which its facts may have changed, its bases' changes included; the first is its publication.
     pub(super) fn moments(&mut self, key: &DeadlineKey) -> &BTreeSet<Moment> {
         if !self.moments.contains_key(key) {
-            let mut moments = BTreeSet::new();
-            let mut seen = BTreeSet::new();
-            self.gather_moments(key, &mut seen, &mut moments);
+            let mut moments = self.gather_moments(key);
             let published = self.published(key);
             moments.retain(|moment| *moment >= published);
             self.moments.insert(key.clone(), moments);
@@ -146,20 +146,17 @@ impl<'a> Resolver<'a> {
         &self.moments[key]
     }
 
-    fn gather_moments<'k>(
-        &'k self,
-        key: &'k DeadlineKey,
-        seen: &mut BTreeSet<&'k DeadlineKey>,
-        moments: &mut BTreeSet<Moment>,
-    ) {
-        if !seen.insert(key) {
-            return;
+    fn gather_moments(&self, key: &DeadlineKey) -> BTreeSet<Moment> {
+        let (mut moments, mut seen, mut waiting) = (BTreeSet::new(), BTreeSet::new(), vec![key]);
+        while let Some(key) = waiting.pop() {
+            if !seen.insert(key) {
+                continue;
+            }
+            moments.insert(self.published(key));
+            moments.extend(self.changes(key).iter().map(|(index, _)| self.timeline.announced(*index)));
+            waiting.extend(self.bases(key));
         }
-        moments.insert(self.published(key));
-        moments.extend(self.changes(key).iter().map(|(index, _)| self.timeline.announced(*index)));
-        for base in self.bases(key) {
-            self.gather_moments(base, seen, moments);
-        }
+        moments
     }
 
     /// What is written and its fate at a moment.
@@ -198,6 +195,30 @@ impl<'a> Resolver<'a> {
     fn speaker(&self, key: &DeadlineKey, mark: &Mark) -> &'a Document {
         self.written.files.get(mark.source().name.as_str()).copied().unwrap_or(self.written.entries[key].0)
     }
+}
+
+/// How many dates each derived one is counted from, one from the other. Those of a circle have no such number.
+fn depths(bases: &BTreeMap<DeadlineKey, Vec<DeadlineKey>>) -> BTreeMap<DeadlineKey, usize> {
+    let mut counted_from: BTreeMap<&DeadlineKey, Vec<&DeadlineKey>> = BTreeMap::new();
+    let mut open: BTreeMap<&DeadlineKey, usize> = BTreeMap::new();
+    for (key, of) in bases {
+        open.insert(key, of.iter().filter(|base| bases.contains_key(base)).count());
+        of.iter().for_each(|base| counted_from.entry(base).or_default().push(key));
+    }
+    let mut ready: Vec<&DeadlineKey> = open.iter().filter(|(_, open)| **open == 0).map(|(key, _)| *key).collect();
+    let mut depths: BTreeMap<DeadlineKey, usize> = BTreeMap::new();
+    while let Some(key) = ready.pop() {
+        let deepest = bases[key].iter().filter_map(|base| depths.get(base)).max();
+        depths.insert(key.clone(), deepest.map_or(1, |deepest| deepest + 1));
+        for next in counted_from.get(key).into_iter().flatten() {
+            let open = open.entry(next).or_default();
+            *open = open.saturating_sub(1);
+            if *open == 0 {
+                ready.push(next);
+            }
+        }
+    }
+    depths
 }
 
 type Entries<'a> = BTreeMap<DeadlineKey, (&'a Document, &'a DeadlineEntry)>;
@@ -246,6 +267,7 @@ impl<'a> Written<'a> {
             files,
             changes: BTreeMap::new(),
             bases: BTreeMap::new(),
+            too_deep: BTreeSet::new(),
         };
         let changes = |(key, (document, _)): (&DeadlineKey, &(&'a Document, &'a DeadlineEntry))| {
             let changes = timeline.changes_of(key, &document.id);
@@ -257,6 +279,14 @@ impl<'a> Written<'a> {
             (!bases.is_empty()).then(|| (key.clone(), bases))
         };
         written.bases = written.entries.par_iter().filter_map(|(key, _)| bases(key)).collect();
+        for (key, depth) in depths(&written.bases) {
+            if depth == dates::LONGEST_CHAIN + 1 {
+                problems.push(dates::chain_too_long(written.entries[&key].1.id.mark.place()));
+            }
+            if depth > dates::LONGEST_CHAIN {
+                written.too_deep.insert(key);
+            }
+        }
         written
     }
 

@@ -64,6 +64,11 @@ use manifest::Manifest;
 pub use place::check_output;
 use plan::Plan;
 pub use stage::Stage;
+
+/// Whether a site was published into this folder.
+pub fn holds_a_site(out: &Path) -> bool {
+    out.join(manifest::NAME).is_file()
+}
 use stage::{Open, Waiting};
 use survey::Found;
 

@@ -37,7 +37,7 @@ pub(super) fn answer(head: &Head, view: &View, address: SocketAddr) -> Answer {
     let response = match path.as_str() {
         page::EVENTS => return Answer::Events,
         // A page of another site may send its reader here, or load this as a picture; time is not for it to set.
-        page::AT if head.values("sec-fetch-site").any(|from| from == "cross-site" || from == "same-site") => {
+        page::AT if !is_asked_here(head) => {
             return Answer::Whole(Response::text(403, "403 Forbidden: asked by another site"));
         }
         page::AT => return wish(query(&head.target)),
@@ -54,6 +54,16 @@ pub(super) fn answer(head: &Head, view: &View, address: SocketAddr) -> Answer {
         },
     };
     Answer::Whole(if_changed(head, response))
+}
+
+/// Whether a page of the preview asked, or whoever sits at the browser. Browsers that do not say so, as over plain HTTP to
+/// another computer, name the page instead: the policy of the preview lets its own pages do that.
+fn is_asked_here(head: &Head) -> bool {
+    if let Some(from) = head.values("sec-fetch-site").next() {
+        return from == "same-origin" || from == "none";
+    }
+    let host = head.values("host").next().unwrap_or_default();
+    head.values("referer").any(|page| page.split('/').nth(2) == Some(host))
 }
 
 /// Whether the answer may be as large as an attachment can be.
@@ -73,9 +83,10 @@ fn wish(query: &str) -> Answer {
     let Some(at) = field("at").filter(plain) else {
         return Answer::Whole(Response::text(400, "400 Bad Request"));
     };
-    // Only to a page of this site: `//elsewhere` is another host.
-    let is_own =
-        |back: &String| back.starts_with('/') && !back.starts_with("//") && back.bytes().all(|b| b.is_ascii_graphic());
+    // Only to a page of this site: `//elsewhere` is another host, and browsers take a backslash for a slash.
+    let is_own = |back: &String| {
+        back.starts_with('/') && !back.contains("//") && back.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
+    };
     let back = field("back").filter(is_own).unwrap_or_else(|| "/".to_owned());
     let mut response = Response::text(303, "303 See Other");
     response.fields.push(("Location", back));

@@ -57,6 +57,14 @@ fn a_problem_of_tomorrow_is_told_today_and_only_once() {
 }
 
 #[test]
+fn a_circle_of_thousands_is_told_like_any_other() {
+    let date = |n: usize| format!("  - {{id: d{n}, kind: upload, until: d{} + 1 day}}\n", (n + 1) % 3_000);
+    let front = format!("\ndeadlines:\n{}", (0..3_000).map(date).collect::<String>());
+    let codes = PortalTest::inline().notice("n", &front).resolve().codes();
+    assert!(!codes.is_empty() && codes.iter().all(|code| *code == "date-chain-too-long"), "{codes:?}");
+}
+
+#[test]
 fn no_problem_is_left_out() {
     let mut told = BTreeSet::new();
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/portal");

@@ -289,3 +289,36 @@ proptest! {
         }
     }
 }
+
+/// The whole of an event in the notice's own calendar, by the day or the edge it is called after.
+fn entry(site: &Built, uid: &str) -> String {
+    let bytes = site.feed("zh/feeds/notice/n.ics").bytes();
+    let found = bytes.iter().find(|(own, _)| own.starts_with(uid));
+    found.map(|(_, bytes)| bytes.to_string()).unwrap_or_else(|| panic!("no {uid} among {:?}", bytes.keys()))
+}
+
+#[test]
+fn what_was_cancelled_before_its_day_stays_so_when_new_days_are_found() {
+    let notice = "
+deadlines:
+  - {id: o, kind: office, from: 2026-10-12, until: 2026-10-16, daily: {on: working days, hours: [09:00-11:00]}}
+revisions:
+  - {on: 2026-10-14 12:00, deadline: o, cancel: 停电}
+  - {on: 2026-10-20, deadline: o, postpone: {from: 2026-10-26, until: 2026-10-27}}
+";
+    let site = PortalTest::inline().at("2026-11-20").notice("n", notice).build().clean();
+    for (day, cancelled) in [("13", false), ("14", false), ("15", true), ("16", true), ("26", false)] {
+        let entry = entry(&site, &format!("n.o.202610{day}"));
+        assert_eq!(entry.contains("STATUS:CANCELLED"), cancelled, "{day}\n{entry}");
+    }
+}
+
+#[test]
+fn the_edges_of_a_short_window_stay_inside_of_it() {
+    let notice = "deadlines: [{id: w, kind: upload, from: 2026-10-12 10:00, until: 2026-10-12 10:10}]";
+    let site = PortalTest::inline().at("2026-10-01").notice("n", notice).build().clean();
+    for edge in ["n.w.opens", "n.w.closes"] {
+        let entry = entry(&site, edge);
+        assert!(entry.contains("T100000") && entry.contains("T101000"), "{entry}");
+    }
+}

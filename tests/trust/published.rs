@@ -327,6 +327,11 @@ fn no_attachment_is_a_page_of_its_own() {
         "a.mjs",
         "a.swf",
         "a.php",
+        "a.php5",
+        "a.phtml",
+        "a.phar",
+        "a.xsd",
+        "a.xslt",
         "a.rdf",
     ] {
         let name = format!("content/notices/a/{file}");

@@ -10,12 +10,15 @@ mod read;
 mod references;
 mod wording;
 
+use std::ops::Range;
+
 use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 
 use crate::check::finding::{Finding, sort};
 use crate::check::prose::prose;
+use crate::diagnostics::whole_characters;
 
 pub use read::{Clock, Mention, What};
 
@@ -66,14 +69,24 @@ pub fn mentions(source: &str) -> Vec<Mention> {
 /// The sentence a byte stands in: up to 。！？ or a line break on both sides.
 fn sentence(text: &str, at: usize) -> &str {
     let ends = ['。', '！', '？', '\n'];
-    let start = text[..at].rfind(ends).map_or(0, |end| end + text[end..].chars().next().map_or(1, char::len_utf8));
-    let end = text[at..].find(ends).map_or(text.len(), |end| at + end);
+    let around = around(text, at);
+    let start = text[around.start..at].rfind(ends).map_or(around.start, |end| {
+        let end = around.start + end;
+        end + text[end..].chars().next().map_or(1, char::len_utf8)
+    });
+    let end = text[at..around.end].find(ends).map_or(around.end, |end| at + end);
     &text[start..end]
+}
+
+/// As far as anybody's sentence reaches, so that a line without end takes no quadratic time.
+fn around(text: &str, at: usize) -> Range<usize> {
+    const REACH: usize = 2048;
+    whole_characters(text, at.saturating_sub(REACH)..at + REACH)
 }
 
 /// Whether a byte stands inside 《…》: the title of another paper is quoted as it is.
 fn in_title(text: &str, at: usize) -> bool {
-    let before = text[..at].rsplit('\n').next().unwrap_or_default();
+    let before = text[around(text, at).start..at].rsplit('\n').next().unwrap_or_default();
     before.rfind('《').is_some_and(|open| !before[open..].contains('》'))
 }
 

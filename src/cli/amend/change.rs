@@ -63,7 +63,7 @@ fn verb(arguments: &AmendArguments, asker: &mut Asker<'_>) -> Option<Verb> {
     let lang = asker.lang();
     let flags = [arguments.postpone, arguments.tba, arguments.extend, arguments.cancel, arguments.correct];
     let given = Verb::ALL.into_iter().zip(flags).find(|(_, given)| *given).map(|(verb, _)| verb.name());
-    let names = Verb::ALL.map(|verb| Choice::named(verb.name(), Lang::ALL.map(|lang| verb.label(lang).to_owned())));
+    let names = Verb::ALL.map(|verb| Choice::named(verb.name(), verb.words().map(str::to_owned)));
     let list: Vec<String> =
         Verb::ALL.iter().enumerate().map(|(at, verb)| format!("{} {}", at + 1, verb.label(lang))).collect();
     let list = list.join(lang.pick("，", ", "));

@@ -66,6 +66,18 @@ impl Verb {
         }
     }
 
+    /// What people answer to the question: the label, and the word they use for it.
+    pub(super) fn words(self) -> [&'static str; 3] {
+        let word = match self {
+            Verb::Postpone => "改期",
+            Verb::Announce => "另行通知",
+            Verb::Extend => "延长",
+            Verb::Cancel => "停办",
+            Verb::Correct => "更正",
+        };
+        [self.label(Lang::Zh), self.label(Lang::En), word]
+    }
+
     /// The end of the new notice's slug.
     pub(super) fn suffix(self) -> &'static str {
         match self {

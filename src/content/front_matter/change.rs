@@ -91,6 +91,10 @@ fn verb(map: &Map<'_>, of_deadline: bool, settings: &Settings, problems: &mut Ve
         (!when.is_empty()).then_some(when)
     };
     match verb {
+        // Yes, and no reason: the same as nothing behind the colon.
+        "cancel" if node.text(&mut Vec::new()).is_some_and(|text| matches!(text.trim(), "true" | "yes" | "是")) => {
+            Some(VerbEntry::Cancel(None))
+        }
         "cancel" => Some(VerbEntry::Cancel(Text::read(&node, lang, problems))),
         "postpone" if !node.is_map() => {
             let text = node.text(problems)?;

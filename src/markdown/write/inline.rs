@@ -6,9 +6,10 @@ use pulldown_cmark::{Event, Tag};
 
 use super::super::characters::{CALL, break_vanishes, is_own};
 use super::super::surroundings::Placement;
-use super::super::{FindingKind, LinkUse, autolink, escape};
+use super::super::{FindingKind, LinkUse, autolink, call, escape};
 use super::links::External;
 use super::{Open, Paragraph, Writer};
+use crate::diagnostics::whole_characters;
 
 /// Neighbouring text events as one text. The parser splits at every mark it looks at, also inside addresses.
 #[derive(Debug, Default)]
@@ -95,7 +96,8 @@ impl Writer<'_> {
             return;
         }
         for (at, _) in text.match_indices("｛｛") {
-            let rest = &text[at..];
+            // As far as a call may reach.
+            let rest = &text[whole_characters(text, at..at + call::LONGEST)];
             let Some(end) = rest.find("｝｝").map(|end| end + "｝｝".len()) else { continue };
             let inner = rest[..end].trim_matches(['｛', '｝']).replace(['＃', '　'], " ");
             if inner.trim().starts_with(|c: char| c.is_ascii_lowercase()) {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Writer;
 use super::inline::Run;
+use crate::diagnostics::whole_characters;
 use crate::markdown::finding::FindingKind;
 
 impl Writer<'_> {
@@ -109,6 +110,10 @@ fn tight_heading(text: &str) -> Option<(usize, String)> {
     Some((end, format!("{} {}", "#".repeat(marks.max(2)), rest.trim())))
 }
 
+/// Longest text or address of a link in bytes. Bounds the look around, so that a line of a million `](` takes no
+/// quadratic time.
+const LONGEST_LINK: usize = 1024;
+
 /// `[费用]（fee.md）`, `[费用] (fee.md)` and `[费用](收费 表.pdf)`: a link but for its brackets or a space.
 fn broken_links(text: &str) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
@@ -117,6 +122,7 @@ fn broken_links(text: &str) -> Vec<(Range<usize>, String)> {
         let gap = rest.len() - rest.trim_start_matches([' ', '\u{3000}']).len();
         let Some(inner) = rest[gap..].strip_prefix(['(', '（']) else { continue };
         let opened = rest.len() - inner.len();
+        let inner = &inner[whole_characters(inner, 0..LONGEST_LINK)];
         let Some(length) = inner.find([')', '）']) else { continue };
         let address = match &inner[..length] {
             address if is_address(address) => address.to_owned(),
@@ -124,7 +130,10 @@ fn broken_links(text: &str) -> Vec<(Range<usize>, String)> {
             _ => continue,
         };
         let closing = inner[length..].chars().next().map_or(0, char::len_utf8);
-        let Some(open) = text[..at].rfind('[').filter(|open| open + 1 < at) else { continue };
+        let reach = whole_characters(text, at.saturating_sub(LONGEST_LINK)..at).start;
+        let Some(open) = text[reach..at].rfind('[').map(|open| reach + open).filter(|open| open + 1 < at) else {
+            continue;
+        };
         // A picture, whose mark belongs to it.
         let open =
             if text[..open].ends_with(['!', '！']) { text[..open].trim_end_matches(['!', '！']).len() } else { open };

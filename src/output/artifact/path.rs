@@ -5,6 +5,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::lang::Lang;
 
 /// A path inside the built site: relative, `/`-separated, valid on Windows, macOS and Linux alike.
@@ -51,11 +53,12 @@ impl ArtifactPath {
     }
 }
 
-/// A path, or the folders at its beginning, as a disk without case sees it.
+/// A path, or the folders at its beginning, as a disk sees it that knows neither case nor two spellings of one letter
+/// (`é` as one character or as two, on macOS).
 pub(super) fn key(path: &str) -> Cow<'_, str> {
     // Nearly all are.
     let is_plain = path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-    if is_plain { Cow::Borrowed(path) } else { Cow::Owned(path.to_lowercase()) }
+    if is_plain { Cow::Borrowed(path) } else { Cow::Owned(path.nfc().collect::<String>().to_lowercase()) }
 }
 
 impl fmt::Display for ArtifactPath {

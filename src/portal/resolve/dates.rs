@@ -116,6 +116,11 @@ impl Resolver<'_> {
             );
             return None;
         }
+        // Only a circle is as long; the others were left out when they were read.
+        if self.underway.len() > LONGEST_CIRCLE {
+            self.problems.push(chain_too_long(base_place(expression)));
+            return None;
+        }
         if moment < self.published(base) {
             // Its notice is scheduled: a date counted from it would give away what is not public yet.
             return Some(Err(Unresolved::Base(base.clone())));
@@ -146,6 +151,22 @@ impl Resolver<'_> {
             }
         }
     }
+}
+
+/// So many dates may be counted one from the other; each takes room on the stack.
+pub(super) const LONGEST_CHAIN: usize = 64;
+
+/// A longer circle is not followed to its end.
+const LONGEST_CIRCLE: usize = 256;
+
+pub(super) fn chain_too_long(place: Place) -> Diagnostic {
+    Diagnostic::error(
+        "date-chain-too-long",
+        place,
+        format!("日期一个推一个，超过了 {LONGEST_CHAIN} 层"),
+        format!("more than {LONGEST_CHAIN} dates are counted one from the other"),
+    )
+    .fix("给其中一个写上确定的日期", "give one of them a fixed date")
 }
 
 /// The base's name in the text. Found by reading the file again, so only for a message.

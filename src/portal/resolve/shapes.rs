@@ -21,7 +21,7 @@ impl Resolver<'_> {
     /// The shape of what is written, with bases as known at `bases_at`.
     pub(super) fn evaluate(&mut self, key: &DeadlineKey, folded: &Folded<'_>, bases_at: Moment) -> Option<Shape> {
         let when = &folded.facts.when;
-        if when.unreadable || self.has_conflict(key, when) {
+        if when.unreadable || self.written.too_deep.contains(key) || self.has_conflict(key, when) {
             return None;
         }
         if let Some(period) = &when.around {

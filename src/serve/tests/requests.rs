@@ -286,17 +286,26 @@ fn the_bar_asks_for_another_instant_and_leads_back_to_its_page() {
         ("at=&back=%2F", 303, Some("/"), Some("")),
         ("at=2024-11-12T09%3A00&back=%2F&at=", 303, Some("/"), Some("")),
         ("at=2024-11-12&back=%2F%2Felsewhere.example%2F", 303, Some("/"), Some("2024-11-12")),
+        ("at=2024-11-12&back=%2F%5Celsewhere.example%2F", 303, Some("/"), Some("2024-11-12")),
+        ("at=2024-11-12&back=%2F.%2F%2Felsewhere.example", 303, Some("/"), Some("2024-11-12")),
         ("at=2024-11-12&back=%2Fa%0D%0ASet-Cookie%3Ax", 303, Some("/"), Some("2024-11-12")),
         ("at=%3Cscript%3E&back=%2F", 400, None, None),
         ("back=%2F", 400, None, None),
     ] {
-        let reply = preview.get(&format!("/_tidings/at?{query}"));
+        let reply = preview.ask("GET", &format!("/_tidings/at?{query}"), "Sec-Fetch-Site: same-origin\r\n");
         assert_eq!((reply.status, reply.field("Location")), (status, location), "{query}");
         assert_eq!(preview.hub.take_wish().as_deref(), wish, "{query}");
     }
     for (from, status) in [("cross-site", 403), ("same-site", 403), ("same-origin", 303), ("none", 303)] {
         let reply = preview.ask("GET", "/_tidings/at?at=2024-11-12&back=%2F", &format!("Sec-Fetch-Site: {from}\r\n"));
         assert_eq!((reply.status, preview.hub.take_wish().is_some()), (status, status == 303), "{from}");
+    }
+    // Browsers that do not say where a request comes from.
+    for (header, status) in
+        [("", 403), ("Referer: http://elsewhere.example/\r\n", 403), ("Referer: http://localhost/zh/\r\n", 303)]
+    {
+        let reply = preview.ask("GET", "/_tidings/at?at=2024-11-12&back=%2F", header);
+        assert_eq!((reply.status, preview.hub.take_wish().is_some()), (status, status == 303), "{header}");
     }
     preview.ask("HEAD", "/_tidings/at?at=2024-11-12&back=%2F", "");
     assert_eq!(preview.hub.take_wish(), None, "a look ahead changes nothing");

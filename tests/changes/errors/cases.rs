@@ -301,6 +301,13 @@ pub(super) const CASES: &[Case] = &[
         en: "this moves it to 2025-12-20, but is announced on 2026-11-10",
     },
     Case {
+        notices: &[("n", CHAIN)],
+        code: "date-chain-too-long",
+        place: ("n:70:10", "d65"),
+        zh: "日期一个推一个，超过了 64 层",
+        en: "more than 64 dates are counted one from the other",
+    },
+    Case {
         notices: &[("n", "published: 2026-11-10\ndeadlines: [{id: a, kind: upload, until: 2025-12-01}]")],
         code: "over-before-published",
         place: ("n:4:42", "2025-12-01"),
@@ -434,3 +441,76 @@ pub(super) const CASES: &[Case] = &[
         en: "`notices/base` is the address of a document that exists",
     },
 ];
+
+/// Each date is counted from the one above it.
+const CHAIN: &str = "
+deadlines:
+  - {id: d0, kind: upload, until: 2026-10-01}
+  - {id: d1, kind: upload, until: d0 + 1 day}
+  - {id: d2, kind: upload, until: d1 + 1 day}
+  - {id: d3, kind: upload, until: d2 + 1 day}
+  - {id: d4, kind: upload, until: d3 + 1 day}
+  - {id: d5, kind: upload, until: d4 + 1 day}
+  - {id: d6, kind: upload, until: d5 + 1 day}
+  - {id: d7, kind: upload, until: d6 + 1 day}
+  - {id: d8, kind: upload, until: d7 + 1 day}
+  - {id: d9, kind: upload, until: d8 + 1 day}
+  - {id: d10, kind: upload, until: d9 + 1 day}
+  - {id: d11, kind: upload, until: d10 + 1 day}
+  - {id: d12, kind: upload, until: d11 + 1 day}
+  - {id: d13, kind: upload, until: d12 + 1 day}
+  - {id: d14, kind: upload, until: d13 + 1 day}
+  - {id: d15, kind: upload, until: d14 + 1 day}
+  - {id: d16, kind: upload, until: d15 + 1 day}
+  - {id: d17, kind: upload, until: d16 + 1 day}
+  - {id: d18, kind: upload, until: d17 + 1 day}
+  - {id: d19, kind: upload, until: d18 + 1 day}
+  - {id: d20, kind: upload, until: d19 + 1 day}
+  - {id: d21, kind: upload, until: d20 + 1 day}
+  - {id: d22, kind: upload, until: d21 + 1 day}
+  - {id: d23, kind: upload, until: d22 + 1 day}
+  - {id: d24, kind: upload, until: d23 + 1 day}
+  - {id: d25, kind: upload, until: d24 + 1 day}
+  - {id: d26, kind: upload, until: d25 + 1 day}
+  - {id: d27, kind: upload, until: d26 + 1 day}
+  - {id: d28, kind: upload, until: d27 + 1 day}
+  - {id: d29, kind: upload, until: d28 + 1 day}
+  - {id: d30, kind: upload, until: d29 + 1 day}
+  - {id: d31, kind: upload, until: d30 + 1 day}
+  - {id: d32, kind: upload, until: d31 + 1 day}
+  - {id: d33, kind: upload, until: d32 + 1 day}
+  - {id: d34, kind: upload, until: d33 + 1 day}
+  - {id: d35, kind: upload, until: d34 + 1 day}
+  - {id: d36, kind: upload, until: d35 + 1 day}
+  - {id: d37, kind: upload, until: d36 + 1 day}
+  - {id: d38, kind: upload, until: d37 + 1 day}
+  - {id: d39, kind: upload, until: d38 + 1 day}
+  - {id: d40, kind: upload, until: d39 + 1 day}
+  - {id: d41, kind: upload, until: d40 + 1 day}
+  - {id: d42, kind: upload, until: d41 + 1 day}
+  - {id: d43, kind: upload, until: d42 + 1 day}
+  - {id: d44, kind: upload, until: d43 + 1 day}
+  - {id: d45, kind: upload, until: d44 + 1 day}
+  - {id: d46, kind: upload, until: d45 + 1 day}
+  - {id: d47, kind: upload, until: d46 + 1 day}
+  - {id: d48, kind: upload, until: d47 + 1 day}
+  - {id: d49, kind: upload, until: d48 + 1 day}
+  - {id: d50, kind: upload, until: d49 + 1 day}
+  - {id: d51, kind: upload, until: d50 + 1 day}
+  - {id: d52, kind: upload, until: d51 + 1 day}
+  - {id: d53, kind: upload, until: d52 + 1 day}
+  - {id: d54, kind: upload, until: d53 + 1 day}
+  - {id: d55, kind: upload, until: d54 + 1 day}
+  - {id: d56, kind: upload, until: d55 + 1 day}
+  - {id: d57, kind: upload, until: d56 + 1 day}
+  - {id: d58, kind: upload, until: d57 + 1 day}
+  - {id: d59, kind: upload, until: d58 + 1 day}
+  - {id: d60, kind: upload, until: d59 + 1 day}
+  - {id: d61, kind: upload, until: d60 + 1 day}
+  - {id: d62, kind: upload, until: d61 + 1 day}
+  - {id: d63, kind: upload, until: d62 + 1 day}
+  - {id: d64, kind: upload, until: d63 + 1 day}
+  - {id: d65, kind: upload, until: d64 + 1 day}
+  - {id: d66, kind: upload, until: d65 + 1 day}
+  - {id: d67, kind: upload, until: d66 + 1 day}
+";
