@@ -56,7 +56,7 @@ pub(super) fn read(extension: &str, bytes: &[u8]) -> Option<Document> {
     for name in names.iter().filter(|name| name.ends_with(".xml") && wanted.iter().any(|part| name.starts_with(part))) {
         let xml = text(&unpack(&mut archive, name, &mut left)?);
         if name.starts_with("xl/worksheets/") {
-            texts.push(sheet(&xml, &shared));
+            texts.push(sheet(&xml, &shared, &mut left)?);
             lines_within(&xml, Some("headerFooter"), &mut beside);
         } else {
             texts.push(paragraphs(&xml));
@@ -193,7 +193,7 @@ fn shared_strings(xml: &str) -> Vec<String> {
 
 /// The rows of a sheet with tabs between the cells. A title above the headings goes to the end, for the first line is
 /// taken for the headings.
-fn sheet(xml: &str, shared: &[String]) -> String {
+fn sheet(xml: &str, shared: &[String], left: &mut u64) -> Option<String> {
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut cell = String::new();
     let (mut column, mut is_shared, mut in_value) = (0, false, false);
@@ -214,7 +214,9 @@ fn sheet(xml: &str, shared: &[String]) -> String {
                         Ok(index) if is_shared => shared.get(index).cloned().unwrap_or_default(),
                         _ => whole_number(&cell).unwrap_or_else(|| std::mem::take(&mut cell)),
                     };
-                    put(&mut rows, column, text);
+                    // One text may stand in any number of cells, and a cell far to the right makes room for all before it.
+                    let room = put(&mut rows, column, text);
+                    *left = left.checked_sub(u64::try_from(room).ok()?)?;
                     cell.clear();
                 }
                 ("v" | "t", closing) => in_value = !closing && !tag.attributes.ends_with('/'),
@@ -226,7 +228,7 @@ fn sheet(xml: &str, shared: &[String]) -> String {
     let titles = rows.iter().take_while(is_title).count();
     let above = if titles == rows.len() { 0 } else { titles };
     rows.rotate_left(above);
-    rows.iter().map(|row| row.join("\t") + "\n").collect()
+    Some(rows.iter().map(|row| row.join("\t") + "\n").collect())
 }
 
 /// `1.3800138E10` → 13800138000, as some programs store a long number; `None` for all that stands there digit by digit.
@@ -239,17 +241,18 @@ fn whole_number(cell: &str) -> Option<String> {
     Some(format!("{number:.0}"))
 }
 
-/// Puts a cell into the last row, with empty ones before it where the sheet leaves them out.
-fn put(rows: &mut [Vec<String>], column: usize, text: String) {
+/// Puts a cell into the last row, with empty ones before it where the sheet leaves them out. Returns the bytes it takes.
+fn put(rows: &mut [Vec<String>], column: usize, text: String) -> usize {
     /// More columns than this are no list of people.
     const WIDEST: usize = 1000;
-    let Some(row) = rows.last_mut() else { return };
-    let column = column.min(WIDEST);
+    let Some(row) = rows.last_mut() else { return 0 };
+    let (column, before) = (column.min(WIDEST), row.len());
     if row.len() + 1 < column {
         row.resize(column - 1, String::new());
     }
     // A tab or line break inside a cell would move the others.
     row.push(text.replace(['\t', '\n', '\r'], " "));
+    text.len() + (row.len() - before) * size_of::<String>()
 }
 
 /// `B12` → 2.
@@ -341,5 +344,12 @@ mod tests {
         assert!(texts("docx", b"").is_none());
         let bomb = "0".repeat(usize::try_from(MAX_UNPACKED).expect("fits") + 1);
         assert!(texts("docx", &package(&[("word/document.xml", &bomb)])).is_none());
+        // One long text in many cells; many cells far to the right.
+        let long = format!("<sst><si><t>{}</t></si></sst>", "0".repeat(1 << 20));
+        let cells = "<row><c t=\"s\"><v>0</v></c></row>".repeat(1_000);
+        let parts = [("xl/sharedStrings.xml", &*long), ("xl/worksheets/sheet1.xml", &*cells)];
+        assert!(texts("xlsx", &package(&parts)).is_none());
+        let wide = "<row><c r=\"ALL\"></c></row>".repeat(100_000);
+        assert!(texts("xlsx", &package(&[("xl/worksheets/sheet1.xml", &wide)])).is_none());
     }
 }

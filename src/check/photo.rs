@@ -2,6 +2,8 @@
 //! WebP, HEIC and TIFF (its blocks are looked for, so the container hardly matters), XMP in any of them. Knows nothing
 //! of files; broken bytes tell nothing.
 
+use crate::diagnostics::whole_characters;
+
 /// Tags of Exif 2.32 and TIFF 6.0.
 const ARTIST: u16 = 0x013b;
 const EXIF_DIRECTORY: u16 = 0x8769;
@@ -174,10 +176,13 @@ fn from_xmp(bytes: &[u8]) -> Traces {
     }
 }
 
+/// Bytes within which an element says what it says, so that a million of them take no quadratic time.
+const LONGEST_ELEMENT: usize = 4096;
+
 /// Whether an attribute or element of this name has anything to say.
 fn has_value(xmp: &str, name: &str) -> bool {
     xmp.match_indices(name).any(|(at, _)| {
-        let (before, after) = (&xmp[..at], &xmp[at + name.len()..]);
+        let (before, after) = (&xmp[..at], &xmp[whole_characters(xmp, at + name.len()..at + LONGEST_ELEMENT)]);
         if before.ends_with('<') {
             let inner = after.split(&format!("</{name}")).next().unwrap_or_default();
             let texts = inner.split('<').filter_map(|piece| piece.split_once('>'));

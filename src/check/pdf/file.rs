@@ -70,8 +70,13 @@ impl<'a> File<'a> {
         let mut at = 0;
         while let Some(found) = find(bytes, b"trailer", at) {
             at = found + 7;
-            if let Some(Value::Dict(dict)) = Reader::new(bytes, at).value() {
+            let mut reader = Reader::new(bytes, at);
+            if let Some(Value::Dict(dict)) = reader.value() {
                 file.encrypted |= dict.contains_key("Encrypt");
+            }
+            budget.syntax = budget.syntax.saturating_sub(reader.at().saturating_sub(at));
+            if budget.is_spent() {
+                break;
             }
         }
         file

@@ -24,7 +24,10 @@ pub(super) fn decode(file: &File<'_>, dict: &Dict, raw: &[u8], budget: &mut Budg
     if has_predictor(file, dict) || filters.len() > 4 {
         return None;
     }
-    let mut bytes = raw.to_vec();
+    // A stream may be named on every page.
+    let used = raw.len().min(budget.bytes);
+    budget.bytes -= used;
+    let mut bytes = raw[..used].to_vec();
     for filter in filters {
         bytes = match filter.as_str() {
             "FlateDecode" | "Fl" => inflate(&bytes, budget)?,

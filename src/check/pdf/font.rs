@@ -193,6 +193,8 @@ fn unit(file: &File<'_>, dict: &Dict) -> f64 {
 /// `[1 [500 600] 10 20 700]`: widths from a code on, or one for a range of codes.
 fn listed_widths(file: &File<'_>, list: &[Value]) -> BTreeMap<u32, f64> {
     let mut widths = BTreeMap::new();
+    // Written, not kept: a code may be written any number of times.
+    let mut written = 0usize;
     let mut rest = list.iter().map(|value| file.resolve(value));
     while let (Some(first), Some(second)) = (rest.next(), rest.next()) {
         let Some(first) = first.whole() else { return widths };
@@ -207,10 +209,11 @@ fn listed_widths(file: &File<'_>, list: &[Value]) -> BTreeMap<u32, f64> {
                 };
                 if last.saturating_sub(first) < 65_536 {
                     widths.extend((first..=last).map(|code| (code, width)));
+                    written += usize::try_from(last.saturating_sub(first)).unwrap_or_default();
                 }
             }
         }
-        if widths.len() > MOST {
+        if widths.len().max(written) > MOST {
             return widths;
         }
     }
@@ -220,7 +223,7 @@ fn listed_widths(file: &File<'_>, list: &[Value]) -> BTreeMap<u32, f64> {
 /// Reads a table of codes (a CMap), and the number of bytes of its codes if it says so.
 fn to_unicode(map: &[u8]) -> (BTreeMap<u32, String>, Option<usize>) {
     let mut table = BTreeMap::new();
-    let mut width = None;
+    let (mut width, mut written) = (None, 0usize);
     let mut values: Vec<Value> = Vec::new();
     let mut reader = Reader::new(map, 0);
     while let Some(value) = reader.value() {
@@ -242,35 +245,45 @@ fn to_unicode(map: &[u8]) -> (BTreeMap<u32, String>, Option<usize>) {
                     }
                 }
             }
-            "endbfrange" => values.chunks_exact(3).for_each(|range| enter_range(&mut table, range)),
+            "endbfrange" => {
+                for range in values.chunks_exact(3) {
+                    written += enter_range(&mut table, range);
+                    if written > MOST {
+                        break;
+                    }
+                }
+            }
             _ => {}
         }
         values.clear();
-        if table.len() > MOST {
+        if table.len().max(written) > MOST {
             break;
         }
     }
     (table, width)
 }
 
-fn enter_range(table: &mut BTreeMap<u32, String>, range: &[Value]) {
-    let [Value::Text(first), Value::Text(last), to] = range else { return };
+/// How many codes were written; a code may be written any number of times.
+fn enter_range(table: &mut BTreeMap<u32, String>, range: &[Value]) -> usize {
+    let [Value::Text(first), Value::Text(last), to] = range else { return 0 };
     let (first, last) = (number(first), number(last));
     if last.saturating_sub(first) > 65_535 || table.len() > MOST {
-        return;
+        return 0;
     }
+    let count = usize::try_from(last.saturating_sub(first)).unwrap_or_default();
     for (code, step) in (first..=last).zip(0..) {
         match to {
             Value::Text(text) => _ = table.insert(code, utf16(text, step)),
             Value::List(each) => {
                 let Some(Value::Text(text)) = usize::try_from(step).ok().and_then(|step| each.get(step)) else {
-                    return;
+                    return count;
                 };
                 table.insert(code, utf16(text, 0));
             }
-            _ => return,
+            _ => return count,
         }
     }
+    count
 }
 
 fn number(bytes: &[u8]) -> u32 {

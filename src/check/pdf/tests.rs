@@ -177,7 +177,13 @@ fn a_small_file_cannot_cost_a_fortune() {
     let places = (0..20_000).map(|n| format!("{n} 0 ")).collect::<String>();
     let packed = format!("{places}{heavy}");
     let dict = format!("/Type /ObjStm /N 20000 /First {} /Filter /FlateDecode", places.len());
+    let again = b"<0000> <FFFF> <0000> ".repeat(20_000);
+    let ranges = [b"1 begincodespacerange <0000> <FFFF> endcodespacerange 9 beginbfrange ", &again[..], b"endbfrange"];
+    let same_page = format!("<< /Type /Page /Parent 2 0 R /Contents [{}] >>", "4 0 R ".repeat(2_000)).into_bytes();
     for (name, file) in [
+        ("the same codes", page(b"BT /F1 12 Tf <0026> Tj ET", TWO_BYTES, stream("", &ranges.concat()))),
+        ("one stream for all", pdf(&[CATALOG.into(), TREE.into(), same_page, stream("", &vec![b' '; 5 << 20])], "")),
+        ("trailers", b"trailer(".repeat(60_000)),
         ("spaces", page(b"", HELVETICA, stream("/Subtype /Form /Filter /FlateDecode", &spaces))),
         (
             "flood",

@@ -2,7 +2,7 @@
 //! line of text, `A7: s1 | B7: 2026-12-12`, and the line's number is the row's.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -95,8 +95,30 @@ struct Found {
     other: Option<String>,
 }
 
+/// Most bytes a workbook of sessions unpacks to.
+const MOST_UNPACKED: u64 = 64 << 20;
+
+/// Whether a small file unpacks to a huge one. What is no zip is told when it is read.
+fn unfolds(bytes: &[u8]) -> bool {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return false };
+    let mut left = MOST_UNPACKED;
+    for at in 0..archive.len() {
+        let Ok(part) = archive.by_index(at) else { continue };
+        // Counted, not believed: what a part says of its size may be wrong.
+        let Ok(size) = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()) else { continue };
+        match left.checked_sub(size) {
+            Some(rest) => left = rest,
+            None => return true,
+        }
+    }
+    false
+}
+
 /// `None` when it holds too much.
 fn open(bytes: Vec<u8>) -> Result<Option<Found>, XlsxError> {
+    if unfolds(&bytes) {
+        return Ok(None);
+    }
     let mut book: Book = Xlsx::new(Cursor::new(bytes))?;
     let sheets: Vec<String> = book.sheets_metadata().iter().filter(|sheet| is_shown(sheet)).map(name_of).collect();
     let Some(first) = sheets.first() else {
