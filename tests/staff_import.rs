@@ -443,7 +443,6 @@ fn a_text_is_read_in_the_encodings_of_older_programs() {
 fn hostile_and_empty_files_leave_a_portal_that_builds() {
     let (_temp, root) = fresh_portal();
     for (at, text) in [
-        "",
         "\n\n",
         "---\ntitle: x\n---\n{{ date nowhere }} <script>alert(1)</script> [a](b.md) ![c](d.png)",
         "关于测试的通知\n2030年3月9日10:00至2030年3月9日10:00\n2030年13月45日\n费用：{zh: a}\n# 标题\n- 列表\n> 引用\n1) 一\n[^9]: x\n```\n代码",
