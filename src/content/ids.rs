@@ -208,6 +208,14 @@ pub struct DeadlineKey {
     pub deadline: DeadlineId,
 }
 
+impl DeadlineKey {
+    /// Reads `notice#deadline`; `None` for anything else.
+    pub fn read(text: &str) -> Option<DeadlineKey> {
+        let (notice, deadline) = text.split_once('#')?;
+        Some(DeadlineKey { notice: NoticeId::new(notice)?, deadline: DeadlineId::new(deadline)? })
+    }
+}
+
 impl fmt::Display for DeadlineKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}#{}", self.notice, self.deadline)

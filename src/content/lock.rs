@@ -13,10 +13,13 @@ use std::sync::Arc;
 
 use super::ids::is_id;
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
-use crate::time::{Instant, Zone};
+use crate::time::{EventTime, Instant, Zone};
 
 /// Version of the form.
 const VERSION: u32 = 1;
+
+/// The last line: a file that was cut off at the end of a line lacks it.
+const END: &str = "end";
 
 const HEAD: &str = "# 订阅者已经收到的内容。由 tidings build 写入，和 content 一起提交，不要手改。\n# What subscribers were told. Written by `tidings build`; commit it with the content, do not edit.\n";
 
@@ -40,8 +43,19 @@ pub struct LockedDeadline {
     pub revisions: usize,
     /// Its dates in words that can be pasted: `from=2024-11-17T10:00 until=…`.
     pub facts: String,
+    /// What was changed of them without a revision.
+    pub retyped: Option<Retyped>,
     /// The instant since which it is gone from the content, if it is.
     pub gone: Option<Instant>,
+}
+
+/// Published facts that became others although no revision says so: typed over, or counted anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retyped {
+    /// How often.
+    pub times: u32,
+    /// The instant of the publication that did so last.
+    pub at: Instant,
 }
 
 /// An event as last published.
@@ -55,6 +69,10 @@ pub struct LockedEvent {
     pub modified: Instant,
     /// Fingerprint of everything else a subscriber sees, in all languages.
     pub fingerprint: String,
+    /// When it takes place: nothing else would know once the content makes it no more.
+    pub when: EventTime,
+    /// The instant since which nothing in the content makes it, although its deadline stands.
+    pub lost: Option<Instant>,
 }
 
 /// A feed that was published.
@@ -91,12 +109,16 @@ impl Lock {
         let mut out = format!("{HEAD}tidings-lock {VERSION}\n");
         let stamp = |instant: Instant| zone.rfc3339(instant);
         for (key, deadline) in &self.deadlines {
-            let gone = deadline.gone.map(|at| format!(" gone={}", stamp(at))).unwrap_or_default();
-            let _ = writeln!(out, "deadline {key} {} {}{gone}", deadline.revisions, deadline.facts);
+            let retyped = deadline.retyped.map(|retyped| format!(" retyped={}@{}", retyped.times, stamp(retyped.at)));
+            let gone = deadline.gone.map(|at| format!(" gone={}", stamp(at)));
+            let (retyped, gone) = (retyped.unwrap_or_default(), gone.unwrap_or_default());
+            let _ = writeln!(out, "deadline {key} {} {}{retyped}{gone}", deadline.revisions, deadline.facts);
         }
         for (uid, event) in &self.events {
             let (created, modified) = (stamp(event.created), stamp(event.modified));
-            let _ = writeln!(out, "event {uid} {} {created} {modified} {}", event.sequence, event.fingerprint);
+            let (when, fingerprint) = (event.when.write(zone), &event.fingerprint);
+            let lost = event.lost.map(|at| format!(" lost={}", stamp(at))).unwrap_or_default();
+            let _ = writeln!(out, "event {uid} {} {created} {modified} {fingerprint} {when}{lost}", event.sequence);
         }
         for (name, feed) in &self.feeds {
             let retired = feed.retired.map(|at| format!(" retired={}", stamp(at))).unwrap_or_default();
@@ -107,6 +129,8 @@ impl Lock {
             let gone = notice.gone.map(|at| format!(" gone={}", stamp(at))).unwrap_or_default();
             let _ = writeln!(out, "notice {id}{replaced}{gone}");
         }
+        out.push_str(END);
+        out.push('\n');
         out
     }
 }
@@ -117,7 +141,7 @@ impl Lock {
 /// A line that no build writes, or a version this program does not know: guessing would tell subscribers wrong things.
 pub fn read(source: &Arc<SourceFile>) -> Result<Lock, Diagnostic> {
     let mut lock = Lock::default();
-    let mut version = false;
+    let (mut version, mut ended) = (false, false);
     let mut start = 0;
     for raw in source.text.split_inclusive('\n') {
         let line = raw.trim_end();
@@ -167,10 +191,17 @@ pub fn read(source: &Arc<SourceFile>) -> Result<Lock, Diagnostic> {
         if !version {
             return Err(damaged());
         }
+        if line == END {
+            ended = true;
+            continue;
+        }
         record(line, &mut lock).ok_or_else(damaged)?;
     }
     if !version {
         return Err(empty(source));
+    }
+    if !ended {
+        return Err(cut_off(source));
     }
     Ok(lock.packed())
 }
@@ -191,6 +222,8 @@ fn both_told(one: &LockedEvent, other: &LockedEvent) -> LockedEvent {
         created: one.created.min(other.created),
         modified: one.modified.max(other.modified),
         fingerprint: TOLD_BY_TWO.to_owned(),
+        when: one.when,
+        lost: one.lost.and(other.lost),
     }
 }
 
@@ -211,6 +244,20 @@ fn empty(source: &Arc<SourceFile>) -> Diagnostic {
     )
 }
 
+/// A file without its last line is what a full disk or a broken copy leaves; no build writes it.
+fn cut_off(source: &Arc<SourceFile>) -> Diagnostic {
+    Diagnostic::error(
+        "lock-damaged",
+        Place::new(source, source.text.len()..source.text.len()),
+        "portal.lock 不完整：最后一行“end”不见了，后面的记录可能丢了",
+        "portal.lock is not whole: its last line `end` is missing, and records before it may be lost",
+    )
+    .fix(
+        "从版本库恢复这个文件（git checkout content/portal.lock）",
+        "restore the file from version control (git checkout content/portal.lock)",
+    )
+}
+
 fn record(line: &str, lock: &mut Lock) -> Option<()> {
     let mut words = line.split(' ');
     let (sort, name) = (words.next()?, words.next()?.to_owned());
@@ -223,15 +270,30 @@ fn record(line: &str, lock: &mut Lock) -> Option<()> {
                 }
                 facts => (facts, None),
             };
-            let deadline = LockedDeadline { revisions: revisions.parse().ok()?, facts: facts.join(" "), gone };
+            let (facts, retyped) = match facts {
+                [facts @ .., last] if last.starts_with("retyped=") => {
+                    let (times, at) = last["retyped=".len()..].split_once('@')?;
+                    (facts, Some(Retyped { times: times.parse().ok()?, at: Instant::read_rfc3339(at)? }))
+                }
+                facts => (facts, None),
+            };
+            let revisions = revisions.parse().ok()?;
+            let deadline = LockedDeadline { revisions, facts: facts.join(" "), retyped, gone };
             lock.deadlines.insert(name, deadline);
         }
-        ("event", [sequence, created, modified, fingerprint]) => {
+        ("event", [sequence, created, modified, fingerprint, when, lost @ ..]) => {
+            let lost = match lost {
+                [] => None,
+                [lost] => Some(Instant::read_rfc3339(lost.strip_prefix("lost=")?)?),
+                _ => return None,
+            };
             let event = LockedEvent {
                 sequence: sequence.parse().ok().filter(|sequence| i32::try_from(*sequence).is_ok())?,
                 created: Instant::read_rfc3339(created)?,
                 modified: Instant::read_rfc3339(modified)?,
                 fingerprint: (*fingerprint).to_owned(),
+                when: EventTime::read(when)?,
+                lost,
             };
             // What no build writes would stop the next one without naming this file.
             if event.created.epoch() < 0 || event.modified < event.created {
@@ -280,11 +342,27 @@ mod tests {
         let at = Instant::from_epoch(1_731_254_400);
         let mut lock = Lock::default();
         let facts = "from=2024-11-17T10:00 until=2024-11-17T12:00".to_owned();
-        lock.deadlines.insert("2025#capture".to_owned(), LockedDeadline { revisions: 1, facts, gone: None });
-        let gone = LockedDeadline { revisions: 2, facts: String::new(), gone: Some(at) };
+        lock.deadlines
+            .insert("2025#capture".to_owned(), LockedDeadline { revisions: 1, facts, retyped: None, gone: None });
+        let facts = "until=2024-11-17".to_owned();
+        let retyped = Some(Retyped { times: 2, at });
+        lock.deadlines.insert(
+            "2025#upload".to_owned(),
+            LockedDeadline { revisions: 1, facts: facts.clone(), retyped, gone: None },
+        );
+        lock.deadlines.insert("2025#other".to_owned(), LockedDeadline { revisions: 1, facts, retyped, gone: Some(at) });
+        let gone = LockedDeadline { revisions: 2, facts: String::new(), retyped: None, gone: Some(at) };
         lock.deadlines.insert("2025#old".to_owned(), gone);
-        let event = LockedEvent { sequence: 2, created: at, modified: at, fingerprint: "9f86d081884c7d65".to_owned() };
-        lock.events.insert("2025.capture@x.edu.cn".to_owned(), event);
+        let event = LockedEvent {
+            sequence: 2,
+            created: at,
+            modified: at,
+            fingerprint: "9f86d081884c7d65".to_owned(),
+            when: EventTime::Timed(at, Instant::from_epoch(at.epoch() + 7200)),
+            lost: None,
+        };
+        lock.events.insert("2025.capture@x.edu.cn".to_owned(), event.clone());
+        lock.events.insert("2025.old@x.edu.cn".to_owned(), LockedEvent { lost: Some(at), ..event });
         lock.feeds.insert("all".to_owned(), LockedFeed { retired: None });
         lock.feeds.insert("kind-old".to_owned(), LockedFeed { retired: Some(at) });
         lock.notices.insert("2025".to_owned(), LockedNotice::default());
@@ -302,8 +380,9 @@ mod tests {
     #[test]
     fn lines_of_both_sides_of_a_merge_may_stay() {
         let text = sample().write(Zone::SHANGHAI);
-        let doubled =
-            format!("{text}event 2025.capture@x.edu.cn 1 2024-11-11T00:00:00+08:00 2024-11-11T00:00:00+08:00 00\n");
+        let doubled = format!(
+            "{text}event 2025.capture@x.edu.cn 1 2024-11-11T00:00:00+08:00 2024-11-11T00:00:00+08:00 00 2024-11-17/2024-11-17\n"
+        );
         let lock = read(&SourceFile::new("content/portal.lock", doubled)).expect("valid");
         assert_eq!(lock.events["2025.capture@x.edu.cn"].sequence, 2);
     }
@@ -312,12 +391,12 @@ mod tests {
     fn what_two_people_told_at_once_is_told_anew_with_higher_numbers() {
         let of = |lines: &str| {
             let lock =
-                read(&SourceFile::new("content/portal.lock", format!("tidings-lock 1\n{lines}"))).expect("valid");
+                read(&SourceFile::new("content/portal.lock", format!("tidings-lock 1\n{lines}end\n"))).expect("valid");
             lock.events["x@y"].clone()
         };
-        let a = "event x@y 1 2025-09-01T00:00:00+08:00 2025-09-10T09:00:00+08:00 aa\n";
-        let b = "event x@y 1 2025-09-01T00:00:00+08:00 2025-09-12T09:00:00+08:00 bb\n";
-        let twice = "event x@y 2 2025-09-01T00:00:00+08:00 2025-09-11T09:00:00+08:00 cc\n";
+        let a = "event x@y 1 2025-09-01T00:00:00+08:00 2025-09-10T09:00:00+08:00 aa 2025-10-18/2025-10-18\n";
+        let b = "event x@y 1 2025-09-01T00:00:00+08:00 2025-09-12T09:00:00+08:00 bb 2025-10-18/2025-10-18\n";
+        let twice = "event x@y 2 2025-09-01T00:00:00+08:00 2025-09-11T09:00:00+08:00 cc 2025-10-18/2025-10-18\n";
         for (lines, sequence, day, fingerprint) in [
             (format!("{a}{a}"), 1, "2025-09-10", "aa"),
             (format!("{a}{b}"), 1, "2025-09-12", "merged"),
@@ -342,13 +421,14 @@ mod tests {
             ("tidings-lock 1\nevent x\n", "lock-damaged", "content/portal.lock:2:1"),
             ("", "lock-damaged", "content/portal.lock:1:1"),
             ("# a comment\n", "lock-damaged", "content/portal.lock:1:1"),
+            ("tidings-lock 1\nnotice 2025\n", "lock-damaged", "content/portal.lock:3:1"),
             ("event x 0 a b c\n", "lock-damaged", "content/portal.lock:1:1"),
             ("tidings-lock 1\n<<<<<<< HEAD\n", "lock-damaged", "content/portal.lock:2:1"),
-            ("tidings-lock 1\nfeed ../../secret\n", "lock-damaged", "content/portal.lock:2:1"),
+            ("tidings-lock 1\nfeed ../../secret\nend\n", "lock-damaged", "content/portal.lock:2:1"),
             ("tidings-lock 1\nfeed kind/\n", "lock-damaged", "content/portal.lock:2:1"),
             ("tidings-lock 1\nnotice 2025 once\n", "lock-damaged", "content/portal.lock:2:1"),
             (
-                "tidings-lock 1\nevent x@y 0 2024-11-12T00:00:00+08:00 2024-11-11T00:00:00+08:00 00\n",
+                "tidings-lock 1\nevent x@y 0 2024-11-12T00:00:00+08:00 2024-11-11T00:00:00+08:00 00 2024-11-17/2024-11-17\n",
                 "lock-damaged",
                 "content/portal.lock:2:1",
             ),

@@ -4,13 +4,14 @@
 //! Entries carry a summary and no full text unless `site.yaml` asks for it (`atom: full`): a page shows dates and states
 //! that change after its publication, and a copy in a reader goes stale without a word.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::html;
 use super::maker::Maker;
 use super::routes::Route;
 use super::surroundings::Place;
-use super::{deadlines, when, words};
+use super::{deadlines, told, when, words};
 use crate::content::front_matter::NoticeFacts;
 use crate::content::ids::Collection;
 use crate::content::site::AtomEntry;
@@ -48,14 +49,15 @@ pub(super) fn notices(maker: &Maker, lang: Lang) -> String {
     let now = maker.portal.as_of.now();
     // A preview shows what is still to come; a reader would keep it.
     let known = |page: &&Page| page.since <= now && page.updated() <= now;
-    let mut pages: Vec<&Page> = maker.portal.collection(Collection::Notices).filter(known).collect();
-    pages.sort_by(|a, b| b.updated().cmp(&a.updated()).then_with(|| a.id().cmp(b.id())));
-    let entries = pages.into_iter().take(ENTRIES).map(|page| Entry {
+    let pages = maker.portal.collection(Collection::Notices).filter(known);
+    let mut pages: Vec<(&Page, Instant)> = pages.map(|page| (page, updated(maker, page))).collect();
+    pages.sort_by(|(a, a_updated), (b, b_updated)| b_updated.cmp(a_updated).then_with(|| a.id().cmp(b.id())));
+    let entries = pages.into_iter().take(ENTRIES).map(|(page, updated)| Entry {
         id: urn(maker, &format!("{lang}/{}", permanent(page))),
         title: page.document.front.title.get(lang).to_owned(),
         url: Route::Document(lang, page.id().clone()).absolute(&maker.base_url),
         published: page.since,
-        updated: page.updated(),
+        updated,
         summary: summary(maker, page, lang),
         content: full_text(maker, page, lang),
     });
@@ -69,10 +71,18 @@ pub(super) fn notices(maker: &Maker, lang: Lang) -> String {
     write(maker, lang, &feed)
 }
 
+/// When a notice last changed, a date that was typed over included: its entry says the date.
+fn updated(maker: &Maker, page: &Page) -> Instant {
+    let deadlines = page.deadlines.iter().map(|key| &maker.portal.deadlines[key]);
+    let retyped = deadlines.filter_map(|deadline| told::retyped(maker, &maker.portal.lock, deadline));
+    retyped.map(|retyped| retyped.at).fold(page.updated(), Instant::max)
+}
+
 /// Every amendment, newest first.
 pub(super) fn corrections(maker: &Maker, lang: Lang) -> String {
     let now = maker.portal.as_of.now();
-    let mut all: Vec<(&Correction, String)> = maker.portal.documents.iter().flat_map(|page| named(page)).collect();
+    let mut all: Vec<(&Correction, String)> =
+        maker.portal.documents.iter().flat_map(|page| named(maker, page)).collect();
     all.retain(|(correction, _)| correction.at <= now);
     all.sort_by(|(a, a_name), (b, b_name)| b.at.cmp(&a.at).then_with(|| a_name.cmp(b_name)));
     let entries = all.iter().take(ENTRIES).map(|(correction, name)| correction_entry(maker, correction, name, lang));
@@ -86,19 +96,26 @@ pub(super) fn corrections(maker: &Maker, lang: Lang) -> String {
     write(maker, lang, &feed)
 }
 
-/// The corrections of a page with a name for each: what was changed, and for the how-manieth time. Neither its instant
-/// nor its place in the list is part of it, so a mended date gives no new entry, and two at one instant differ.
-fn named(page: &Page) -> Vec<(&Correction, String)> {
-    let mut of_notice = 0;
-    let name = |correction: &Correction| match &correction.subject {
-        Subject::Deadline(key, index) => format!("deadline/{}/{index}", key.deadline),
-        Subject::Notice(..) | Subject::Whole => {
-            of_notice += 1;
-            format!("notice/{of_notice}")
-        }
+/// The corrections of a page with a name for each: what was changed, and the dates and place it has since. Neither its
+/// instant nor its place among the others is part of it: a mended date gives no new entry, and one that is recorded late
+/// does not take the name of another. Of several with one outcome, the how-manieth.
+fn named<'a>(maker: &Maker, page: &'a Page) -> Vec<(&'a Correction, String)> {
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    let name = |correction: &Correction| {
+        let what = match &correction.subject {
+            Subject::Deadline(key, index) => {
+                let facts = &maker.portal.deadlines[key].revisions[*index].facts;
+                format!("deadline/{}/{}", key.deadline, told::facts(maker, facts))
+            }
+            Subject::Notice(..) | Subject::Whole => "notice".to_owned(),
+        };
+        let name = format!("{}/{what}", permanent(page));
+        let count = times.entry(name.clone()).or_default();
+        *count += 1;
+        format!("{name}/{count}")
     };
     let names: Vec<String> = page.changes.iter().map(name).collect();
-    page.changes.iter().zip(names).map(|(change, name)| (change, format!("{}/{name}", permanent(page)))).collect()
+    page.changes.iter().zip(names).collect()
 }
 
 /// The name of a notice in the ids of its entries: readers would take it for a new one if its folder were renamed.

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::artifact::{Artifact, Kind};
-use super::feeds::{self, Entries, Held, Unwritable};
+use super::feeds::{self, Entries, Unwritable};
 use super::icalendar::Invalid;
 use super::maker::{Maker, known_path};
+use super::membership::Held;
 use super::routes::{FeedId, Route};
 use super::told;
 use super::tray::Tray;

@@ -9,17 +9,17 @@ use schemars::generate::SchemaSettings;
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
-use super::events::{CalendarEvent, EventState, EventTime, Role};
+use super::events::{CalendarEvent, EventState};
 use super::maker::Maker;
 use super::routes::Route;
-use super::told::Revised;
+use super::told::{self, Revised};
 use super::{deadlines, when};
 use crate::content::text::Text;
 use crate::lang::Lang;
 use crate::portal::cohorts;
 use crate::portal::facts::Deadline;
 use crate::portal::shape::Shape;
-use crate::time::{Clock, Instant, Zone};
+use crate::time::{Clock, EventTime, Instant, Zone};
 
 /// Version of the format: raised when a field changes its meaning or goes. A new field does not raise it.
 const VERSION: u32 = 1;
@@ -292,6 +292,8 @@ fn item(maker: &Maker, deadline: &Deadline) -> Item {
             .collect(),
         _ => Vec::new(),
     };
+    let retyped = told::retyped(maker, &portal.lock, deadline);
+    let (retyped_times, retyped_at) = (retyped.map_or(0, |retyped| retyped.times), retyped.map(|retyped| retyped.at));
     let notice = maker.portal.document_of(&deadline.key.notice);
     let page = |lang: Lang| Route::Document(lang, notice.clone()).absolute(&maker.base_url);
     Item {
@@ -323,9 +325,9 @@ fn item(maker: &Maker, deadline: &Deadline) -> Item {
         who: facts.who.as_ref().map(words),
         fee: facts.fee.as_ref().map(words),
         note: facts.note.as_ref().map(words),
-        revision: u32::try_from(deadline.revisions.len() - 1).unwrap_or(u32::MAX),
+        revision: u32::try_from(deadline.revisions.len() - 1).unwrap_or(u32::MAX).saturating_add(retyped_times),
         published: moment(deadline.first().at, zone),
-        updated: moment(deadline.latest().at, zone),
+        updated: moment(retyped_at.into_iter().fold(deadline.latest().at, Instant::max), zone),
         url: both(&page),
         events: maker.events.of(&deadline.key).map(|event| self::event(maker, event)).collect(),
     }
@@ -338,7 +340,7 @@ fn event(maker: &Maker, event: &CalendarEvent) -> Event {
         EventTime::Timed(start, end) => (start, end),
         EventTime::Days(first, last) => (zone.instant(first, Clock::MIDNIGHT), zone.instant(last, Clock::END_OF_DAY)),
     };
-    let is_notice = matches!(event.role, Role::CancelledNote(_) | Role::MovedNote(..));
+    let is_notice = event.role.is_note();
     let Revised { sequence, modified, .. } = maker.revised(event);
     Event {
         uid: event.uid(&settings.uid_domain),

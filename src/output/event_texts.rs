@@ -20,6 +20,9 @@ const SHORT_LABEL: usize = 12;
 pub(super) fn summary(maker: &Maker, deadline: &Deadline, event: &CalendarEvent, lang: Lang) -> String {
     let facts = deadline.facts();
     let change = match (&event.role, event.state) {
+        (Role::LeftNote, _) | (_, EventState::Elsewhere) => {
+            lang.pick("【已移出本日历】", "No longer in this calendar: ")
+        }
         (Role::MovedNote(..), _) => lang.pick("【改期】", "Moved: "),
         (Role::CancelledNote(_), _) | (_, EventState::Cancelled) => match facts.status {
             // Not called off: it, or what it follows, has no date any more.
@@ -54,6 +57,12 @@ pub(super) fn description(maker: &Maker, deadline: &Deadline, event: &CalendarEv
     let status = deadlines::status_text(maker, facts, lang);
     if let Some(status) = &status {
         line(lang.pick("状态", "State"), status);
+    }
+    if event.role == Role::LeftNote || event.state == EventState::Elsewhere {
+        line(
+            lang.pick("状态", "State"),
+            lang.pick("已更正，不再属于这个日历", "corrected: it does not belong to this calendar"),
+        );
     }
     if let Some(old) = former_shape(deadline, &event.role) {
         line(lang.pick("原定", "Was"), &phrase(old));

@@ -7,12 +7,13 @@ use rayon::prelude::*;
 
 use super::event_texts;
 use super::keeping;
+use super::lost;
 use crate::content::ids::DeadlineKey;
 use crate::content::site::WindowStyle;
-use crate::portal::facts::{Deadline, Status};
+use crate::portal::facts::{Deadline, Facts, Status};
 use crate::portal::shape::Shape;
 use crate::portal::{Portal, Subject};
-use crate::time::{Clock, Instant, Point, Zone};
+use crate::time::{Clock, EventTime, Instant, Point, Zone};
 
 /// How long an event is that marks a mere instant, in seconds. It ends at a closing instant, so that the alert and the
 /// place in the day come before it, and begins at an opening instant.
@@ -42,6 +43,8 @@ pub(super) struct CalendarEvent {
     pub created: Instant,
     /// Last changed.
     pub modified: Instant,
+    /// Since when only the lock knows it; see [`super::lost`].
+    pub lost: Option<Instant>,
 }
 
 /// Which of a deadline's events one is. Part of its UID: never rename.
@@ -60,15 +63,8 @@ pub(super) enum Role {
     /// Stands on the old day of a moved event; the revision that moved it last, for its words. Its identity is its
     /// day: revisions may be inserted before it, the day it stands on never changes.
     MovedNote(Box<Role>, usize),
-}
-
-/// When an event takes place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum EventTime {
-    /// From an instant to an instant.
-    Timed(Instant, Instant),
-    /// Whole days, both included.
-    Days(NaiveDate, NaiveDate),
+    /// Stands in a calendar to which the deadline no longer belongs; see [`super::farewell`].
+    LeftNote,
 }
 
 /// Whether an event takes place.
@@ -78,9 +74,16 @@ pub(super) enum EventState {
     Confirmed,
     /// It does not: cancelled, replaced, or postponed without a new date.
     Cancelled,
+    /// It does, but not for subscribers of this calendar; see [`super::farewell`].
+    Elsewhere,
 }
 
 impl Role {
+    /// Whether it tells of an event and is none itself.
+    pub(super) fn is_note(&self) -> bool {
+        matches!(self, Role::CancelledNote(_) | Role::MovedNote(..) | Role::LeftNote)
+    }
+
     /// The part of the UID after the deadline's id. A dot separates, which no id contains.
     fn suffix(&self, when: EventTime) -> String {
         match self {
@@ -91,6 +94,7 @@ impl Role {
             // Of opening hours only one day gets an entry, which need not be the same day for ever.
             Role::CancelledNote(of) if matches!(**of, Role::Day(_)) => ".cancelled".to_owned(),
             Role::CancelledNote(of) => format!("{}.cancelled", of.suffix(when)),
+            Role::LeftNote => ".left".to_owned(),
             Role::MovedNote(of, _) => {
                 let day = match when {
                     EventTime::Days(day, _) => day.format("%Y%m%d").to_string(),
@@ -105,7 +109,7 @@ impl Role {
 impl CalendarEvent {
     /// First instant after it.
     pub(super) fn ends(&self, zone: Zone) -> Instant {
-        end(self.when, zone)
+        self.when.end(zone)
     }
 
     /// The UID (RFC 5545 §3.8.4.7): notice, deadline and role, never a title or position. A day is part of it only
@@ -119,9 +123,10 @@ impl Events {
     /// The events of every visible deadline.
     pub(super) fn of_portal(portal: &Portal) -> Events {
         let of = |deadline: &Deadline| {
-            let style = portal.settings.kind(&deadline.facts().kind).map_or(WindowStyle::Edges, |kind| kind.calendar);
             let corrected = corrections_of_notice(portal, deadline);
-            let events = events(deadline, &corrected, style, portal.settings.zone);
+            let mut events = events(portal, deadline, &corrected);
+            let lost = lost::of(portal, deadline, &events);
+            events.extend(lost);
             let left = keeping::left(portal, deadline, &events);
             ((deadline.key.clone(), events.into_boxed_slice()), left.map(|since| (deadline.key.clone(), since)))
         };
@@ -165,8 +170,12 @@ struct Plan<'a> {
 
 /// The events of one deadline over its whole history. An identity that was ever told stays, cancelled if nothing takes
 /// its place; what was over before a change stays as it was.
-fn events(deadline: &Deadline, corrected: &[Instant], style: WindowStyle, zone: Zone) -> Vec<CalendarEvent> {
-    let planned = deadline.revisions.iter().map(|revision| occasions(&revision.facts.shape, style, zone)).collect();
+fn events(portal: &Portal, deadline: &Deadline, corrected: &[Instant]) -> Vec<CalendarEvent> {
+    let zone = portal.settings.zone;
+    // The style of its kind, which may have been another one then.
+    let style = |facts: &Facts| portal.settings.kind(&facts.kind).map_or(WindowStyle::Edges, |kind| kind.calendar);
+    let planned = |facts: &Facts| occasions(&facts.shape, style(facts), zone);
+    let planned = deadline.revisions.iter().map(|revision| planned(&revision.facts)).collect();
     let plan = Plan { deadline, zone, planned, corrected };
     let ended = plan.ended();
     let mut all = Vec::new();
@@ -212,11 +221,12 @@ impl Plan<'_> {
             sequence: u32::try_from(sequence).unwrap_or(u32::MAX >> 1),
             created,
             modified: self.corrected.iter().copied().fold(self.deadline.latest().at, Instant::max).max(created),
+            lost: None,
         }
     }
 
     fn was_over(&self, when: EventTime, revision: usize) -> bool {
-        end(when, self.zone) <= self.deadline.revisions[revision].at
+        when.end(self.zone) <= self.deadline.revisions[revision].at
     }
 
     /// The revision that took an event away, `index` being the last that dates it so: one that cancelled it dates it,
@@ -236,8 +246,8 @@ impl Plan<'_> {
         let mut left: Vec<CalendarEvent> = Vec::new();
         for index in (0..self.planned.len().saturating_sub(1)).rev() {
             for (role, when) in &self.planned[index] {
-                let days = days_of(*when, self.zone);
-                let stands = current.iter().any(|(other, now)| other == role || days_of(*now, self.zone) == days);
+                let days = when.days(self.zone);
+                let stands = current.iter().any(|(other, now)| other == role || now.days(self.zone) == days);
                 if stands || left.iter().any(|event| event.role == *role) {
                     continue;
                 }
@@ -262,7 +272,7 @@ impl Plan<'_> {
             if repeated || (self.was_over(*when, ended) && !all_over) {
                 continue;
             }
-            let (first, last) = days_of(*when, self.zone);
+            let (first, last) = when.days(self.zone);
             let day = since.clamp(first, last);
             let note = Role::CancelledNote(Box::new(role.clone()));
             notes.push(self.event(note, EventTime::Days(day, day), EventState::Confirmed, ended));
@@ -276,15 +286,15 @@ impl Plan<'_> {
         let mut notes: Vec<CalendarEvent> = Vec::new();
         for index in 1..self.planned.len() {
             for (role, when) in self.planned[index - 1].iter().filter(|(role, _)| !matches!(role, Role::Day(_))) {
-                let old = days_of(*when, self.zone);
-                let now = current.iter().find(|(other, _)| other == role).map(|(_, now)| days_of(*now, self.zone));
+                let old = when.days(self.zone);
+                let now = current.iter().find(|(other, _)| other == role).map(|(_, now)| now.days(self.zone));
                 // Of a long stretch, the edge that moved.
                 let day = match now {
                     Some(now) if now == old => continue,
                     Some(now) if now.0 == old.0 => old.1,
                     _ => old.0,
                 };
-                if now.is_none() && current.iter().any(|(_, now)| days_of(*now, self.zone) == old) {
+                if now.is_none() && current.iter().any(|(_, now)| now.days(self.zone) == old) {
                     continue;
                 }
                 let first = match notes.iter().position(|note| is_note_of(note, role, day)) {
@@ -310,7 +320,7 @@ fn is_note_of(note: &CalendarEvent, role: &Role, day: NaiveDate) -> bool {
 ///
 /// What has only an opening, or only an end, bears the identity of that edge: when the other one is announced, the
 /// first keeps its entry.
-fn occasions(shape: &Shape, style: WindowStyle, zone: Zone) -> Vec<(Role, EventTime)> {
+pub(super) fn occasions(shape: &Shape, style: WindowStyle, zone: Zone) -> Vec<(Role, EventTime)> {
     match shape {
         Shape::Session { from, until } => vec![(Role::Whole, EventTime::Timed(from.instant(), until.instant()))],
         Shape::Window { opens, closes, .. } => match style {
@@ -358,22 +368,4 @@ fn closing(point: Point, start: Option<Point>) -> EventTime {
     let end = point.instant();
     let from = Instant::from_epoch(end.epoch() - EDGE_SECONDS);
     EventTime::Timed(start.map_or(from, |start| from.max(start.instant())), end)
-}
-
-fn end(when: EventTime, zone: Zone) -> Instant {
-    match when {
-        EventTime::Timed(_, end) => end,
-        EventTime::Days(_, last) => zone.instant(last, Clock::END_OF_DAY),
-    }
-}
-
-/// The days an event touches, first and last.
-pub(super) fn days_of(when: EventTime, zone: Zone) -> (NaiveDate, NaiveDate) {
-    match when {
-        EventTime::Days(first, last) => (first, last),
-        EventTime::Timed(start, end) => {
-            let last_instant = Instant::from_epoch(end.epoch() - 1);
-            (zone.civil(start).0, zone.civil(last_instant).0)
-        }
-    }
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::Parts;
 use super::deadlines;
-use super::events::{EventState, EventTime};
+use super::events::{CalendarEvent, EventState};
+use super::farewell;
 use super::maker::Maker;
 use super::routes::{FeedId, Route};
 use super::told::Revised;
@@ -14,7 +15,7 @@ use crate::content::ids::{CohortId, DeadlineKey, NoticeId};
 use crate::lang::Lang;
 use crate::portal::cohorts;
 use crate::portal::shape::Shape;
-use crate::time::{Point, Zone};
+use crate::time::{EventTime, Point, Zone};
 
 /// What the files must say.
 #[derive(Debug, Clone, Default)]
@@ -96,16 +97,7 @@ pub(super) fn of(maker: &Maker, parts: Parts) -> Expectation {
         let own: Vec<Arc<ExpectedEvent>> = maker
             .events
             .of(&deadline.key)
-            .map(|event| {
-                let when = match event.when {
-                    EventTime::Timed(start, end) => ExpectedTime::Timed(start.epoch(), end.epoch()),
-                    EventTime::Days(first, last) => ExpectedTime::Days(first, last),
-                };
-                let cancelled = event.state == EventState::Cancelled;
-                let Revised { sequence, modified, .. } = maker.revised(event);
-                let uid = event.uid(&settings.uid_domain);
-                Arc::new(ExpectedEvent { uid, when, sequence, modified: modified.epoch(), cancelled })
-            })
+            .map(|event| Arc::new(of_event(maker, event, maker.revised(event))))
             .collect();
         events.insert(&deadline.key, own);
     }
@@ -114,17 +106,30 @@ pub(super) fn of(maker: &Maker, parts: Parts) -> Expectation {
     Expectation { deadlines: all.into_iter().collect(), countdowns: countdowns.into_iter().collect(), feeds, data }
 }
 
+fn of_event(maker: &Maker, event: &CalendarEvent, revised: Revised) -> ExpectedEvent {
+    let when = match event.when {
+        EventTime::Timed(start, end) => ExpectedTime::Timed(start.epoch(), end.epoch()),
+        EventTime::Days(first, last) => ExpectedTime::Days(first, last),
+    };
+    let cancelled = event.state != EventState::Confirmed;
+    let uid = event.uid(&maker.portal.settings.uid_domain);
+    ExpectedEvent { uid, when, sequence: revised.sequence, modified: revised.modified.epoch(), cancelled }
+}
+
 /// What each feed of each language must hold.
 fn feeds(
     maker: &Maker,
     events: &BTreeMap<&DeadlineKey, Vec<Arc<ExpectedEvent>>>,
 ) -> BTreeMap<String, Vec<Arc<ExpectedEvent>>> {
     let of_feed = deadlines_of_feeds(maker);
+    // Of what a calendar says goodbye to, what was said is no choice of this check; that it is said is.
+    let goodbye = |(event, revised): (CalendarEvent, Revised)| Arc::new(of_event(maker, &event, revised));
     let mut feeds = Vec::new();
     for lang in maker.portal.settings.languages.iter().copied() {
-        for feed in maker.feeds.keys() {
+        for (feed, held) in &*maker.feeds {
             let keys = of_feed.get(feed).map_or(&[][..], Vec::as_slice);
             let mut all: Vec<Arc<ExpectedEvent>> = keys.iter().flat_map(|key| events[*key].clone()).collect();
+            all.extend(farewell::of(maker, held).map(goodbye));
             all.sort_by(|a, b| a.uid.cmp(&b.uid));
             feeds.push((Route::Feed(lang, FeedId::clone(feed)).path(), all));
         }

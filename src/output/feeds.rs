@@ -1,16 +1,18 @@
-//! The calendar feeds: which there are, what each is called, and their bytes.
+//! The calendar feeds: what each is called, and their bytes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::num::NonZeroU16;
 
 use super::deadlines;
 use super::event_texts;
-use super::events::{CalendarEvent, EventState, EventTime, Events, Role};
+use super::events::{CalendarEvent, EventState};
+use super::farewell;
 use super::icalendar::{
     self, Alarm, Calendar, CssColor, DuplicateUid, Entry, Event, Geo, Invalid, Line, Mismatch, Revision, Status,
     Summary, Text, TimeZone, Uid, Uri, When,
 };
 use super::maker::Maker;
+use super::membership::Held;
 use super::routes::{FeedId, Route};
 use super::told::Revised;
 use crate::content::ids::{Collection, DeadlineKey, NoticeId};
@@ -18,10 +20,9 @@ use crate::content::site::{Datum, Position};
 use crate::diagnostics::Diagnostic;
 use crate::lang::Lang;
 use crate::portal::Portal;
-use crate::portal::cohorts;
-use crate::portal::facts::{Deadline, PlaceFact};
+use crate::portal::facts::PlaceFact;
 use crate::portal::shape::Shape;
-use crate::time::Instant;
+use crate::time::{EventTime, Instant};
 
 /// How often a subscriber should look, in hours.
 const REFRESH_HOURS: NonZeroU16 = NonZeroU16::new(6).expect("six is not zero");
@@ -31,54 +32,6 @@ const LARGEST_FEED: usize = 1 << 20;
 
 /// Minutes from midnight to 09:00: a reminder for a whole day should not ring at midnight.
 const MORNING_MINUTES: u32 = 9 * 60;
-
-/// What a feed holds.
-#[derive(Debug, Default)]
-pub(super) struct Held {
-    /// The deadlines whose events it holds, in order of key.
-    pub members: Vec<DeadlineKey>,
-    /// How many events they have.
-    pub events: usize,
-    /// When it last lost some because they were over for long.
-    shortened: Option<Instant>,
-}
-
-/// Every feed that has an address, with what it holds. Kinds, cohorts and notices that are declared have one even when
-/// it is empty now: an address that comes and goes loses its subscribers.
-pub(super) fn declared(portal: &Portal, events: &Events) -> BTreeMap<FeedId, Held> {
-    let mut feeds: BTreeMap<FeedId, Held> = BTreeMap::new();
-    feeds.insert(FeedId::All, Held::default());
-    for kind in &portal.settings.kinds {
-        feeds.insert(FeedId::Kind(kind.id.clone()), Held::default());
-    }
-    for cohort in &portal.settings.cohorts {
-        feeds.insert(FeedId::Cohort(cohort.id.clone()), Held::default());
-    }
-    for deadline in portal.deadlines.values() {
-        let (count, left) = (events.of(&deadline.key).count(), events.left(&deadline.key));
-        for feed in of_deadline(portal, deadline) {
-            let left = left.filter(|_| !matches!(feed, FeedId::Notice(_)));
-            let held = feeds.entry(feed).or_default();
-            held.shortened = held.shortened.max(left);
-            if left.is_none() {
-                held.members.push(deadline.key.clone());
-                held.events += count;
-            }
-        }
-    }
-    feeds
-}
-
-/// The feeds to which a deadline belongs, whether they still hold it or not.
-fn of_deadline(portal: &Portal, deadline: &Deadline) -> Vec<FeedId> {
-    let facts = deadline.facts();
-    let mut feeds = vec![FeedId::All, FeedId::Kind(facts.kind.clone()), FeedId::Notice(deadline.key.notice.clone())];
-    for cohort in cohorts::reached(&portal.settings, &facts.cohorts) {
-        feeds.push(FeedId::Cohort(cohort.id.clone()));
-        feeds.push(FeedId::CohortKind(cohort.id.clone(), facts.kind.clone()));
-    }
-    feeds
-}
 
 /// What subscribers see as the calendar's name.
 pub(super) fn name(maker: &Maker, feed: &FeedId, lang: Lang) -> String {
@@ -142,7 +95,15 @@ pub(super) fn file<'a>(
     };
     let header = header(maker, &name(maker, feed, lang), &Route::Feed(lang, feed.clone()), &page, color, lang)?;
     let shortened = held.shortened.map(Instant::epoch);
-    Ok(icalendar::bind(&header, entries.into_iter().map(|(entry, revision)| (entry, *revision)), shortened)?)
+    let zone = zone(maker)?;
+    let former = farewell::of(maker, held).map(|(event, revised)| {
+        let event = told(maker, &event, revised, lang)?;
+        Ok((Entry::new(&event, lang, &zone), event.revision))
+    });
+    let former = former.collect::<Result<Entries, Invalid>>()?;
+    let mut all: Vec<(&Entry, Revision)> = former.iter().map(|(entry, revision)| (entry, *revision)).collect();
+    all.extend(entries.into_iter().map(|(entry, revision)| (entry, *revision)));
+    Ok(icalendar::bind(&header, all, shortened)?)
 }
 
 /// One deadline as a calendar of its own, for a one-time import. Read back and compared field by field with what was
@@ -357,7 +318,11 @@ fn abbreviation(zone: crate::time::Zone) -> String {
 
 /// One event in one language, with the revision subscribers are told.
 fn event(maker: &Maker, event: &CalendarEvent, lang: Lang) -> Result<Event, Invalid> {
-    let Revised { sequence, created, modified } = maker.revised(event);
+    told(maker, event, maker.revised(event), lang)
+}
+
+fn told(maker: &Maker, event: &CalendarEvent, revised: Revised, lang: Lang) -> Result<Event, Invalid> {
+    let Revised { sequence, created, modified } = revised;
     let revision = Revision::new(sequence, created.epoch(), modified.epoch())?;
     // Its description says as of when it holds.
     let event = CalendarEvent { sequence, created, modified, ..event.clone() };
@@ -376,13 +341,13 @@ pub(super) fn unrevised(maker: &Maker, event: &CalendarEvent, lang: Lang) -> Res
     let kind = settings.kind(&facts.kind);
     let status = match event.state {
         EventState::Confirmed => Status::Confirmed,
-        EventState::Cancelled => Status::Cancelled,
+        EventState::Cancelled | EventState::Elsewhere => Status::Cancelled,
     };
     let when = match event.when {
         EventTime::Timed(start, end) => When::timed(start.epoch(), end.epoch())?,
         EventTime::Days(first, last) => When::all_day(first, last)?,
     };
-    let is_note = matches!(event.role, Role::CancelledNote(_) | Role::MovedNote(..));
+    let is_note = event.role.is_note();
     let in_person = event_texts::is_in_person(facts) && !is_note;
     let busy = matches!(facts.shape, Shape::Session { .. }) && !is_note;
     let summary = event_texts::summary(maker, deadline, event, lang);

@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::blocks::{self, Blocks};
 use super::catalogue::Catalogue;
 use super::events::{CalendarEvent, Events};
-use super::feeds::Held;
 use super::html;
+use super::membership::Held;
 use super::pictures::{self, Gallery, Shelf};
 use super::routes::{BASE_MARK, FeedId, Route, base_path};
 use super::sessions::Tables;
@@ -99,7 +99,7 @@ impl Maker {
         let ((events, feeds), (shared_titles, (tables, catalogue))) = rayon::join(
             || {
                 let events = Events::of_portal(&portal);
-                let feeds = super::feeds::declared(&portal, &events);
+                let feeds = super::membership::declared(&portal, &events);
                 (events, feeds)
             },
             || (super::feeds::shared_titles(&portal), (Tables::of_portal(&portal), Catalogue::of(&portal))),

@@ -3,16 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use super::events::CalendarEvent;
+use super::events::{CalendarEvent, EventState, Role};
 use super::feeds;
 use super::icalendar::Entry;
 use super::maker::Maker;
 use super::routes::FeedId;
 use super::vanished;
 use crate::content::ids::{Collection, DeadlineKey, NoticeId, is_id};
-use crate::content::lock::{Lock, LockedDeadline, LockedEvent, LockedFeed, LockedNotice};
+use crate::content::lock::{Lock, LockedDeadline, LockedEvent, LockedFeed, LockedNotice, Retyped};
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::portal::PageState;
 use crate::portal::facts::{Deadline, PlaceFact, Status};
@@ -33,6 +34,8 @@ pub(super) struct Told {
     pub(super) problems: Vec<Diagnostic>,
     /// Deadlines of which subscribers get an event they have not, or not so.
     pub(super) renewed: BTreeSet<DeadlineKey>,
+    /// Days of opening hours that are cancelled by no word of the notice, but by a closure or by having been typed over.
+    pub(super) lost_days: BTreeMap<DeadlineKey, Vec<NaiveDate>>,
 }
 
 /// What `SEQUENCE`, `CREATED` and `LAST-MODIFIED` of an event say.
@@ -56,6 +59,7 @@ pub(super) fn compare(maker: &Maker, old: &Lock) -> Told {
     let mut lock = old.clone();
     let mut revised = Vec::new();
     let mut renewed = BTreeSet::new();
+    let mut lost_days: BTreeMap<DeadlineKey, Vec<NaiveDate>> = BTreeMap::new();
     let keys: Vec<&DeadlineKey> = portal.deadlines.keys().collect();
     let seen: Vec<Vec<Option<String>>> =
         keys.par_iter().map(|key| maker.events.of(key).map(|event| fingerprint(maker, event)).collect()).collect();
@@ -64,8 +68,14 @@ pub(super) fn compare(maker: &Maker, old: &Lock) -> Told {
             let uid = event.uid(&portal.settings.uid_domain);
             let Some(fingerprint) = fingerprint else { continue };
             let entry = locked(event, fingerprint, old.events.get(&uid), now);
-            if old.events.get(&uid) != Some(&entry) {
+            let known = old.events.get(&uid);
+            if known.is_none_or(|known| Revised::of(known) != Revised::of(&entry)) {
                 renewed.insert(key.clone());
+            }
+            if let (Role::Day(day), EventState::Cancelled, Some(_)) = (&event.role, event.state, event.lost)
+                && known.is_none_or(|known| known.lost.is_none())
+            {
+                lost_days.entry(key.clone()).or_default().push(*day);
             }
             revised.push((uid.clone(), Revised::of(&entry)));
             lock.events.insert(uid, entry);
@@ -83,7 +93,7 @@ pub(super) fn compare(maker: &Maker, old: &Lock) -> Told {
         }
     }
     remember_notices(maker, &mut lock);
-    Told { lock: lock.packed(), revised: revised.into_iter().collect(), problems, renewed }
+    Told { lock: lock.packed(), revised: revised.into_iter().collect(), problems, renewed, lost_days }
 }
 
 /// A new domain gives every event a new identity: each subscriber would have them twice, the old ones for ever.
@@ -115,8 +125,17 @@ pub(super) fn revised(maker: &Maker, old: &Lock, event: &CalendarEvent) -> Optio
 /// An event after this build, `known` before it.
 fn locked(event: &CalendarEvent, fingerprint: String, known: Option<&LockedEvent>, now: Instant) -> LockedEvent {
     match known {
-        None => LockedEvent { sequence: event.sequence, created: event.created, modified: event.modified, fingerprint },
-        Some(known) if known.fingerprint == fingerprint => known.clone(),
+        None => LockedEvent {
+            sequence: event.sequence,
+            created: event.created,
+            modified: event.modified,
+            fingerprint,
+            when: event.when,
+            lost: event.lost,
+        },
+        Some(known) if known.fingerprint == fingerprint => {
+            LockedEvent { when: event.when, lost: event.lost, ..known.clone() }
+        }
         Some(known) => LockedEvent {
             sequence: event.sequence.max(known.sequence.saturating_add(1)).min(HIGHEST_SEQUENCE),
             created: known.created,
@@ -124,6 +143,8 @@ fn locked(event: &CalendarEvent, fingerprint: String, known: Option<&LockedEvent
             // update only when it grows.
             modified: now.max(Instant::from_epoch(known.modified.epoch().saturating_add(1))),
             fingerprint,
+            when: event.when,
+            lost: event.lost,
         },
     }
 }
@@ -142,14 +163,15 @@ fn remember_notices(maker: &Maker, lock: &mut Lock) {
 }
 
 /// The fingerprint of everything a subscriber sees of an event, in every language; its own stamps do not count, nor
-/// does the address the site happens to be built for. `None` for an event that cannot be written, told elsewhere.
+/// does an address the site happens to be built for instead of its own. `None` for an event that cannot be written, told elsewhere.
 fn fingerprint(maker: &Maker, event: &CalendarEvent) -> Option<String> {
     let zone = feeds::zone(maker).ok()?;
     let mut hasher = blake3::Hasher::new();
+    let own = &maker.portal.settings.base_url;
     for lang in &maker.portal.settings.languages {
         let event = feeds::unrevised(maker, event, *lang).ok()?;
         let entry = Entry::new(&event, *lang, &zone);
-        hasher.update(entry.seen().replace(&maker.base_url, "/").as_bytes());
+        hasher.update(entry.seen().replace(&maker.base_url, own).as_bytes());
     }
     Some(hasher.finalize().to_hex()[..FINGERPRINT].to_owned())
 }
@@ -163,12 +185,13 @@ fn compare_facts(maker: &Maker, old: &Lock, lock: &mut Lock) -> Vec<Diagnostic> 
         let facts = facts(maker, deadline.facts());
         if let Some(known) = old.deadlines.get(&key)
             && known.gone.is_none()
-            && !deadline.revisions.iter().any(|revision| self::facts(maker, &revision.facts) == known.facts)
+            && is_retyped(maker, deadline, known)
             && portal.is_dated_by_hand(&deadline.key)
         {
-            problems.push(retyped(maker, deadline, known));
+            problems.push(told_otherwise(maker, deadline, known));
         }
-        lock.deadlines.insert(key, LockedDeadline { revisions: deadline.revisions.len(), facts, gone: None });
+        let retyped = retyped(maker, old, deadline);
+        lock.deadlines.insert(key, LockedDeadline { revisions: deadline.revisions.len(), facts, retyped, gone: None });
     }
     let (gone, found) = vanished::find(maker, old);
     for key in gone {
@@ -180,9 +203,29 @@ fn compare_facts(maker: &Maker, old: &Lock, lock: &mut Lock) -> Vec<Diagnostic> 
     problems
 }
 
-fn retyped(maker: &Maker, deadline: &Deadline, known: &LockedDeadline) -> Diagnostic {
+/// Whether the history as it is written never says what was published.
+fn is_retyped(maker: &Maker, deadline: &Deadline, known: &LockedDeadline) -> bool {
+    !deadline.revisions.iter().any(|revision| facts(maker, &revision.facts) == known.facts)
+}
+
+/// The changes of a deadline's facts that no revision tells, this build's included.
+pub(super) fn retyped(maker: &Maker, old: &Lock, deadline: &Deadline) -> Option<Retyped> {
+    let known = old.deadlines.get(&deadline.key.to_string())?;
+    if known.gone.is_some() || !is_retyped(maker, deadline, known) {
+        return known.retyped;
+    }
+    let (times, before) = known.retyped.map_or((0, i64::MIN), |retyped| (retyped.times, retyped.at.epoch()));
+    // As for an event: a clock that ran ahead must not take it back.
+    let at = maker.portal.as_of.now().max(Instant::from_epoch(before.saturating_add(1)));
+    Some(Retyped { times: times.saturating_add(1), at })
+}
+
+fn told_otherwise(maker: &Maker, deadline: &Deadline, known: &LockedDeadline) -> Diagnostic {
     let portal = &*maker.portal;
     let id = &deadline.key.deadline;
+    if deadline.revisions.len() > known.revisions {
+        return late(maker, deadline, known);
+    }
     let today = portal.settings.zone.civil(portal.as_of.now()).0;
     let facts = facts(maker, deadline.facts());
     let yaml = pasteable(&facts);
@@ -196,6 +239,23 @@ fn retyped(maker: &Maker, deadline: &Deadline, known: &LockedDeadline) -> Diagno
     .fix(
         format!("把原来的内容写回去，再加上：\nrevisions:\n  - {{on: {today}, deadline: {id}, correct: {yaml}, note: 原因}}"),
         format!("put the published facts back and add:\nrevisions:\n  - {{on: {today}, deadline: {id}, correct: {yaml}, note: reason}}"),
+    )
+}
+
+/// A change was written, but the dates before it are not those that were published, nor are those after it: it was put
+/// before a later one, or the dates it changes were typed over besides.
+fn late(maker: &Maker, deadline: &Deadline, known: &LockedDeadline) -> Diagnostic {
+    let id = &deadline.key.deadline;
+    let (before, now) = (pasteable(&known.facts), pasteable(&facts(maker, deadline.facts())));
+    Diagnostic::warning(
+        "fact-changed-without-amendment",
+        maker.portal.place_of(&deadline.key),
+        format!("“{id}”发布过的内容是 {before}，现在是 {now}；新写的变更里，变更前后都不是发布过的内容"),
+        format!("`{id}` was published as {before} and is now {now}; by the changes as written it never was as published"),
+    )
+    .fix(
+        "如果是补记一次早先的变更，核对现在的内容后再发布一次即可；否则把原来的内容写回去，让变更从它改起",
+        "if you recorded an earlier change late, check what it is now and publish again; else put the published facts back, so that the change starts from them",
     )
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::maker::Maker;
 use super::told;
-use crate::content::ids::{Collection, DeadlineId, DeadlineKey, NoticeId};
+use crate::content::ids::{Collection, DeadlineKey};
 use crate::content::lock::{Lock, LockedDeadline};
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::portal::Page;
@@ -35,9 +35,7 @@ pub(super) fn find(maker: &Maker, old: &Lock) -> (Vec<String>, Vec<Diagnostic>) 
 
 /// Whether the content holds a deadline of the lock, visible or not.
 pub(super) fn is_in_content(maker: &Maker, key: &str) -> bool {
-    let Some((notice, deadline)) = key.split_once('#') else { return false };
-    let (Some(notice), Some(deadline)) = (NoticeId::new(notice), DeadlineId::new(deadline)) else { return false };
-    maker.portal.known.contains(&DeadlineKey { notice, deadline })
+    DeadlineKey::read(key).is_some_and(|key| maker.portal.known.contains(&key))
 }
 
 /// The notice that must be the vanished one in a renamed folder: never published under its name, with all the same ids.

@@ -9,6 +9,7 @@
 
 mod clock;
 mod daily;
+mod event_time;
 pub mod expression;
 mod instant;
 mod point;
@@ -22,6 +23,7 @@ mod zone;
 
 pub use clock::Clock;
 pub use daily::{Daily, DayHours, DayOfWeek, DaysOpen, OpenDay};
+pub use event_time::EventTime;
 pub use expression::{Base, Edge, Expression, Offset, Unit};
 pub use instant::Instant;
 pub use point::Point;

@@ -205,6 +205,20 @@ fn a_date_that_is_moved_back_into_the_future_comes_in_again_with_its_number() {
 }
 
 #[test]
+fn a_change_that_is_recorded_late_is_not_called_missing() {
+    let front = "deadlines:\n  - {id: a, kind: capture, from: 2026-10-10, until: 2026-10-20}\nrevisions:\n";
+    let second = "  - {on: 2026-09-20, deadline: a, extend: {until: 2026-10-25}}\n";
+    let portal = PortalTest::inline().notice("n", &format!("{front}{second}")).at("2026-09-21");
+    let lock = portal.build().clean().lock().to_owned();
+    let first = "  - {on: 2026-09-15, deadline: a, correct: {from: 2026-10-12}}\n";
+    let late = portal.notice("n", &format!("{front}{first}{second}")).file("content/portal.lock", &lock);
+    let site = late.at("2026-09-22").build();
+    assert_eq!(site.codes(), ["fact-changed-without-amendment"]);
+    let said = format!("{:?}", site.problems());
+    assert!(said.contains("by the changes as written") && !said.contains("no amendment tells so"), "{said}");
+}
+
+#[test]
 fn leaving_is_no_news_and_no_change_of_the_lock() {
     let portal = portal(&CASES[0]);
     let first = portal.clone().at("2026-10-01").build().clean();

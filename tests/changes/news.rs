@@ -159,12 +159,12 @@ fn notices_come_and_go_and_come_back() {
             vec![
                 "撤下通知：plain",
                 "撤下通知：second，2 个日期会从订阅者的日历里消失",
-                "停用日历：cohort/2024/exam.ics、cohort/2025-top-up-law/exam.ics、cohort/2025-top-up/exam.ics等 5 个，订阅者会看到“请改订新的日历”",
+                "停用日历：notice/second.ics，订阅者会看到“请改订新的日历”",
             ],
             vec![
                 "Withdrawn: the notice plain",
                 "Withdrawn: the notice second; 2 dates will vanish from calendars",
-                "Retired calendars: cohort/2024/exam.ics, cohort/2025-top-up-law/exam.ics, cohort/2025-top-up/exam.ics and 2 more; subscribers are asked to choose another",
+                "Retired calendars: notice/second.ics; subscribers are asked to choose another",
             ],
         )
     );
@@ -242,4 +242,32 @@ fn a_long_table_does_not_hide_the_others() {
     let news = built.news(Lang::Zh);
     assert_eq!((news.len(), news[14]), (15, "……另有 26 项"));
     assert_eq!(built.news(Lang::En)[14], "… and 26 more");
+}
+
+#[test]
+fn days_that_a_closure_takes_are_named() {
+    const DESK: &str = "
+deadlines:
+  - {id: desk, kind: office, from: 2026-12-07, until: 2026-12-18, daily: {on: working days, hours: [09:00-11:00]}}
+";
+    let lock = PortalTest::inline().notice("photo", DESK).at("2026-09-02").build().clean().lock().to_owned();
+    let closed = |days: &str| {
+        let closures = format!("closures:\n  - {{days: {days}, zh: 停电, en: Power cut}}\n");
+        let portal = PortalTest::inline().notice("photo", DESK).file("content/portal.lock", &lock);
+        portal.file("content/calendars/closed.yaml", &closures).at("2026-11-20").build().clean()
+    };
+    for (days, zh, en) in [
+        (
+            "2026-12-09",
+            "取消的日子：《通知photo》窗口办理 12月9日，订阅者会收到更新",
+            "Days cancelled: “通知photo”, Office hours: 9 Dec; subscribers get the update",
+        ),
+        (
+            "2026-12-08..2026-12-11",
+            "取消的日子：《通知photo》窗口办理 12月8日、12月9日、12月10日等 4 天，订阅者会收到更新",
+            "Days cancelled: “通知photo”, Office hours: 8 Dec, 9 Dec, 10 Dec … (4 days); subscribers get the update",
+        ),
+    ] {
+        assert_eq!(both(&closed(days)), (vec![zh], vec![en]));
+    }
 }

@@ -10,4 +10,5 @@ mod files;
 mod harness;
 mod lock;
 mod oracles;
+mod taken;
 mod xml;

@@ -94,6 +94,11 @@ fn whole(known: &Known, years: bool, lang: Lang) -> String {
     }
 }
 
+/// `10月27日`; with its year unless that is `year`.
+pub(super) fn day(day: NaiveDate, year: i32, lang: Lang) -> String {
+    say((day, None), day.year() != year, lang)
+}
+
 fn say((day, at): Edge, years: bool, lang: Lang) -> String {
     let date = match (years, lang) {
         (false, _) => wording::day_short(day, lang),

@@ -5,6 +5,8 @@ mod dates;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::feeds;
 use super::maker::Maker;
 use super::told::{self, Told};
@@ -200,11 +202,12 @@ impl Comparison<'_> {
                 format!("{add}{}{name}{gap}{when}{}", colon(lang), heard(is_told, lang))
             }));
         };
+        let lost_days = self.told.lost_days.get(&deadline.key).map_or(&[][..], Vec::as_slice);
         let before = Known::read(&known.facts);
         let mut causes = deadline.revisions.iter().skip(known.revisions).filter_map(|revision| revision.cause.as_ref());
         let cause = causes.next_back().map(|cause| cause.verb);
         if before == now && cause.is_none() {
-            return None;
+            return (!lost_days.is_empty()).then(|| both(|lang| self.lost(deadline, lost_days, lang)));
         }
         let is_cancelled = matches!(facts.status, Status::Cancelled { .. });
         let to_come = matches!(facts.shape, Shape::Unresolved { reason: Unresolved::ToBeAnnounced });
@@ -231,6 +234,18 @@ impl Comparison<'_> {
             let what = if what.is_empty() { what } else { format!("{}{what}", lang.pick(" ", ": ")) };
             format!("{verb}{}{}{what}{}", colon(lang), self.name(deadline, lang), heard(is_told, lang))
         }))
+    }
+
+    /// `取消的日子：《…》采集 10月20日、10月21日，订阅者会收到更新`.
+    fn lost(&self, deadline: &Deadline, days: &[NaiveDate], lang: Lang) -> String {
+        let named = days.iter().take(MOST_NAMED).map(|day| dates::day(*day, self.this_year(), lang));
+        let named = named.collect::<Vec<_>>().join(words::list_separator(lang));
+        let more = match days.len().saturating_sub(MOST_NAMED) {
+            0 => String::new(),
+            _ => lang.pick(format!("等 {} 天", days.len()), format!(" … ({} days)", days.len())),
+        };
+        let (verb, name) = (lang.pick("取消的日子", "Days cancelled"), self.name(deadline, lang));
+        format!("{verb}{}{name}{}{named}{more}{}", colon(lang), lang.pick(" ", ": "), heard(true, lang))
     }
 
     /// Dates that stay while the words in calendars change: one line for all of them.
