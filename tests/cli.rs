@@ -295,6 +295,18 @@ fn nothing_unpublished_leaks() {
 }
 
 #[test]
+fn a_change_for_a_later_day_is_said_to_wait() {
+    let (_temp, root) = portal();
+    let later = "revisions: [{on: 2024-12-05, deadline: upload, extend: {until: 2025-03-05}}]\ncohorts: [";
+    edit(&root, NOTICE, "cohorts: [", later);
+    let build = |more: &[&str]| tidings(&root, &[&["build", "--at", AT, "--out", "out"], more].concat(), &[]);
+    let run = build(&[]);
+    let waits = "held back: a change of notices/2025-image-capture (until 2024-12-05 00:00)";
+    assert!(run.code == 0 && run.said.contains(waits), "{}{}", run.told, run.said);
+    assert!(!build(&["--drafts"]).said.contains("held back"));
+}
+
+#[test]
 fn a_new_portal_builds_strictly() {
     let temp = tempfile::tempdir().expect("a folder");
     assert_eq!(tidings(temp.path(), &["init", "portal"], &[]).code, 0);

@@ -206,6 +206,16 @@ fn cases() -> Vec<(&'static str, Slip)> {
         ("shortcode-half-open", Edit(NOTICE, "{{ date capture }}", "{{ date capture }")),
         ("hidden-ending", All(vec![Gone(NOTICE), File("content/notices/photo/index.zh.md.txt", PORTAL[1].1.into())])),
         ("other-code-of-the-language", All(vec![Gone(NOTICE), File("content/notices/photo/index.CN.md", PORTAL[1].1.into())])),
+        (
+            "copies-made-by-windows",
+            All(vec![
+                File("content/notices/photo/index.zh - 副本.md", PORTAL[1].1.into()),
+                File("content/notices/photo/index.zh (1).md", PORTAL[1].1.into()),
+            ]),
+        ),
+        ("notice-by-its-title", Edit(NOTICE, "---\n\n", "amends: [{notice: 毕业图像采集, deadline: capture, cancel: 停电}]\n---\n\n")),
+        ("nothing-near", Edit(NOTICE, "contact: office", "contact: secretary")),
+        ("correct-of-an-unknown-fact", Edit(NOTICE, "---\n\n", "revisions: [{on: 2026-09-09, deadline: capture, correct: {time: 10:00}}]\n---\n\n")),
         ("misspelt-shortcode", Edit(NOTICE, "{{ date capture }}", "{{ dat capture }}")),
         ("shortcode-of-unknown-deadline", Edit(NOTICE, "{{ date capture }}", "{{ date captrue }}")),
         ("shortcode-without-id", Edit(NOTICE, "{{ date capture }}", "{{ date }}")),

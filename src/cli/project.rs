@@ -180,10 +180,20 @@ pub(super) fn judge(
                 let at = say(*at, zone);
                 lang.pick(format!("{id}（{at} 发布）"), format!("{id} (until {at})"))
             }
+            portal::publication::Held::Change(at) => {
+                let at = say(*at, zone);
+                lang.pick(format!("{id} 的变更（{at} 生效）"), format!("a change of {id} (until {at})"))
+            }
         })
         .collect();
-    let held_files =
-        portal.held.iter().filter_map(|(id, _)| texts.names.get(&id.to_string())).flatten().cloned().collect();
+    let held_files = portal
+        .held
+        .iter()
+        .filter(|(_, held)| held.is_whole())
+        .filter_map(|(id, _)| texts.names.get(&id.to_string()))
+        .flatten()
+        .cloned()
+        .collect();
     let made = Made {
         summary,
         problems,

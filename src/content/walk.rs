@@ -261,6 +261,10 @@ fn stem_and_language<'a>(
         Some((stem, Some(lang))) => Some((stem, lang)),
         _ => {
             let file = shown(root, path);
+            if let Some(original) = copied(last) {
+                problems.push(copy(&file, original));
+                return None;
+            }
             let meant = last.rsplit_once('.').and_then(|(stem, code)| Some((stem, meant(code)?)));
             let names = match meant {
                 Some((stem, lang)) => vec![format!("{stem}.{lang}.md")],
@@ -279,6 +283,28 @@ fn stem_and_language<'a>(
             None
         }
     }
+}
+
+/// The name of the file of which this one is a copy, by the words that Windows and browsers add.
+fn copied(stem: &str) -> Option<&str> {
+    let bare = stem.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '（' | '）' | ' '));
+    let copy = [" - 副本", "-副本", "副本", " - Copy", " copy"].iter().find_map(|word| bare.strip_suffix(word));
+    let original = copy.unwrap_or(bare).trim_end();
+    let code = original.rsplit_once('.').map(|(_, code)| Lang::from_code(code));
+    (original != stem && matches!(code, Some(Some(_)))).then_some(original)
+}
+
+fn copy(file: &str, original: &str) -> Diagnostic {
+    Diagnostic::error(
+        "no-language",
+        Place::top(&SourceFile::new(file, "")),
+        format!("这是 {original}.md 的副本，不能和它放在一起"),
+        format!("this is a copy of {original}.md and cannot lie beside it"),
+    )
+    .fix(
+        "不要的副本删掉，要备份就移到 content 以外；要写另一份通知，另建一个文件夹，把它改名为 index.zh.md",
+        "delete the copy, or move it out of `content` to keep it; for another notice make another folder and name it index.zh.md",
+    )
 }
 
 /// The language that another spelling of its code stands for.

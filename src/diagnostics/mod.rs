@@ -14,6 +14,9 @@ pub use source::{Place, SourceFile};
 
 use crate::lang::Lang;
 
+/// How many known names a message lists at most.
+const MOST_NAMED: usize = 8;
+
 /// A sentence in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Words {
@@ -108,12 +111,22 @@ impl Diagnostic {
         self
     }
 
-    /// Adds "did you mean", when something known is near enough to what was written.
+    /// Adds "did you mean", when something known is near enough to what was written; else what is known.
     #[must_use]
     pub fn did_you_mean<'a>(self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
-        match nearest(written, known) {
+        let known: Vec<&str> = known.into_iter().collect();
+        match nearest(written, known.iter().copied()) {
             Some(near) => self.fix(format!("是不是想写“{near}”？"), format!("did you mean `{near}`?")),
-            None => self,
+            None if self.fix.is_some() || known.is_empty() => self,
+            None => {
+                let (first, more) = (&known[..known.len().min(MOST_NAMED)], known.len() > MOST_NAMED);
+                let (zh, en) = (first.join("、"), first.join(", "));
+                let all = known.len();
+                match more {
+                    false => self.fix(format!("已有的：{zh}"), format!("known: {en}")),
+                    true => self.fix(format!("已有的：{zh}……（共 {all} 个）"), format!("known: {en} … ({all} in all)")),
+                }
+            }
         }
     }
 

@@ -126,7 +126,7 @@ fn change(
             }
             Some(of) => (of, Some(document.id.clone())),
             None => {
-                problems.push(unknown_notice(&name.value, &name.mark, notices));
+                problems.push(notices.unknown(&name.value, name.mark.place()));
                 return None;
             }
         },
@@ -179,7 +179,7 @@ fn replacement(
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Change> {
     let Some(old) = notices.get(replaced.value.as_str()) else {
-        problems.push(unknown_notice(replaced.value.as_str(), &replaced.mark, notices));
+        problems.push(notices.unknown(replaced.value.as_str(), replaced.mark.place()));
         return None;
     };
     if old.id == document.id {
@@ -259,14 +259,4 @@ fn refuse_circles(changes: &mut Vec<Change>, problems: &mut Vec<Diagnostic>) {
         replaced_by.entry(old.clone()).or_default().push(by.slug.clone());
         true
     });
-}
-
-fn unknown_notice(name: &str, mark: &Mark, notices: &Notices<'_>) -> Diagnostic {
-    Diagnostic::error(
-        "unknown-notice",
-        mark.place(),
-        format!("没有通知“{name}”"),
-        format!("there is no notice `{name}`"),
-    )
-    .did_you_mean(name, notices.names())
 }

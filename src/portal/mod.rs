@@ -94,9 +94,15 @@ pub fn resolve(content: Content, now: Instant, previews: bool) -> (Portal, Vec<D
     let known = documents.iter().flat_map(|document| keys_of(document)).collect();
 
     let reason = |own| publication::held(own, previews, &as_of);
-    let held: Vec<_> = publication.iter().filter_map(|(id, own)| Some((id.clone(), reason(own)?))).collect();
+    let mut held: Vec<_> = publication.iter().filter_map(|(id, own)| Some((id.clone(), reason(own)?))).collect();
     let visible: BTreeSet<DocId> =
         publication.iter().filter(|(_, own)| reason(own).is_none()).map(|(id, _)| id.clone()).collect();
+    // Changes that are written down for a later day. Those of a notice held back are held back with it.
+    let later = changes.iter().filter(|change| !previews && change.at > now);
+    let later = later.filter(|change| visible.contains(change.by.as_ref().unwrap_or(&change.of)));
+    held.extend(later.map(|change| (change.of.clone(), Held::Change(change.at))));
+    held.sort();
+    held.dedup();
     let shown: BTreeSet<DocId> =
         publication.iter().filter(|(_, own)| previews || !own.draft).map(|(id, _)| id.clone()).collect();
     let timeline = Timeline::new(&shown, &changes, &publication);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::content::document::Document;
 use crate::content::ids::{Collection, DocId};
 use crate::diagnostics::{Diagnostic, Place};
+use crate::lang::Lang;
 
 /// Notices by their names.
 #[derive(Debug)]
@@ -35,6 +36,29 @@ impl<'a> Notices<'a> {
     /// Every name.
     pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
         self.by_name.keys().copied()
+    }
+
+    /// A notice that is not there; what an author called by its title is offered by its name.
+    pub(super) fn unknown(&self, name: &str, place: Place) -> Diagnostic {
+        let problem = Diagnostic::error(
+            "unknown-notice",
+            place,
+            format!("没有通知“{name}”"),
+            format!("there is no notice `{name}`"),
+        );
+        let bare = name.trim_matches(['《', '》', '“', '”', '"', ' ']);
+        let is_titled = |notice: &&Document| {
+            let titles = [Some(&notice.front.title), notice.front.formal_title.as_ref()];
+            let mut own = titles.into_iter().flatten().flat_map(|title| Lang::ALL.map(|lang| title.own(lang)));
+            own.any(|title| title == Some(bare))
+        };
+        match self.all().find(is_titled) {
+            Some(notice) => {
+                let id = notice.id.slug.as_str();
+                problem.fix(format!("要写它的文件夹名：{id}"), format!("write the name of its folder: {id}"))
+            }
+            None => problem.did_you_mean(name, self.names()),
+        }
     }
 
     /// Every notice, in order of folders.

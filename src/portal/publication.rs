@@ -37,13 +37,22 @@ impl Publication {
     }
 }
 
-/// Why a document is not part of the portal yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What of a document is not part of the portal yet, and why.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Held {
-    /// A draft.
+    /// All of it: a draft.
     Draft,
-    /// Scheduled.
+    /// All of it: scheduled.
     Until(Instant),
+    /// A change of it, which is written down for a later day.
+    Change(Instant),
+}
+
+impl Held {
+    /// Whether nothing of the document is part of the portal.
+    pub fn is_whole(&self) -> bool {
+        !matches!(self, Held::Change(_))
+    }
 }
 
 /// When every document becomes known. An undated draft counts as known from `as_of` on, for previews.

@@ -7,7 +7,7 @@ use crate::content::keys::{self, names_of};
 use crate::content::site::Settings;
 use crate::content::text::Text;
 use crate::content::yaml::{Map, Node};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, blocks};
 use crate::time::read_moment;
 
 const AMENDMENT_KEYS: &[&str] = names_of!(keys::AMENDMENT);
@@ -117,14 +117,19 @@ fn verb(map: &Map<'_>, of_deadline: bool, settings: &Settings, problems: &mut Ve
         }
         "postpone" => when(problems).map(|when| VerbEntry::Postpone(Some(when))),
         "extend" => when(problems).map(VerbEntry::Extend),
+        // Of what could not be read, nothing more is said: without it the change would seem to change nothing.
         _ if of_deadline => {
+            let before = problems.len();
             let keys: Vec<&str> = FACT_KEYS.iter().chain(WHEN_KEYS).copied().collect();
             let map = node.map(&keys, problems)?;
-            Some(VerbEntry::Correct(Box::new(read_facts(&map, settings, problems))))
+            let facts = read_facts(&map, settings, problems);
+            (!blocks(&problems[before..], false)).then(|| VerbEntry::Correct(Box::new(facts)))
         }
         _ => {
+            let before = problems.len();
             let map = node.map(NOTICE_FACT_KEYS, problems)?;
-            Some(VerbEntry::CorrectNotice(notice_facts(&map, settings, problems)))
+            let facts = notice_facts(&map, settings, problems);
+            (!blocks(&problems[before..], false)).then(|| VerbEntry::CorrectNotice(facts))
         }
     }
 }

@@ -61,13 +61,7 @@ impl Resolver<'_> {
         }
         let place = base_place(expression);
         self.problems.push(match notice {
-            Some(notice) if self.written.notices.get(notice).is_none() => Diagnostic::error(
-                "unknown-notice",
-                place,
-                format!("没有通知“{notice}”"),
-                format!("there is no notice `{notice}`"),
-            )
-            .did_you_mean(notice, self.written.notices.names()),
+            Some(notice) if self.written.notices.get(notice).is_none() => self.written.notices.unknown(notice, place),
             _ => {
                 let of = notice.and_then(|name| self.written.notices.get(name)).map(Document::notice_id);
                 let of = of.as_ref().unwrap_or(&key.notice);
