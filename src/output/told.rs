@@ -12,7 +12,7 @@ use super::icalendar::Entry;
 use super::maker::Maker;
 use super::routes::FeedId;
 use super::vanished;
-use crate::content::ids::{Collection, DeadlineKey, NoticeId, is_id};
+use crate::content::ids::{CohortId, Collection, DeadlineKey, NoticeId, is_id};
 use crate::content::lock::{Lock, LockedDeadline, LockedEvent, LockedFeed, LockedNotice, Retyped};
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::portal::PageState;
@@ -186,7 +186,7 @@ fn compare_facts(maker: &Maker, old: &Lock, lock: &mut Lock) -> Vec<Diagnostic> 
         if let Some(known) = old.deadlines.get(&key)
             && known.gone.is_none()
             && is_retyped(maker, deadline, known)
-            && portal.is_dated_by_hand(&deadline.key)
+            && (portal.is_dated_by_hand(&deadline.key) || !whom(&known.facts).eq(whom(&facts)))
         {
             problems.push(told_otherwise(maker, deadline, known));
         }
@@ -228,8 +228,8 @@ fn told_otherwise(maker: &Maker, deadline: &Deadline, known: &LockedDeadline) ->
     }
     let today = portal.settings.zone.civil(portal.as_of.now()).0;
     let facts = facts(maker, deadline.facts());
-    let yaml = pasteable(&facts);
-    let before = pasteable(&known.facts);
+    let yaml = pasteable(&facts, &known.facts);
+    let before = pasteable(&known.facts, &facts);
     Diagnostic::warning(
         "fact-changed-without-amendment",
         portal.place_of(&deadline.key),
@@ -246,7 +246,8 @@ fn told_otherwise(maker: &Maker, deadline: &Deadline, known: &LockedDeadline) ->
 /// before a later one, or the dates it changes were typed over besides.
 fn late(maker: &Maker, deadline: &Deadline, known: &LockedDeadline) -> Diagnostic {
     let id = &deadline.key.deadline;
-    let (before, now) = (pasteable(&known.facts), pasteable(&facts(maker, deadline.facts())));
+    let now = facts(maker, deadline.facts());
+    let (before, now) = (pasteable(&known.facts, &now), pasteable(&now, &known.facts));
     Diagnostic::warning(
         "fact-changed-without-amendment",
         maker.portal.place_of(&deadline.key),
@@ -259,10 +260,17 @@ fn late(maker: &Maker, deadline: &Deadline, known: &LockedDeadline) -> Diagnosti
     )
 }
 
-/// `from=2024-11-17T10:00 until=…` → `{from: 2024-11-17 10:00, until: …}`, ready to paste into front matter.
-fn pasteable(facts: &str) -> String {
-    let fields = facts.split(' ').filter_map(|field| field.split_once('=')).map(|(key, value)| {
+/// `from=2024-11-17T10:00 until=…` → `{from: 2024-11-17 10:00, until: …}`, ready to paste into front matter. Of kind and
+/// cohorts only what is another than in `other`: dates are read together.
+fn pasteable(facts: &str, other: &str) -> String {
+    let differs = |field: &&str| !other.split(' ').any(|then| then == *field);
+    let told = |field: &&str| !is_whom(field) || differs(field);
+    let fields = facts.split(' ').filter(told).filter_map(|field| field.split_once('=')).map(|(key, value)| {
         let value = match key {
+            "cohorts" => {
+                let ids = value.split(',').filter(|id| *id != EVERYONE).map(|id| format!("\"{id}\""));
+                format!("[{}]", ids.collect::<Vec<_>>().join(", "))
+            }
             "place" if !is_id(value) => quoted(&value.replace('_', " ")),
             "place" => value.to_owned(),
             _ => value.replace('T', " "),
@@ -272,12 +280,24 @@ fn pasteable(facts: &str) -> String {
     format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
 }
 
+fn is_whom(field: &&str) -> bool {
+    ["kind=", "cohorts="].iter().any(|key| field.starts_with(key))
+}
+
+/// What of the facts is written by hand even where the dates are derived.
+fn whom(facts: &str) -> impl Iterator<Item = &str> {
+    facts.split(' ').filter(is_whom)
+}
+
 /// A YAML text in double quotes.
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// The tracked facts of a deadline in one line without inner spaces: dates and place. Prose may change freely.
+/// Stands in the lock where no cohort is named.
+const EVERYONE: &str = "*";
+
+/// The tracked facts of a deadline in one line, one word each: dates, place, kind and cohorts. Prose may change freely.
 pub(super) fn facts(maker: &Maker, facts: &crate::portal::facts::Facts) -> String {
     let zone = maker.portal.settings.zone;
     let mut fields: Vec<String> = Vec::new();
@@ -307,7 +327,13 @@ pub(super) fn facts(maker: &Maker, facts: &crate::portal::facts::Facts) -> Strin
     if let Status::Cancelled { .. } = facts.status {
         fields.push("cancelled".to_owned());
     }
-    if fields.is_empty() { facts.shape.name().to_owned() } else { fields.join(" ") }
+    if fields.is_empty() {
+        fields.push(facts.shape.name().to_owned());
+    }
+    fields.push(format!("kind={}", facts.kind));
+    let cohorts: Vec<&str> = facts.cohorts.iter().map(CohortId::as_str).collect();
+    fields.push(format!("cohorts={}", if cohorts.is_empty() { EVERYONE.to_owned() } else { cohorts.join(",") }));
+    fields.join(" ")
 }
 
 /// Feeds that were published and are no longer declared, since when.

@@ -225,3 +225,15 @@ fn a_date_typed_over_is_a_change_for_readers_of_news_and_data_too() {
     assert_eq!(portal.site()["deadlines.json"], site["deadlines.json"]);
     assert_eq!(blocks(&portal.site(), ALL), blocks(&site, ALL));
 }
+
+#[test]
+fn a_cohort_typed_over_is_told_to_the_author() {
+    let portal = built("  - {id: a, kind: upload, cohorts: [\"2024\"], until: 2025-10-17}");
+    let lock = portal.lock();
+    assert!(lock.contains("until=2025-10-17 kind=upload cohorts=2024\n"), "{lock}");
+    portal.edit(NOTICE, "cohorts: [\"2024\"]", "cohorts: [\"2025\"]");
+    // A warning, which `--strict` does not publish.
+    assert_eq!(portal.build(SECOND, &["--strict"]), Exit::Failed);
+    portal.edit(NOTICE, "cohorts: [\"2025\"]", "cohorts: [\"2024\"]");
+    assert_eq!(portal.build(SECOND, &["--strict"]), Exit::Done);
+}

@@ -16,6 +16,8 @@ pub(super) struct Known {
     until: Option<Edge>,
     /// An id of a place, or words with `_` for their spaces.
     pub(super) place: Option<String>,
+    /// Its kind and cohorts as they are written.
+    whom: [Option<String>; 2],
     /// Whether it was cancelled.
     pub(super) cancelled: bool,
 }
@@ -30,6 +32,8 @@ impl Known {
                 Some(("from", value)) => known.from = edge(value),
                 Some(("until", value)) => known.until = edge(value),
                 Some(("place", value)) => known.place = Some(value.to_owned()),
+                Some(("kind", value)) => known.whom[0] = Some(value.to_owned()),
+                Some(("cohorts", value)) => known.whom[1] = Some(value.to_owned()),
                 _ => known.cancelled |= field == "cancelled",
             }
         }
