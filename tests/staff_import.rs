@@ -459,3 +459,46 @@ fn hostile_and_empty_files_leave_a_portal_that_builds() {
     let run = tidings(&root, "en", &["build", "--drafts"]);
     assert_eq!(run.code, 0, "{}", run.told);
 }
+
+/// Small files that say one long thing many times, each time by a reference of a few bytes.
+#[test]
+fn what_is_named_often_is_kept_once() {
+    let long = "这一条很长。".repeat(3_000);
+    let notes = format!(
+        "{HEAD}<w:footnotes {NAMES}><w:footnote w:id=\"1\">{}</w:footnote></w:footnotes>",
+        p(&long.replace('。', "，"))
+    );
+    let named = "<w:r><w:footnoteReference w:id=\"1\"/></w:r>".repeat(5_000);
+    let numbering = format!(
+        "{HEAD}<w:numbering {NAMES}><w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:lvlText w:val=\"{long}%1.\"/></w:lvl></w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>"
+    );
+    let numbered =
+        "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr><w:r><w:t>一</w:t></w:r></w:p>"
+            .repeat(2_000);
+    let dates = (0..20_000).map(|n| format!("2027年{}月{}日，", n % 12 + 1, n % 28 + 1)).collect::<String>();
+    for (what, body, notes, numbering, most) in [
+        ("footnote", format!("<w:p>{named}</w:p>"), &*notes, "", 200_000),
+        ("label", numbered, "", &*numbering, 3_000_000),
+        ("dates", p(&dates), "", "", 1_000_000),
+    ] {
+        let (_temp, root) = fresh_portal();
+        let mut archive = zip::ZipWriter::new(fs::File::create(root.join("x.docx")).expect("it works"));
+        let document = format!("{HEAD}<w:document {NAMES}><w:body>{}{body}</w:body></w:document>", p("关于停课的通知"));
+        for (name, text) in
+            [("word/document.xml", &*document), ("word/footnotes.xml", notes), ("word/numbering.xml", numbering)]
+        {
+            archive.start_file(name, zip::write::SimpleFileOptions::default()).expect("it works");
+            archive.write_all(text.as_bytes()).expect("it works");
+        }
+        archive.finish().expect("it works");
+        let run = tidings(&root, "en", &["import", "x.docx", "--slug", "x"]);
+        assert_eq!(run.code, 0, "{what}: {}", run.told);
+        let text = fs::read_to_string(root.join("content/notices/x/index.zh.md")).expect("a notice");
+        assert!(text.len() < most, "{what}: {} bytes", text.len());
+        match what {
+            "footnote" => assert_eq!(text.matches("这一条很长").count(), 3_000),
+            "dates" => assert!(text.contains("20000 dates"), "{text:.3000}"),
+            _ => {}
+        }
+    }
+}

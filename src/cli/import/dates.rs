@@ -82,7 +82,8 @@ fn same_day(text: &str, when: When, near: Option<NaiveDate>) -> Option<(usize, W
         return None;
     }
     let day = format!("{}年{}月{}日", first.day.year(), first.day.month(), first.day.day());
-    let (length, when, _) = longest(&format!("{day}{rest}"), near)?;
+    let near_by: String = rest.chars().take(LONGEST).collect();
+    let (length, when, _) = longest(&format!("{day}{near_by}"), near)?;
     let is_same = matches!(when, When::Span(other, last) if other.day == first.day && other.clock.is_some() && last.day == other.day);
     (is_same && length > day.len()).then(|| (text.len() - rest.len() + length - day.len(), when))
 }

@@ -1,6 +1,8 @@
 //! Parts of a notice → the facts a portal wants, each with the sentence it was taken from, for a person to confirm.
 //! Measures what it reads against `site.yaml`; decides nothing that the text does not say.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 
 use super::block::Paragraph;
@@ -70,6 +72,15 @@ struct Sentence {
 /// So many dated rows of one table become deadlines; a longer list nobody could confirm one by one.
 const MOST_ROWS: usize = 6;
 
+/// So many dates of one sentence become deadlines, each with the sentence it was taken from.
+const MOST_DATES: usize = 12;
+
+/// A longer heading, or a longer place, is none; in characters.
+const LONGEST_NAME: usize = 200;
+
+/// The longest number looked at, with its dashes and spaces, in characters.
+const LONGEST_NUMBER: usize = 40;
+
 /// Finds the facts.
 pub(super) fn facts(parts: &Parts, settings: &Settings) -> Facts {
     let mut facts = Facts::default();
@@ -99,7 +110,8 @@ pub(super) fn facts(parts: &Parts, settings: &Settings) -> Facts {
         .map(|cohort| cohort.id.to_string())
         .collect();
     contact(&sentences, settings, &mut facts);
-    let place = first_under(&["地点"]).filter(|place| dates::find(&place.value, published).is_empty());
+    let place = first_under(&["地点"]).filter(|place| place.source.chars().count() <= LONGEST_NAME);
+    let place = place.filter(|place| dates::find(&place.value, published).is_empty());
     let place = place.map(|place| Sourced { value: known_place(&place.value, settings), ..place });
     deadlines(&sentences, place.as_ref(), settings, &mut facts);
     facts
@@ -113,7 +125,7 @@ fn sentences(parts: &Parts, but: Option<usize>) -> Vec<Sentence> {
         let table = matches!(item, Item::Table(_)).then_some(at);
         let texts: Vec<String> = match item {
             Item::Heading(_, paragraph) => {
-                heading = tidy(&paragraph.text());
+                heading = tidy(&paragraph.text()).chars().take(LONGEST_NAME).collect();
                 continue;
             }
             Item::Text(paragraph) | Item::Point(_, _, paragraph) | Item::Bullet(_, paragraph) => vec![paragraph.text()],
@@ -175,8 +187,12 @@ fn phone(text: &str) -> Option<String> {
         if signs[at] != '0' || (at > 0 && signs[at - 1].is_ascii_digit()) {
             continue;
         }
-        let number: String =
-            signs[at..].iter().take_while(|c| c.is_ascii_digit() || is_dash(**c)).collect::<String>().trim().to_owned();
+        let number: String = signs[at..]
+            .iter()
+            .take(LONGEST_NUMBER)
+            .take_while(|c| c.is_ascii_digit() || is_dash(**c))
+            .collect::<String>();
+        let number = number.trim();
         let (area, rest) = match number.find(is_dash) {
             Some(dash) => (&number[..dash], number[dash..].trim_start_matches(is_dash)),
             None => continue,
@@ -191,21 +207,30 @@ fn phone(text: &str) -> Option<String> {
 
 fn deadlines(sentences: &[Sentence], place: Option<&Sourced<String>>, settings: &Settings, facts: &mut Facts) {
     let published = facts.published.as_ref().map(|published| published.value.day);
-    let dated = |sentence: &&Sentence| !dates::find(&sentence.text, published).is_empty();
-    let mut long_tables: Vec<usize> = Vec::new();
-    for sentence in sentences {
+    let found: Vec<Vec<dates::Found>> =
+        sentences.iter().map(|sentence| dates::find(&sentence.text, published)).collect();
+    let mut dated_rows: BTreeMap<usize, usize> = BTreeMap::new();
+    for (sentence, _) in sentences.iter().zip(&found).filter(|(_, found)| !found.is_empty()) {
         if let Some(table) = sentence.table {
-            let rows = sentences.iter().filter(|other| other.table == Some(table)).filter(dated).count();
-            if rows > MOST_ROWS {
-                if !long_tables.contains(&table) {
-                    long_tables.push(table);
-                    facts.unclear.push(format!("正文的一张表里有 {rows} 行带日期 / a table with {rows} dated rows"));
-                }
-                continue;
+            *dated_rows.entry(table).or_default() += 1;
+        }
+    }
+    let mut long_tables: BTreeSet<usize> = BTreeSet::new();
+    for (sentence, found) in sentences.iter().zip(found) {
+        if let Some(table) = sentence.table
+            && let Some(rows) = dated_rows.get(&table).filter(|rows| **rows > MOST_ROWS)
+        {
+            if long_tables.insert(table) {
+                facts.unclear.push(format!("正文的一张表里有 {rows} 行带日期 / a table with {rows} dated rows"));
             }
+            continue;
+        }
+        if found.len() > MOST_DATES {
+            let (start, dates) = (sentence.text.chars().take(LONGEST_NAME).collect::<String>(), found.len());
+            facts.unclear.push(format!("这里有 {dates} 个日期 / {dates} dates: {start}……"));
+            continue;
         }
         let mut used = false;
-        let found = dates::find(&sentence.text, published);
         let all_past = !found.is_empty() && found.iter().all(|found| is_past(found.when, published));
         for found in found.into_iter().filter(|found| !is_past(found.when, published)) {
             used = true;

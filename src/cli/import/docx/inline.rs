@@ -5,6 +5,9 @@ use super::xml::Element;
 use super::{Reader, all_text, own_text, quoted, signs};
 use crate::cli::import::block::{Block, Look, Span};
 
+/// The longest address taken over, in bytes; browsers refuse longer ones.
+const LONGEST_LINK: usize = 2_000;
+
 /// A field (ECMA-376 §17.16): an instruction, then the text it last gave.
 #[derive(Debug, Default)]
 pub(super) struct Field {
@@ -132,11 +135,9 @@ impl Reader<'_> {
                     }
                 }
                 "footnoteReference" | "endnoteReference" => {
-                    let notes = if element.name == "footnoteReference" { &self.footnotes } else { &self.endnotes };
-                    if let Some(text) = element.attribute("id").and_then(|id| notes.get(id)) {
-                        spans.push(Span::Footnote(self.content.footnotes.len()));
-                        self.content.footnotes.push(text.clone());
-                    }
+                    let is_footnote = element.name == "footnoteReference";
+                    let number = element.attribute("id").and_then(|id| self.note(is_footnote, id));
+                    spans.extend(number.map(Span::Footnote));
                 }
                 "drawing" | "pict" | "object" => self.drawing(element, nesting, after),
                 // Two forms of one thing; the newer one is enough.
@@ -150,6 +151,18 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// The number of a note; however often it is referred to, it stands once.
+    fn note(&mut self, is_footnote: bool, id: &str) -> Option<usize> {
+        let notes = if is_footnote { &mut self.footnotes } else { &mut self.endnotes };
+        let note = notes.get_mut(id)?;
+        let footnotes = &mut self.content.footnotes;
+        let number = *note.number.get_or_insert(footnotes.len());
+        if number == footnotes.len() {
+            footnotes.push(std::mem::take(&mut note.text));
+        }
+        Some(number)
     }
 
     fn field_mark(&mut self, mark: &Element, run: &Element) {
@@ -174,6 +187,11 @@ impl Reader<'_> {
 
     /// A target that a reader can open too. What lies on the author's own computer is told.
     fn web(&mut self, target: &str, shown: &Element) -> Option<String> {
+        // Every piece of the linked text will hold it.
+        if target.len() > LONGEST_LINK {
+            self.lose("一个长得不像网址的链接，只留了文字", "a link too long to be an address, kept as text only");
+            return None;
+        }
         let lower = target.to_ascii_lowercase();
         if ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| lower.starts_with(scheme)) {
             return Some(target.to_owned());

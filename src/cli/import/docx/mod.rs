@@ -68,10 +68,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Content, Unreadable> {
 }
 
 /// Footnotes by id; separators have no text.
-fn notes(root: &Element, name: &str) -> BTreeMap<String, String> {
+fn notes(root: &Element, name: &str) -> BTreeMap<String, Note> {
     let notes = root.elements().filter(|note| note.name == name).filter_map(|note| {
         let text = all_text(note);
-        (!text.is_empty()).then(|| note.attribute("id").map(|id| (id.to_owned(), text)))?
+        (!text.is_empty()).then(|| note.attribute("id").map(|id| (id.to_owned(), Note { text, number: None })))?
     });
     notes.collect()
 }
@@ -113,13 +113,21 @@ fn signs(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace()).count()
 }
 
+/// A footnote or endnote.
+struct Note {
+    /// Its text, until it is referred to.
+    text: String,
+    /// Its number among those of the content, once it is referred to.
+    number: Option<usize>,
+}
+
 /// Goes through a document.
 struct Reader<'a> {
     package: Package<'a>,
     styles: Styles,
     numbering: Numbering,
-    footnotes: BTreeMap<String, String>,
-    endnotes: BTreeMap<String, String>,
+    footnotes: BTreeMap<String, Note>,
+    endnotes: BTreeMap<String, Note>,
     /// Fields that have begun and not ended; a field may begin in one paragraph and end in another.
     fields: Vec<Field>,
     /// How many signs were read, or left out with a word about it.

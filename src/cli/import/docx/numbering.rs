@@ -18,6 +18,9 @@ pub(super) struct Numbering {
     counters: BTreeMap<String, [u32; LEVELS]>,
 }
 
+/// The longest label of a list, in characters, before its numbers are put in.
+const LONGEST: usize = 255;
+
 /// A list as paragraphs name it.
 #[derive(Debug, Clone)]
 struct List {
@@ -51,8 +54,10 @@ impl Numbering {
                     for level in element.elements().filter(|child| child.name == "lvl") {
                         let index = level.attribute("ilvl").and_then(|level| level.parse().ok()).unwrap_or(0);
                         let start = level.value(&["start"]).and_then(|start| start.parse().ok()).unwrap_or(1);
-                        let format = level.value(&["numFmt"]).unwrap_or("decimal").to_owned();
-                        let text = level.value(&["lvlText"]).unwrap_or_default().to_owned();
+                        // Word's dialog takes no longer ones; a paragraph each, they would fill the memory.
+                        let short = |text: &str| text.chars().take(LONGEST).collect::<String>();
+                        let format = short(level.value(&["numFmt"]).unwrap_or("decimal"));
+                        let text = short(level.value(&["lvlText"]).unwrap_or_default());
                         numbering.levels.insert((id.to_owned(), index), Level { format, text, start });
                     }
                 }
