@@ -8,7 +8,7 @@ const SHORTEST: usize = 6;
 /// The most text taken from one file, in bytes.
 const MOST: usize = 16 << 20;
 
-const EXTENSIONS: [&str; 6] = ["doc", "xls", "ppt", "wps", "et", "dps"];
+const EXTENSIONS: [&str; 10] = ["doc", "dot", "xls", "xlt", "ppt", "pps", "wps", "et", "dps", "rtf"];
 
 /// Whether a file of this extension is one of them.
 pub(super) fn is_known(extension: &str) -> bool {

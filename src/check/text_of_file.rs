@@ -16,8 +16,11 @@ pub(super) const MAX_BYTES: u64 = 32 << 20;
 const TEXTS: [&str; 14] =
     ["csv", "tsv", "txt", "htm", "html", "xml", "json", "svg", "ics", "vcf", "md", "log", "yaml", "yml"];
 
-/// Packages of other files.
-const ARCHIVES: [&str; 5] = ["zip", "rar", "7z", "tar", "gz"];
+/// Packages of other files, and documents that only their own program opens.
+const ARCHIVES: [&str; 9] = ["zip", "rar", "7z", "tar", "gz", "xlsb", "pages", "numbers", "key"];
+
+/// How many files inside another are named.
+const MOST_NAMED: usize = 3;
 
 /// What a file says.
 #[derive(Debug, Default)]
@@ -66,13 +69,21 @@ pub(super) fn read(path: &str, bytes: &[u8]) -> Reading {
         return Reading { traces: photo::traces(bytes), ..Reading::default() };
     }
     if office::is_known(&extension) {
-        return match office::read(&extension, bytes) {
+        return match office::read(bytes) {
             Some(document) => {
+                let closed = document.closed.iter().take(MOST_NAMED).map(String::as_str).collect::<Vec<_>>();
+                let why = || {
+                    Words::new(
+                        format!("里面嵌着别的文件（{}），没有打开来查", closed.join("、")),
+                        format!("it holds other files that were not opened ({})", closed.join(", ")),
+                    )
+                };
+                let unread = (!closed.is_empty()).then(|| (Severity::Note, why()));
                 let paragraphs = document.texts.into_iter().map(|text| (Part::Paragraphs, text));
                 Reading {
                     texts: paragraphs.chain([(Part::Beside, document.beside)]).collect(),
                     traces: document.traces,
-                    unread: None,
+                    unread,
                 }
             }
             None => unread(
@@ -95,7 +106,7 @@ pub(super) fn read(path: &str, bytes: &[u8]) -> Reading {
         return of_pdf(bytes);
     }
     if ARCHIVES.contains(&extension.as_str()) {
-        let why = Words::new("压缩包不会打开来查", "archives are not opened");
+        let why = Words::new("这种文件不会打开来查", "files of this sort are not opened");
         return unread(Severity::Note, why);
     }
     Reading::default()
@@ -171,7 +182,8 @@ mod tests {
 
     #[test]
     fn nothing_is_passed_over_in_silence() {
-        for name in ["名单.doc", "名单.XLS", "材料.zip", "材料.rar", "扫描.pdf"] {
+        for name in ["名单.doc", "名单.XLS", "材料.zip", "材料.rar", "扫描.pdf", "名单.xlsb", "名单.rtf"]
+        {
             assert!(is_known(name) && read(name, b"\xd0\xcf\x11\xe0").unread.is_some(), "{name}");
         }
         assert!(!is_known("演示.mp4") && read("演示.mp4", b"").unread.is_none());

@@ -159,6 +159,16 @@ pub enum Expansion {
     Shared(Shared),
 }
 
+impl Expansion {
+    /// Bytes it puts into a page.
+    pub fn length(&self) -> usize {
+        match self {
+            Expansion::Inline { html, .. } | Expansion::Block { html, .. } => html.len(),
+            Expansion::Shared(shared) => shared.html.len(),
+        }
+    }
+}
+
 /// A text from elsewhere, already rendered; only where the call stands alone on its line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shared {

@@ -4,7 +4,7 @@
 mod include;
 mod shortcodes;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -42,7 +42,13 @@ pub(super) struct Place<'a> {
     files: RefCell<Vec<String>>,
     pictures: RefCell<Vec<String>>,
     tables: RefCell<Vec<DocId>>,
+    /// Bytes that shortcodes have put into the text.
+    put_in: Cell<usize>,
 }
+
+/// The most that shortcodes put into one text, in bytes: a few of them, written thousands of times, would make a page of
+/// gigabytes. The longest table of sessions takes a twentieth of it.
+const MOST_PUT_IN: usize = 16 << 20;
 
 /// What a text used or asked for, to be settled when every page is known.
 #[derive(Debug, Clone)]
@@ -88,6 +94,7 @@ impl<'a> Place<'a> {
             files: RefCell::default(),
             pictures: RefCell::default(),
             tables: RefCell::default(),
+            put_in: Cell::default(),
         }
     }
 
@@ -206,7 +213,13 @@ impl Surroundings for Place<'_> {
     }
 
     fn shortcode(&self, call: &Shortcode<'_>) -> Result<Expansion, ShortcodeError> {
-        self.stands_for(call)
+        // Said once: the page is not published, and what stands for the calls after it does not matter.
+        if self.put_in.get() > MOST_PUT_IN {
+            return Ok(Expansion::Inline { html: String::new(), plain: String::new() });
+        }
+        let stands_for = self.stands_for(call)?;
+        self.put_in.set(self.put_in.get() + stands_for.length());
+        if self.put_in.get() > MOST_PUT_IN { Err(shortcodes::too_much(call)) } else { Ok(stands_for) }
     }
 }
 

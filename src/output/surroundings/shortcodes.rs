@@ -193,6 +193,21 @@ fn text_or(text: Option<&str>, call: &Shortcode<'_>, problem: (&str, &str)) -> R
     }
 }
 
+/// The shortcodes of a text stand for more than a page can hold.
+pub(super) fn too_much(call: &Shortcode<'_>) -> ShortcodeError {
+    ShortcodeError::Rejected {
+        range: Some(call.range.clone()),
+        message: Wording {
+            zh: "这篇正文里的短代码放进来的内容太多，网页会大得打不开".to_owned(),
+            en: "the shortcodes of this text put in so much that no phone could open the page".to_owned(),
+        },
+        fix: Some(Wording {
+            zh: "删去重复的短代码，或分成几份文档".to_owned(),
+            en: "remove repeated shortcodes, or make several documents of it".to_owned(),
+        }),
+    }
+}
+
 fn did_you_mean(near: &str) -> Wording {
     Wording { zh: format!("是不是想写“{near}”？"), en: format!("did you mean `{near}`?") }
 }
