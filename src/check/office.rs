@@ -80,7 +80,7 @@ impl Document {
         for name in parts {
             let extension = name.rsplit_once('.').map_or("", |(_, end)| end).to_ascii_lowercase();
             if photo::is_known(&extension) && name.contains("/media/") {
-                self.traces = self.traces.clone().and(photo::traces(&unpack(&mut archive, name, left)?));
+                self.traces = self.traces.and(photo::traces(&unpack(&mut archive, name, left)?));
             } else if is_markup(&extension) && !is_settings(name) {
                 let xml = text(&unpack(&mut archive, name, left)?);
                 self.take_part(name, &xml, &shared, left)?;
@@ -127,7 +127,7 @@ impl Document {
         for text in inner.texts.iter().chain([&inner.beside]) {
             self.beside.push_str(text);
         }
-        self.traces = std::mem::take(&mut self.traces).and(inner.traces);
+        self.traces = self.traces.and(inner.traces);
         self.closed.extend(inner.closed);
     }
 }

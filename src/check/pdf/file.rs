@@ -1,6 +1,7 @@
 //! The objects of a PDF, found by looking for them rather than by its table of places: that table is wrong in many files
 //! that every program opens. Later versions of an object replace earlier ones. Knows nothing of what objects mean.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::filter;
@@ -42,6 +43,8 @@ pub(super) struct File<'a> {
     pub(super) objects: BTreeMap<u32, Object<'a>>,
     /// Protected: its texts are noise.
     pub(super) encrypted: bool,
+    /// Whether a stream that may hold text could not be unpacked.
+    pub(super) packed: Cell<bool>,
 }
 
 impl<'a> File<'a> {
@@ -87,7 +90,7 @@ impl<'a> File<'a> {
             match dict.get("Type").and_then(Value::name) {
                 Some("XRef") => self.encrypted |= dict.contains_key("Encrypt"),
                 Some("ObjStm") => {
-                    let unpacked = filter::decode(self, dict, raw, budget).unwrap_or_default();
+                    let unpacked = self.unpacked(dict, raw, budget).unwrap_or_default();
                     self.enter_packed(dict, &unpacked, budget);
                 }
                 _ => {}
@@ -143,7 +146,13 @@ impl<'a> File<'a> {
         let Value::Ref(number) = value else { return None };
         let object = self.objects.get(number)?;
         let Value::Dict(dict) = &object.value else { return None };
-        filter::decode(self, dict, object.stream?, budget)
+        self.unpacked(dict, object.stream?, budget)
+    }
+
+    fn unpacked(&self, dict: &Dict, raw: &[u8], budget: &mut Budget) -> Option<Vec<u8>> {
+        let unpacked = filter::decode(self, dict, raw, budget);
+        self.packed.set(self.packed.get() || (unpacked.is_none() && !raw.is_empty()));
+        unpacked
     }
 }
 

@@ -56,21 +56,27 @@ pub(super) fn read(bytes: &[u8]) -> Pdf {
     }
     let mut pdf = Pdf { beside: beside(&file), traces: traces(&file), ..Pdf::default() };
     let (mut pictures, mut dumb) = (Vec::new(), Vec::new());
-    let mut painter = Painter::new(&file);
+    let (mut painter, nothing) = (Painter::new(&file), Dict::new());
     for (index, page) in numbers.iter().enumerate() {
-        let shown = painter.page(&content(&file, page, &mut budget), &resources(&file, page), &mut budget);
+        let own = resources(&file, page).unwrap_or(&nothing);
+        let shown = painter.page(&content(&file, page, &mut budget), own, &mut budget);
         let read: usize = shown.runs.iter().map(|run| run.text.chars().count()).sum();
         if share(shown.unread, read) > TOLERATED {
             dumb.push(index + 1);
         } else if read == 0 && shown.pictures > 0 {
             pictures.push(index + 1);
         }
-        pdf.pages.push(lines::text(shown.runs));
+        let mut text = lines::text(shown.runs);
+        for look in appearances(&file, page, &mut budget) {
+            text.push('\n');
+            text.push_str(&lines::text(painter.form(look, own, &mut budget).runs));
+        }
+        pdf.pages.push(text);
     }
     pdf.unread = if budget.is_spent() {
         Some(Words::new("内容太多，只查了前面一部分", "it is too large; only its beginning was searched"))
     } else {
-        told(&pictures, &dumb, numbers.len())
+        told(&pictures, &dumb, numbers.len(), file.packed.get())
     };
     pdf
 }
@@ -85,7 +91,7 @@ fn share(unread: usize, all: usize) -> f64 {
     number(unread) / number(all.max(unread).max(1))
 }
 
-fn told(pictures: &[usize], dumb: &[usize], pages: usize) -> Option<Words> {
+fn told(pictures: &[usize], dumb: &[usize], pages: usize, packed: bool) -> Option<Words> {
     let mut zh = Vec::new();
     let mut en = Vec::new();
     if !pictures.is_empty() {
@@ -95,6 +101,10 @@ fn told(pictures: &[usize], dumb: &[usize], pages: usize) -> Option<Words> {
     if !dumb.is_empty() {
         zh.push(format!("{}的字体没有文字对照表", listed_zh(dumb, pages)));
         en.push(format!("on {} the fonts do not tell their characters", listed_en(dumb, pages)));
+    }
+    if packed {
+        zh.push("有些部分打不开，压缩的方式少见，或者已经损坏".to_owned());
+        en.push("parts of it cannot be unpacked: compressed in a rare way, or damaged".to_owned());
     }
     (!zh.is_empty()).then(|| Words::new(zh.join("；"), en.join("; ")))
 }
@@ -154,16 +164,36 @@ fn pages<'f>(file: &'f File<'_>) -> Vec<&'f Dict> {
 }
 
 /// What a page names its fonts and pictures by; it may stand at one of the nodes above.
-fn resources(file: &File<'_>, page: &Dict) -> Dict {
+fn resources<'f>(file: &'f File<'_>, page: &'f Dict) -> Option<&'f Dict> {
     let mut node = page;
     for _ in 0..32 {
         if let Some(found) = file.dict(node, "Resources") {
-            return found.clone();
+            return Some(found);
         }
-        let Some(parent) = file.dict(node, "Parent") else { break };
-        node = parent;
+        node = file.dict(node, "Parent")?;
     }
-    Dict::new()
+    None
+}
+
+/// What remarks, stamps and the like look like on a page, if their text does not stand beside the picture of it. Fields
+/// of forms keep theirs as a value.
+fn appearances<'f>(file: &'f File<'_>, page: &'f Dict, budget: &mut Budget) -> Vec<&'f Value> {
+    let Some(Value::List(remarks)) = file.get(page, "Annots") else { return Vec::new() };
+    let mut found = Vec::new();
+    // One list may stand at every page.
+    budget.steps = budget.steps.saturating_sub(remarks.len());
+    for remark in remarks.iter().filter_map(|remark| file.resolve(remark).dict()).filter(|_| !budget.is_spent()) {
+        let is_field = file.get(remark, "Subtype").and_then(Value::name) == Some("Widget");
+        let is_told = matches!(file.get(remark, "Contents"), Some(Value::Text(text)) if !text.is_empty());
+        let look = file.dict(remark, "AP").and_then(|looks| looks.get("N"));
+        if let Some(look @ Value::Ref(_)) = look
+            && !is_field
+            && !is_told
+        {
+            found.push(look);
+        }
+    }
+    found
 }
 
 /// The operators of a page, which may be cut into several streams anywhere between two words.

@@ -44,6 +44,10 @@ impl Value {
     }
 
     /// The name.
+    pub(super) fn dict(&self) -> Option<&Dict> {
+        if let Value::Dict(dict) = self { Some(dict) } else { None }
+    }
+
     pub(super) fn name(&self) -> Option<&str> {
         if let Value::Name(name) = self { Some(name) } else { None }
     }

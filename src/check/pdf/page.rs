@@ -62,11 +62,17 @@ struct State {
     leading: f64,
 }
 
+impl State {
+    fn first() -> State {
+        State { place: IDENTITY, font: None, size: 1.0, letter_gap: 0.0, word_gap: 0.0, stretch: 1.0, leading: 0.0 }
+    }
+}
+
 /// Goes through the operators of a page and its forms.
 pub(super) struct Painter<'f, 'a> {
     file: &'f File<'a>,
-    /// Fonts by the number of their object: read once for all pages.
-    fonts: HashMap<u32, Rc<Font>>,
+    /// Fonts by where their dictionary lies: read once for all pages.
+    fonts: HashMap<usize, Rc<Font>>,
     shown: Shown,
 }
 
@@ -78,16 +84,19 @@ impl<'f, 'a> Painter<'f, 'a> {
 
     /// What a page with these operators and resources shows.
     pub(super) fn page(&mut self, content: &[u8], resources: &Dict, budget: &mut Budget) -> Shown {
-        let state = State {
-            place: IDENTITY,
-            font: None,
-            size: 1.0,
-            letter_gap: 0.0,
-            word_gap: 0.0,
-            stretch: 1.0,
-            leading: 0.0,
-        };
-        self.paint(content, resources, state, 0, budget);
+        self.paint(content, resources, State::first(), 0, budget);
+        std::mem::take(&mut self.shown)
+    }
+
+    /// What a form shows by itself; `resources` where it has none of its own.
+    pub(super) fn form(&mut self, form: &Value, resources: &Dict, budget: &mut Budget) -> Shown {
+        let file = self.file;
+        if let Some(dict) = file.resolve(form).dict()
+            && let Some(content) = file.stream(form, budget)
+        {
+            let own = file.dict(dict, "Resources").unwrap_or(resources);
+            self.paint(&content, own, State::first(), 0, budget);
+        }
         std::mem::take(&mut self.shown)
     }
 
@@ -159,17 +168,15 @@ impl<'f, 'a> Painter<'f, 'a> {
 
     fn font(&mut self, resources: &Dict, name: &str, budget: &mut Budget) -> Option<Rc<Font>> {
         let fonts = self.file.dict(resources, "Font")?;
-        let value = fonts.get(name)?;
-        let number = if let Value::Ref(number) = value { Some(*number) } else { None };
-        if let Some(known) = number.and_then(|number| self.fonts.get(&number)) {
+        let dict = self.file.resolve(fonts.get(name)?).dict()?;
+        // The file does not change while it is read.
+        let place = std::ptr::from_ref(dict).addr();
+        if let Some(known) = self.fonts.get(&place) {
             return Some(Rc::clone(known));
         }
-        let Value::Dict(dict) = self.file.resolve(value) else { return None };
         let font = Rc::new(Font::read(self.file, dict, budget));
         budget.steps = budget.steps.saturating_sub(font.cost());
-        if let Some(number) = number {
-            self.fonts.insert(number, Rc::clone(&font));
-        }
+        self.fonts.insert(place, Rc::clone(&font));
         Some(font)
     }
 

@@ -100,6 +100,73 @@ fn digits_of_the_usual_chinese_encodings_are_read() {
     assert_eq!(read(&page(b"BT /F1 12 Tf <753500310033> Tj ET", unicode, Vec::new())).pages, ["电13\n"]);
 }
 
+/// A page whose content is this stream.
+fn page_of(content: Vec<u8>) -> Pdf {
+    let plain = [CATALOG, TREE, PAGE].map(|text| text.as_bytes().to_vec());
+    read(&pdf(&[&plain[..], &[content, HELVETICA.as_bytes().to_vec()]].concat(), ""))
+}
+
+#[test]
+fn however_a_page_is_packed_it_is_read_or_owned_up_to() {
+    const CONTENT: &[u8] = b"BT /F1 9 Tf (13800138000) Tj ET";
+    let runs: Vec<u8> = CONTENT.iter().flat_map(|byte| [0, *byte]).chain([128]).collect();
+    // Each row of eight bytes less the one above it.
+    let mut rows = Vec::new();
+    for (at, row) in CONTENT.chunks(8).enumerate() {
+        rows.push(2);
+        let above = at.checked_sub(1).map_or(&[0; 8][..], |above| CONTENT.chunks(8).nth(above).expect("a row"));
+        rows.extend(row.iter().zip(above).map(|(byte, above)| byte.wrapping_sub(*above)));
+    }
+    let predicted = "/Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 8 >>";
+    for (name, content) in [
+        ("runs", stream("/Filter /RunLengthDecode", &runs)),
+        (
+            "runs in letters",
+            stream("/Filter [/AHx /RL]", runs.iter().map(|b| format!("{b:02x}")).collect::<String>().as_bytes()),
+        ),
+        ("rows", stream(predicted, &deflated(&rows))),
+    ] {
+        let read = page_of(content);
+        assert_eq!((read.pages.concat().as_str(), read.unread), ("13800138000\n", None), "{name}");
+    }
+    for (name, content) in [
+        ("an unknown packing", stream("/Filter /Crypt", CONTENT)),
+        ("damaged", stream("/Filter /FlateDecode", CONTENT)),
+        ("an unknown predictor", stream("/Filter /FlateDecode /DecodeParms << /Predictor 3 >>", &deflated(CONTENT))),
+    ] {
+        assert!(page_of(content).unread.is_some_and(|why| why.en.contains("cannot be unpacked")), "{name}");
+    }
+}
+
+#[test]
+fn what_a_stamp_looks_like_is_read() {
+    let page = "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Annots [<< /Subtype /Stamp /AP << /N 6 0 R >> >> << /Subtype \
+                /Widget /V (field) /AP << /N 6 0 R >> >> << /Contents (remark) /AP << /N 6 0 R >> >>] >>";
+    let plain = [CATALOG, TREE, page, HELVETICA].map(|text| text.as_bytes().to_vec());
+    let [catalog, tree, page, font] = plain;
+    let look = stream("/Type /XObject /Subtype /Form", b"BT /F1 9 Tf (13800138000) Tj ET");
+    let content = stream("", b"BT /F1 9 Tf (text) Tj ET");
+    let read = read(&pdf(&[catalog, tree, page, content, font, look], ""));
+    assert_eq!(read.pages, ["text\n\n13800138000\n"]);
+}
+
+#[test]
+fn what_many_pages_share_is_read_once() {
+    let many: String = (0..50_000).map(|n| format!("/K{n} 0 ")).collect();
+    let map = [DIGITS, &b" ".repeat(2 << 20)].concat();
+    let resources =
+        format!("<< /Font << /F1 << /Subtype /Type0 /Encoding /Identity-H /ToUnicode 4 0 R >> >> {many} >>");
+    let tree = format!("<< /Type /Pages /Kids [3 0 R] /Resources {resources} >>");
+    let content = "BT /F1 9 Tf <0014> Tj ET ".repeat(1_000);
+    let mut objects = vec![CATALOG.into(), tree.into_bytes(), stream("", content.as_bytes()), stream("", &map)];
+    objects.extend(std::iter::repeat_n(b"<< /Type /Page /Parent 2 0 R /Contents 3 0 R >>".to_vec(), 200));
+    let started = std::time::Instant::now();
+    let read = read(&pdf(&objects, ""));
+    assert!(read.pages.len() == 200 && read.pages.iter().all(|page| page == "1\n"));
+    // Minutes when each page had its own.
+    assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
+}
+
 #[test]
 fn forms_packed_objects_fields_and_the_description_are_read() {
     let form =
