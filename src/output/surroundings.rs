@@ -47,8 +47,8 @@ pub(super) struct Place<'a> {
 }
 
 /// The most that shortcodes put into one text, in bytes: a few of them, written thousands of times, would make a page of
-/// gigabytes. The longest table of sessions takes a twentieth of it.
-const MOST_PUT_IN: usize = 16 << 20;
+/// gigabytes. A table of two thousand sessions takes a fifth of it.
+const MOST_PUT_IN: usize = 4 << 20;
 
 /// What a text used or asked for, to be settled when every page is known.
 #[derive(Debug, Clone)]

@@ -102,6 +102,17 @@ fn alias_bombs() {
 }
 
 #[test]
+fn shortcodes_that_multiply() {
+    let long = "很长的费用说明，".repeat(2_500);
+    let calls = "{{ fee a }}，\n".repeat(20_000);
+    let front = format!(
+        "title: A\npublished: 2024-09-01\nfee: {long}\ndeadlines:\n  - {{id: a, kind: upload, until: 2024-12-01}}"
+    );
+    let text = format!("---\n{front}\n---\n{calls}");
+    refused(|root| write(root, NOTICE, text.as_bytes()), "rejected-shortcode", NOTICE);
+}
+
+#[test]
 fn very_long_lines_and_very_many_keys() {
     let long = format!("---\ntitle: {}\n---\n", "长".repeat(400_000));
     refused(|root| write(root, NOTICE, long.as_bytes()), "yaml-too-large", NOTICE);
