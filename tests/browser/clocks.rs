@@ -284,3 +284,35 @@ fn seconds_can_be_held() {
     }
     report.finish();
 }
+
+const NEWER: &str = "const line = document.querySelector('.newer'); return line ? line.textContent : ''";
+
+#[test]
+fn a_page_that_was_changed_since_it_was_opened_says_so() {
+    let Some((browser, server)) = start() else { return };
+    let mut report = Report::new();
+    let now = epoch(OPENS) - 10;
+    let said = ["这一页打开以后又有更新。 看新的", "This page has changed since you opened it. Show the new one"];
+    // In the computer's own zone: the browser writes `document.lastModified` in it, whatever zone is played to scripts.
+    for (page, said) in PAGE.iter().zip(said) {
+        for (case, first, then, expected) in [
+            ("unchanged", Some(now - 5_000), Some(now - 5_000), ""),
+            ("changed", Some(now - 5_000), Some(now - 60), said),
+            ("put back", Some(now - 5_000), Some(now - 9_000), ""),
+            ("a server that does not tell", None, None, ""),
+        ] {
+            server.says(now, None);
+            server.modified(first);
+            open(&browser, &server, page, now);
+            report.same(page, case, "at first", String::new(), browser.text(NEWER));
+            server.modified(then);
+            server.says(now + 660, None);
+            browser.run("window.answered = 0", Vec::new());
+            // Eleven minutes in a pocket.
+            sleep_and_wake(&browser, 660_000);
+            report.holds(page, case, browser.comes("window.answered"), "it asks again", "it does not");
+            report.same(page, case, "after a change", expected.to_owned(), browser.text(NEWER));
+        }
+    }
+    report.finish();
+}

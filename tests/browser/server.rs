@@ -37,6 +37,7 @@ struct State {
     network: Network,
     date: i64,
     age: Option<i64>,
+    modified: Option<i64>,
     asked: Vec<String>,
     ends: bool,
 }
@@ -52,7 +53,16 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("it is bound");
         let site = Arc::clone(site);
-        let state = State { base, site, network: Network::Works, date, age: None, asked: Vec::new(), ends: false };
+        let state = State {
+            base,
+            site,
+            network: Network::Works,
+            date,
+            age: None,
+            modified: None,
+            asked: Vec::new(),
+            ends: false,
+        };
         let state = Arc::new(Mutex::new(state));
         let shared = Arc::clone(&state);
         thread::spawn(move || {
@@ -81,6 +91,11 @@ impl Server {
     pub(crate) fn says(&self, date: i64, age: Option<i64>) {
         let mut state = lock(&self.state);
         (state.date, state.age) = (date, age);
+    }
+
+    /// What `Last-Modified` says from now on.
+    pub(crate) fn modified(&self, at: Option<i64>) {
+        lock(&self.state).modified = at;
     }
 
     pub(crate) fn network(&self, network: Network) {
@@ -152,10 +167,12 @@ fn find(state: &State, path: &str) -> Vec<u8> {
 }
 
 fn respond(status: &str, kind: &str, body: &[u8], state: &State) -> Vec<u8> {
-    let date = DateTime::from_timestamp(state.date, 0).expect("a date of this age").format("%a, %d %b %Y %H:%M:%S GMT");
+    let said = |at: i64| DateTime::from_timestamp(at, 0).expect("of this age").format("%a, %d %b %Y %H:%M:%S GMT");
+    let date = said(state.date);
+    let modified = state.modified.map(|at| format!("Last-Modified: {}\r\n", said(at))).unwrap_or_default();
     let age = state.age.map(|age| format!("Age: {age}\r\n")).unwrap_or_default();
     let mut response = format!(
-        "HTTP/1.1 {status}\r\nDate: {date}\r\n{age}Content-Type: {kind}\r\nContent-Length: {}\r\n\
+        "HTTP/1.1 {status}\r\nDate: {date}\r\n{age}{modified}Content-Type: {kind}\r\nContent-Length: {}\r\n\
          Cache-Control: no-cache\r\nConnection: close\r\n\r\n",
         body.len()
     )

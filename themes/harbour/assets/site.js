@@ -135,17 +135,21 @@ const digits = (shape, p, t, whole, seconds) => {
 };
 
 // ---- The server's clock: Date is the origin's, Age how long a cache kept it. Offline the phone's clock has to do.
-let synced = 0, line;
+let synced = 0, line, newer;
 const sync = () => {
   if (!rows.length || location.protocol === 'file:') return;
   const sent = Date.now();
   fetch(location.href, { method: 'HEAD', cache: 'no-store' }).then(({ headers }) => {
-    const got = Date.now(), date = Date.parse(headers.get('Date'));
+    const got = Date.now(), date = Date.parse(headers.get('Date')), head = doc.querySelector('.head');
+    // Open for days, or out of an old cache: a date may have moved since. Whole seconds, both from this server.
+    if (head && !newer && Date.parse(headers.get('Last-Modified')) > Date.parse(doc.lastModified) + 1e3) {
+      newer = add(head, 'p', words.newer + ' ', 'newer');
+      button(newer, words.reload, () => location.reload());
+    }
     if (!date) return;
     synced = got;
     const off = (date - got + (got - sent) / 2) / 1000 + +headers.get('Age');
     skew = Math.abs(off) < 5 ? 0 : off;
-    const head = doc.querySelector('.head');
     // The hall screen has no place for this line, and nobody to read it.
     if (head && Math.abs(skew) >= 60) {
       line = line || add(head, 'p', '', 'clock');
