@@ -307,6 +307,19 @@ fn a_change_for_a_later_day_is_said_to_wait() {
 }
 
 #[test]
+fn of_many_documents_held_back_some_are_named() {
+    let (_temp, root) = portal();
+    for n in 1..=8 {
+        let folder = root.join(format!("content/notices/draft-{n}"));
+        fs::create_dir_all(&folder).expect("a folder");
+        fs::write(folder.join("index.zh.md"), "---\ntitle: 草稿\ndraft: true\n---\n").expect("written");
+    }
+    let run = tidings(&root, &["build", "--at", AT, "--out", "out"], &[]);
+    assert!(run.said.contains("notices/draft-6 (draft) … (8 in all), "), "{}", run.said);
+    assert!(!run.said.contains("draft-7"), "{}", run.said);
+}
+
+#[test]
 fn a_new_portal_builds_strictly() {
     let temp = tempfile::tempdir().expect("a folder");
     assert_eq!(tidings(temp.path(), &["init", "portal"], &[]).code, 0);

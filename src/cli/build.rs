@@ -190,6 +190,9 @@ fn say(made: &Made, summary: &Summary, report: &Report, millis: u128, lang: Lang
     println!("{}", line(made, summary, report.written.len() + report.removed.len(), millis, lang));
 }
 
+/// How many documents held back are named.
+const MOST_HELD_NAMED: usize = 6;
+
 /// Pages, feeds, what was held back, time taken, next change.
 pub(super) fn line(made: &Made, summary: &Summary, written: usize, millis: u128, lang: Lang) -> String {
     said(summary.pages, summary.feeds, written, millis, &rest(made, lang), lang)
@@ -205,7 +208,11 @@ fn said(pages: usize, feeds: usize, written: usize, millis: u128, rest: &str, la
 fn rest(made: &Made, lang: Lang) -> String {
     let mut parts: Vec<String> = counts(&made.problems, lang).into_iter().collect();
     if !made.held.is_empty() {
-        let list = made.held.join(lang.pick("、", ", "));
+        let count = made.held.len();
+        let mut list = made.held[..count.min(MOST_HELD_NAMED)].join(lang.pick("、", ", "));
+        if count > MOST_HELD_NAMED {
+            list.push_str(&lang.pick(format!("……（共 {count} 项）"), format!(" … ({count} in all)")));
+        }
         parts.push(lang.pick(format!("暂不发布：{list}"), format!("held back: {list}")));
     }
     let next = made.next_change.map(|at| project::say(at, made.zone));
