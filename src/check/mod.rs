@@ -16,5 +16,5 @@ pub mod proofreading;
 pub mod prose;
 pub mod prose_dates;
 pub mod seal;
-mod text_of_file;
+pub mod text_of_file;
 pub mod wording;

@@ -24,13 +24,13 @@ const MOST_NAMED: usize = 3;
 
 /// What a file says.
 #[derive(Debug, Default)]
-pub(super) struct Reading {
+pub struct Reading {
     /// Its texts.
-    pub(super) texts: Vec<(Part, String)>,
+    pub texts: Vec<(Part, String)>,
     /// What cameras noted in it.
-    pub(super) traces: Traces,
+    pub traces: Traces,
     /// What should be text and could not be read: how much that matters, and why.
-    pub(super) unread: Option<(Severity, Words)>,
+    pub unread: Option<(Severity, Words)>,
 }
 
 /// Which part of a file a text is.
@@ -59,8 +59,8 @@ pub(super) fn is_short(path: &str) -> bool {
     photo::is_known(extension) || ARCHIVES.contains(&extension.as_str())
 }
 
-/// Reads a file, judged by its extension.
-pub(super) fn read(path: &str, bytes: &[u8]) -> Reading {
+/// Reads a file, judged by its extension. Anything may stand in it.
+pub fn read(path: &str, bytes: &[u8]) -> Reading {
     let extension = extension(path);
     if TEXTS.contains(&extension.as_str()) {
         return Reading { texts: vec![(Part::Lines, decode(bytes))], ..Reading::default() };
