@@ -176,7 +176,7 @@ fn a_build_beside_a_preview() {
     }
     let started = Instant::now();
     while !preview.get("/zh/notices/a/").contains("<p>第3版") {
-        assert!(started.elapsed() < Duration::from_secs(20), "the preview does not follow");
+        assert!(started.elapsed() < Duration::from_secs(60), "the preview does not follow");
         thread::sleep(Duration::from_millis(50));
     }
     assert!(!tree(&root.join("public")).values().any(|bytes| contains(bytes, b"_tidings/")));

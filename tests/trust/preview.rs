@@ -77,7 +77,7 @@ impl Preview {
         let started = Instant::now();
         let stream = loop {
             match TcpStream::connect(&self.address) {
-                Err(error) if error.kind() == ErrorKind::ConnectionRefused && started.elapsed().as_secs() < 5 => {
+                Err(error) if error.kind() == ErrorKind::ConnectionRefused && started.elapsed().as_secs() < 20 => {
                     thread::sleep(Duration::from_millis(20));
                 }
                 stream => break stream.unwrap(),

@@ -236,7 +236,7 @@ fn exhausting_sources() {
         let started = std::time::Instant::now();
         let result = rendered(&source, Lang::Zh);
         assert_balanced(&result.html);
-        assert!(started.elapsed().as_secs() < 5, "{}", &source[..source.len().min(30)]);
+        assert!(started.elapsed().as_secs() < 20, "{}", &source[..source.len().min(30)]);
     }
 }
 
