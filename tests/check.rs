@@ -125,7 +125,7 @@ fn pdf_old_tables_and_photographs_are_searched() {
         ("list.pdf", page(&format!("tel {MOBILE}")).into(), 1, "error[mobile]: page 1: "),
         ("plan.pdf", page("nothing").into(), 0, ""),
         ("locked.pdf", (page("x") + "trailer <</Encrypt 3 0 R>>").into(), 0, "note[unread-file]: this file could not"),
-        ("old.xls", format!("\u{1}\0\0{IDENTITY}\0").into(), 1, "error[resident-id]: inside the file: "),
+        ("old.xls", format!("\u{1}\0\0{IDENTITY}\0").into(), 1, "error[resident-id]: inside the file ("),
         ("all.zip", b"PK".to_vec(), 0, "note[unread-file]: "),
         ("hall.jpg", photo(), 0, "warning[photo-location]: the picture tells where it was taken"),
     ];

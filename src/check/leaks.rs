@@ -233,7 +233,10 @@ impl Leak {
                 let (line, _) = self.place.file.line_column(self.place.range.start);
                 let (zh, en) = match part {
                     Part::Page(page) => (format!("第 {page} 页"), format!("page {page}")),
-                    Part::Beside => ("文件里".to_owned(), "inside the file".to_owned()),
+                    Part::Beside => (
+                        "文件里（也看看属性、修订、批注、图表）".to_owned(),
+                        "inside the file (also look at properties, revisions, comments, charts)".to_owned(),
+                    ),
                     Part::Lines | Part::Paragraphs => (format!("第 {line} 段"), format!("paragraph {line}")),
                 };
                 cause = Words::new(format!("{zh}：{}", cause.zh), format!("{en}: {}", cause.en));
