@@ -386,3 +386,28 @@ fn derived_dates_follow_the_calendar_and_the_civil_code() {
         assert_eq!((edge("opens").as_str(), edge("closes").as_str()), (opens, closes), "{written}");
     }
 }
+
+/// The dates beside the rows never go back, whatever is open: a last day would be overlooked below a far one.
+#[test]
+fn a_notice_lists_its_dates_in_the_order_in_which_it_shows_them() {
+    let front = "
+deadlines:
+  - {id: long, kind: upload, from: 2026-11-01, until: 2027-01-15}
+  - {id: soon, kind: upload, until: 2026-11-24}
+  - {id: later, kind: upload, from: 2026-12-06, until: 2026-12-20}
+  - {id: open, kind: upload, around: 2026-12下旬}
+";
+    let portal = PortalTest::inline().notice("n", front);
+    for (now, expected) in [
+        ("2026-10-01", ["long", "soon", "later", "open"]),
+        ("2026-11-24", ["soon", "later", "long", "open"]),
+        ("2026-12-10", ["soon", "later", "long", "open"]),
+        ("2027-02-01", ["soon", "later", "long", "open"]),
+    ] {
+        let text = portal.clone().at(now).build().text("zh/notices/n/index.html");
+        let mut found: Vec<(usize, &str)> =
+            expected.iter().map(|id| (text.find(&format!("id=\"n.{id}\"")).unwrap(), *id)).collect();
+        found.sort_unstable();
+        assert_eq!(found.iter().map(|(_, id)| *id).collect::<Vec<_>>(), expected, "{now}");
+    }
+}

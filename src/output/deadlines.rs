@@ -132,7 +132,7 @@ pub(super) fn status_text(maker: &Maker, facts: &Facts, lang: Lang) -> Option<St
 }
 
 /// The day and clock time to show for the edge at which its state changes next; once it is over, for its last edge.
-fn next_boundary(maker: &Maker, deadline: &Deadline) -> Option<Written> {
+pub(super) fn next_boundary(maker: &Maker, deadline: &Deadline) -> Option<Written> {
     let zone = maker.portal.settings.zone;
     let shape = &deadline.facts().shape;
     let edge = |point: Point| Written { day: point.day(), clock: point.clock() };

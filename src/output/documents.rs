@@ -356,13 +356,16 @@ pub(super) fn views(maker: &Maker, keys: &[DeadlineKey], lang: Lang, here: &Rout
     in_time(maker, keys).into_iter().map(|deadline| deadlines::view(maker, deadline, lang, here)).collect()
 }
 
-/// Deadlines in order of time, undated ones last, cancelled ones where they were.
+/// Deadlines in the order of the dates that stand beside them, so that one which is open lies where it closes; undated
+/// ones last, cancelled ones where they were.
 fn in_time<'m>(maker: &'m Maker, keys: &[DeadlineKey]) -> Vec<&'m Deadline> {
     let zone = maker.portal.settings.zone;
     let mut deadlines: Vec<&Deadline> = keys.iter().map(|key| &maker.portal.deadlines[key]).collect();
-    deadlines.sort_by_key(|deadline| {
+    deadlines.sort_by_cached_key(|deadline| {
         let shape = &deadline.facts().shape;
-        shape.opens().or_else(|| shape.closes(zone)).map_or(i64::MAX, |point: Point| point.instant().epoch())
+        let shown = deadlines::next_boundary(maker, deadline).map(|shown| (shown.day, shown.clock));
+        let first = shape.opens().or_else(|| shape.closes(zone)).map(|point: Point| point.instant());
+        (shown.is_none(), shown, first)
     });
     deadlines
 }
