@@ -280,3 +280,29 @@ fn what_has_no_instant_has_words_instead_of_digits() {
     }
     report.finish();
 }
+
+/// Rows that stand beside one date and are more than a day away.
+const DAYS_BY_DATE: &str = "const days = {};
+    document.querySelectorAll('.row[data-state=upcoming]').forEach(row => {
+        const text = row.querySelector('.state').textContent, date = row.querySelector('.day b').textContent;
+        if (/ (天|days)/.test(text)) (days[date] = days[date] || new Set()).add(text);
+    });
+    return Object.keys(days).map(date => date + ': ' + Array.from(days[date]).join(' / ')).join('\\n')";
+
+#[test]
+fn what_is_on_one_day_is_the_same_days_away_at_any_hour() {
+    let Some(browser) = Browser::start() else { return };
+    let server = Server::start(&Portal::Shapes.site(), 0);
+    let mut report = Report::new();
+    for (page, said) in [("zh/countdown/", "13 天后开始"), ("en/countdown/", "Starts in 13 days")] {
+        for hour in ["00:00", "08:59", "09:01", "17:30", "23:59"] {
+            let now = epoch(&format!("2026-11-24T{hour}"));
+            server.says(now, None);
+            browser.open_at(&server.url(page), Clock::Stands(now));
+            let days = browser.text(DAYS_BY_DATE);
+            let expected = days.lines().any(|line| line.ends_with(said)) && !days.contains(" / ");
+            report.holds(page, hour, expected, said, &days);
+        }
+    }
+    report.finish();
+}

@@ -84,7 +84,8 @@ const label = (shape, state) => words[(LABELS[shape] || LABELS.window)[state]] |
 const ROWS = { upcoming: 'row_start', open: 'row_end', last: 'row_end', paused: 'row_pause' };
 const remark = (shape, p, t, whole) => {
   if (!counts(shape, p)) return label(shape, p.state);
-  const time = whole ? unit(daysTo(p, t), 'd') : p.to - t < 60 ? words.under : spell(p.to - t, 1);
+  // By the calendar, so that two things on one day are the same days away, whatever their hours.
+  const time = whole || p.to - t > 86400 ? unit(daysTo(p, t), 'd') : p.to - t < 60 ? words.under : spell(p.to - t, 1);
   const text = say(shape === 'milestone' ? 'row_day' : shape === 'daily' && p.state === 'open' ? 'row_cutoff'
     : shape === 'daily' && p.state === 'paused' ? 'row_again' : ROWS[p.state], time);
   return p.state !== 'last' ? text : whole ? words.row_last : words.row_last + words.sep + text;
