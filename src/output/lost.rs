@@ -3,6 +3,7 @@
 //! vanish without a word; only the lock still knows them.
 
 use super::events::{CalendarEvent, EventState, Role, occasions};
+use crate::content::ids::DeadlineKey;
 use crate::content::lock::LockedEvent;
 use crate::content::site::WindowStyle;
 use crate::portal::Portal;
@@ -43,19 +44,29 @@ pub(super) fn of(portal: &Portal, deadline: &Deadline, made: &[CalendarEvent]) -
 }
 
 /// What the lock holds of a deadline, but for mere notes.
-fn known<'a>(portal: &'a Portal, deadline: &Deadline) -> impl Iterator<Item = (Role, &'a LockedEvent)> {
-    let prefix = format!("{}.{}", deadline.key.notice, deadline.key.deadline);
+fn known<'a>(portal: &'a Portal, deadline: &'a Deadline) -> impl Iterator<Item = (Role, &'a LockedEvent)> {
+    let length = prefix(&deadline.key).len();
     let domain = &portal.settings.uid_domain;
+    locked(portal, &deadline.key)
+        .filter_map(move |(uid, event)| Some((role(uid[length..].strip_suffix(domain)?.strip_suffix('@')?)?, event)))
+}
+
+/// Every event of a deadline that was ever published, by its UID.
+pub(super) fn locked<'a>(
+    portal: &'a Portal,
+    key: &DeadlineKey,
+) -> impl Iterator<Item = (&'a String, &'a LockedEvent)> + use<'a> {
+    let prefix = prefix(key);
     // No id has a dot or an at sign: what follows the ids begins with one of them.
     let ranges = [format!("{prefix}."), format!("{prefix}@")];
     ranges.into_iter().flat_map(move |start| {
-        let length = prefix.len();
         let begins = start.clone();
-        let found = portal.lock.events.range(start..).take_while(move |(uid, _)| uid.starts_with(&begins));
-        found.filter_map(move |(uid, event)| {
-            Some((role(uid[length..].strip_suffix(domain)?.strip_suffix('@')?)?, event))
-        })
+        portal.lock.events.range(start..).take_while(move |(uid, _)| uid.starts_with(&begins))
     })
+}
+
+fn prefix(key: &DeadlineKey) -> String {
+    format!("{}.{}", key.notice, key.deadline)
 }
 
 /// The role that a suffix of a UID stands for; `None` for notes. See [`Role`].

@@ -24,7 +24,7 @@ use crate::time::{Instant, Point};
 const FINGERPRINT: usize = 16;
 
 /// RFC 5545 §3.3.8: an INTEGER has 32 bits and a sign.
-const HIGHEST_SEQUENCE: u32 = i32::MAX.unsigned_abs();
+pub(super) const HIGHEST_SEQUENCE: u32 = i32::MAX.unsigned_abs();
 
 /// The lock after this build, and the sequence and stamps every event gets by it.
 pub(super) struct Told {
@@ -47,7 +47,7 @@ pub(super) struct Revised {
 }
 
 impl Revised {
-    fn of(entry: &LockedEvent) -> Revised {
+    pub(super) fn of(entry: &LockedEvent) -> Revised {
         Revised { sequence: entry.sequence, created: entry.created, modified: entry.modified }
     }
 }

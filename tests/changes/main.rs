@@ -14,4 +14,5 @@ mod log;
 mod news;
 mod portal;
 mod properties;
+mod subscriber;
 mod verbs;

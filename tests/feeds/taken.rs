@@ -11,6 +11,7 @@ const ALL: &str = "zh/feeds/all.ics";
 const FIRST: &str = "2025-09-02T09:00:00+08:00";
 const SECOND: &str = "2025-09-10T09:00:00+08:00";
 const THIRD: &str = "2025-09-12T09:00:00+08:00";
+const LATER_THAT_DAY: &str = "2025-09-12T17:00:00+08:00";
 const LATER: &str = "2026-03-01T09:00:00+08:00";
 
 fn epoch(instant: &str) -> i64 {
@@ -159,6 +160,19 @@ fn a_cohort_or_kind_corrected_away_is_told_so_in_its_own_calendar() {
     let site = portal.site();
     assert_eq!(portal.build(THIRD, &["--locked"]), Exit::Done);
     assert_eq!(portal.site()["zh/feeds/cohort/2024.ics"], site["zh/feeds/cohort/2024.ics"]);
+    // What its note repeats moves on: so does its number.
+    let left = |portal: &Portal| state(portal, "zh/feeds/cohort/2024.ics", "n.a.left");
+    let before = left(&portal);
+    let postpone = "  - {on: 2025-09-12, deadline: a, postpone: {from: 2025-10-18 14:00, until: 2025-10-18 16:00}}\n";
+    portal.edit(NOTICE, "---\n正文", &format!("{postpone}---\n正文"));
+    assert_eq!(portal.build(THIRD, &[]), Exit::Done);
+    let after = left(&portal);
+    assert!(after.1 > before.1 && after.2 == epoch(THIRD), "{before:?} → {after:?}");
+    // Typed over, too, although that may end one event and begin another.
+    portal.edit(NOTICE, "postpone: {from: 2025-10-18 14:00, until: 2025-10-18 16:00}", "postpone: {on: 2025-10-18}");
+    assert_eq!(portal.build(LATER_THAT_DAY, &[]), Exit::Done);
+    let at_last = left(&portal);
+    assert!(at_last.1 > after.1 && at_last.2 > after.2, "{after:?} → {at_last:?}");
 }
 
 #[test]

@@ -117,6 +117,16 @@ fn excel_files_that_mislead_are_told() {
         assert!(xlsx::read("a.xlsx", bytes, &mut problems).is_none());
         assert_eq!(codes(&problems), [expected]);
     }
+    // One long text that many cells show: small in the file, and on disk when unpacked, too.
+    let repeated = "x".repeat(30_000);
+    let many = workbook(|sheet| {
+        for row in 0..4_000 {
+            sheet.write(row, 0, &repeated).expect("written");
+        }
+    });
+    let mut problems = Vec::new();
+    assert!(many.len() < 1 << 20 && xlsx::read("a.xlsx", many, &mut problems).is_none());
+    assert_eq!(codes(&problems), ["table-too-large"]);
     let mut book = Workbook::new();
     for name in ["一", "二"] {
         let sheet = book.add_worksheet().set_name(name).expect("a name");

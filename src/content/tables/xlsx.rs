@@ -11,7 +11,7 @@ use calamine::{
 };
 
 use super::csv::{MAX_COLUMNS, MAX_ROWS};
-use super::{Cell, Row, Table};
+use super::{Cell, MAX_BYTES, Row, Table};
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 
 /// Half a second in days: serial numbers are binary fractions, and 10:00 comes out as 9:59:59.999.
@@ -143,17 +143,25 @@ fn name_of(sheet: &Sheet) -> String {
     sheet.name.clone()
 }
 
-/// The cells with something in them; `None` when there are too many. Read one by one: a stray cell far away must not
-/// make room for everything in between.
+/// The cells with something in them; `None` when they hold too much. Read one by one: a stray cell far away must not
+/// make room for everything in between, nor one long text for each of the many cells that show it.
 fn cells(book: &mut Book, sheet: &str) -> Result<Option<Grid>, XlsxError> {
     let is_1904 = book.has_1904_epoch();
     let mut reader = book.worksheet_cells_reader(sheet)?;
     let mut grid = Grid::new();
+    let mut left = MAX_BYTES;
     while let Some(cell) = reader.next_cell_with_formula_metadata()? {
         let value = match cell.value {
             DataRef::Empty if cell.formula.is_some() => Value::Uncalculated,
             DataRef::Error(fault) => Value::Fault(fault.to_string()),
-            value => Value::Text(text(&value, is_1904)),
+            value => {
+                let text = text(&value, is_1904);
+                match left.checked_sub(text.len() as u64) {
+                    Some(rest) => left = rest,
+                    None => return Ok(None),
+                }
+                Value::Text(text)
+            }
         };
         if matches!(&value, Value::Text(text) if text.is_empty()) {
             continue;
