@@ -44,7 +44,7 @@ pub(super) fn of(portal: &Portal, deadline: &Deadline, made: &[CalendarEvent]) -
 }
 
 /// What the lock holds of a deadline, but for mere notes.
-fn known<'a>(portal: &'a Portal, deadline: &'a Deadline) -> impl Iterator<Item = (Role, &'a LockedEvent)> {
+pub(super) fn known<'a>(portal: &'a Portal, deadline: &'a Deadline) -> impl Iterator<Item = (Role, &'a LockedEvent)> {
     let length = prefix(&deadline.key).len();
     let domain = &portal.settings.uid_domain;
     locked(portal, &deadline.key)

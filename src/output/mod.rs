@@ -35,6 +35,7 @@ pub mod news;
 mod paging;
 pub mod pictures;
 pub mod qr;
+mod retyped;
 pub mod routes;
 pub mod search;
 mod searchable;

@@ -10,9 +10,10 @@ use super::events::{CalendarEvent, EventState, Role};
 use super::feeds;
 use super::icalendar::Entry;
 use super::maker::Maker;
+use super::retyped;
 use super::routes::FeedId;
 use super::vanished;
-use crate::content::ids::{CohortId, Collection, DeadlineKey, NoticeId, is_id};
+use crate::content::ids::{CohortId, Collection, DeadlineKey, NoticeId};
 use crate::content::lock::{Lock, LockedDeadline, LockedEvent, LockedFeed, LockedNotice, Retyped};
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::portal::PageState;
@@ -186,9 +187,9 @@ fn compare_facts(maker: &Maker, old: &Lock, lock: &mut Lock) -> Vec<Diagnostic> 
         if let Some(known) = old.deadlines.get(&key)
             && known.gone.is_none()
             && is_retyped(maker, deadline, known)
-            && (portal.is_dated_by_hand(&deadline.key) || !whom(&known.facts).eq(whom(&facts)))
+            && (portal.is_dated_by_hand(&deadline.key) || !retyped::whom(&known.facts).eq(retyped::whom(&facts)))
         {
-            problems.push(told_otherwise(maker, deadline, known));
+            problems.push(retyped::told(maker, deadline, known, &facts));
         }
         let retyped = retyped(maker, old, deadline);
         lock.deadlines.insert(key, LockedDeadline { revisions: deadline.revisions.len(), facts, retyped, gone: None });
@@ -220,82 +221,11 @@ pub(super) fn retyped(maker: &Maker, old: &Lock, deadline: &Deadline) -> Option<
     Some(Retyped { times: times.saturating_add(1), at })
 }
 
-fn told_otherwise(maker: &Maker, deadline: &Deadline, known: &LockedDeadline) -> Diagnostic {
-    let portal = &*maker.portal;
-    let id = &deadline.key.deadline;
-    if deadline.revisions.len() > known.revisions {
-        return late(maker, deadline, known);
-    }
-    let today = portal.settings.zone.civil(portal.as_of.now()).0;
-    let facts = facts(maker, deadline.facts());
-    let yaml = pasteable(&facts, &known.facts);
-    let before = pasteable(&known.facts, &facts);
-    Diagnostic::warning(
-        "fact-changed-without-amendment",
-        portal.place_of(&deadline.key),
-        format!("“{id}”发布过的内容是 {before}，现在写的是 {yaml}，但没有写变更"),
-        format!("`{id}` was published as {before} and now says {yaml}, but no amendment tells so"),
-    )
-    .fix(
-        format!("把原来的内容写回去，再加上：\nrevisions:\n  - {{on: {today}, deadline: {id}, correct: {yaml}, note: 原因}}"),
-        format!("put the published facts back and add:\nrevisions:\n  - {{on: {today}, deadline: {id}, correct: {yaml}, note: reason}}"),
-    )
-}
-
-/// A change was written, but the dates before it are not those that were published, nor are those after it: it was put
-/// before a later one, or the dates it changes were typed over besides.
-fn late(maker: &Maker, deadline: &Deadline, known: &LockedDeadline) -> Diagnostic {
-    let id = &deadline.key.deadline;
-    let now = facts(maker, deadline.facts());
-    let (before, now) = (pasteable(&known.facts, &now), pasteable(&now, &known.facts));
-    Diagnostic::warning(
-        "fact-changed-without-amendment",
-        maker.portal.place_of(&deadline.key),
-        format!("“{id}”发布过的内容是 {before}，现在是 {now}；新写的变更里，变更前后都不是发布过的内容"),
-        format!("`{id}` was published as {before} and is now {now}; by the changes as written it never was as published"),
-    )
-    .fix(
-        "如果是补记一次早先的变更，核对现在的内容后再发布一次即可；否则把原来的内容写回去，让变更从它改起",
-        "if you recorded an earlier change late, check what it is now and publish again; else put the published facts back, so that the change starts from them",
-    )
-}
-
-/// `from=2024-11-17T10:00 until=…` → `{from: 2024-11-17 10:00, until: …}`, ready to paste into front matter. Of kind and
-/// cohorts only what is another than in `other`: dates are read together.
-fn pasteable(facts: &str, other: &str) -> String {
-    let differs = |field: &&str| !other.split(' ').any(|then| then == *field);
-    let told = |field: &&str| !is_whom(field) || differs(field);
-    let fields = facts.split(' ').filter(told).filter_map(|field| field.split_once('=')).map(|(key, value)| {
-        let value = match key {
-            "cohorts" => {
-                let ids = value.split(',').filter(|id| *id != EVERYONE).map(|id| format!("\"{id}\""));
-                format!("[{}]", ids.collect::<Vec<_>>().join(", "))
-            }
-            "place" if !is_id(value) => quoted(&value.replace('_', " ")),
-            "place" => value.to_owned(),
-            _ => value.replace('T', " "),
-        };
-        format!("{key}: {value}")
-    });
-    format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
-}
-
-fn is_whom(field: &&str) -> bool {
-    ["kind=", "cohorts="].iter().any(|key| field.starts_with(key))
-}
-
-/// What of the facts is written by hand even where the dates are derived.
-fn whom(facts: &str) -> impl Iterator<Item = &str> {
-    facts.split(' ').filter(is_whom)
-}
-
-/// A YAML text in double quotes.
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
 /// Stands in the lock where no cohort is named.
-const EVERYONE: &str = "*";
+pub(super) const EVERYONE: &str = "*";
+
+/// Stands in the lock where a deadline does not take place.
+pub(super) const CANCELLED: &str = "cancelled";
 
 /// The tracked facts of a deadline in one line, one word each: dates, place, kind and cohorts. Prose may change freely.
 pub(super) fn facts(maker: &Maker, facts: &crate::portal::facts::Facts) -> String {
@@ -325,7 +255,7 @@ pub(super) fn facts(maker: &Maker, facts: &crate::portal::facts::Facts) -> Strin
         None => {}
     }
     if let Status::Cancelled { .. } = facts.status {
-        fields.push("cancelled".to_owned());
+        fields.push(CANCELLED.to_owned());
     }
     if fields.is_empty() {
         fields.push(facts.shape.name().to_owned());

@@ -14,5 +14,6 @@ mod log;
 mod news;
 mod portal;
 mod properties;
+mod retyped;
 mod subscriber;
 mod verbs;
