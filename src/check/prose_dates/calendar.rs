@@ -12,6 +12,7 @@ use crate::lang::Lang;
 /// Impossible days and times, weekdays that cannot be.
 pub(super) fn find(text: &str, mentions: &[Mention], context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let years = possible_years(mentions, context);
     for (index, mention) in mentions.iter().enumerate() {
         let previous = index.checked_sub(1).and_then(|before| mentions.get(before));
         let next = mentions.get(index + 1);
@@ -30,7 +31,7 @@ pub(super) fn find(text: &str, mentions: &[Mention], context: &Context<'_>) -> V
                             .filter(|before| !belongs_to_earlier(text, mentions, index, before));
                         before.and_then(weekday_of)
                     });
-                    weekday.and_then(|(place, weekday)| wrong_weekday(place, weekday, year, month, day, context))
+                    weekday.and_then(|(place, weekday)| wrong_weekday(place, weekday, year, month, day, &years))
                 })
             }
             What::Clock(clock) => {
@@ -98,17 +99,29 @@ fn last_day(first: NaiveDate) -> u32 {
     (28..=31).rev().find(|day| first.with_day(*day).is_some()).unwrap_or(28)
 }
 
-/// Without a year, only a weekday that no year of the notice allows is wrong.
+/// The years that a date without one may belong to: those other dates of the text have, and some of the notice's.
+fn possible_years(mentions: &[Mention], context: &Context<'_>) -> Vec<i32> {
+    let written = mentions.iter().filter_map(|mention| match mention.what {
+        What::Day { year, .. } => year,
+        _ => None,
+    });
+    let mut years: Vec<i32> = written.collect();
+    years.sort_unstable();
+    years.dedup();
+    years.extend(context.years.clone().take(5));
+    years
+}
+
+/// Without a year, only a weekday that no possible year allows is wrong.
 fn wrong_weekday(
     place: &Mention,
     weekday: Weekday,
     year: Option<i32>,
     month: u32,
     day: u32,
-    context: &Context<'_>,
+    possible: &[i32],
 ) -> Option<Finding> {
-    let span = context.years.clone();
-    let years: Vec<i32> = year.map_or_else(|| span.take(5).collect(), |year| vec![year]);
+    let years = year.as_ref().map_or(possible, std::slice::from_ref);
     let days: Vec<NaiveDate> = years.iter().filter_map(|year| NaiveDate::from_ymd_opt(*year, month, day)).collect();
     let first = days.first()?;
     if days.iter().any(|day| day.weekday() == weekday) {

@@ -112,6 +112,10 @@ fn what_the_calendar_refutes_is_found() {
         ("周一（2024年11月17日）", &[("weekday-mismatch", "周一")]),
         ("Saturday, 17 November 2024", &[("weekday-mismatch", "Saturday")]),
         ("17 November 2024 (Sat)", &[("weekday-mismatch", "Sat")]),
+        // A year that the text gives to another date may be this one's, too.
+        ("2030年1月30日（周三）09:00 至 2月4日（周一）10:00", &[]),
+        ("9am on Wednesday 30 January to 10am on Monday 4 February 2030", &[]),
+        ("2030年1月30日（周三）至 2月4日（周三）", &[("weekday-mismatch", "周三")]),
         ("上午25:00", &[("impossible-clock", "上午25:00")]),
         ("11月17日 10:75", &[("impossible-clock", "10:75")]),
         ("时间10：30", &[("clock-punctuation", "10：30")]),
