@@ -161,7 +161,8 @@ fn opening(verb: Verb, subject: &Subject<'_>, lang: Lang) -> String {
     match reason {
         None => first,
         Some(reason) => {
-            let reason = reason.trim_end_matches(['。', '.']);
+            // The sentence has a full stop of its own.
+            let reason = reason.trim_end().trim_end_matches(['。', '.', '！', '!', '？', '?', '，', ',', '；', ';']);
             lang.pick(format!("{first}原因：{reason}。"), format!("{first} Reason: {reason}."))
         }
     }
@@ -248,6 +249,10 @@ mod tests {
             body(Verb::Postpone, &zh, Lang::Zh),
             "“2025届毕业生图像采集”里的现场图像采集改期。原因：场地检修。\n\n- 原定：2024年11月17日（周日）10:00–12:00\n- 改为：{{ date a#b }}\n- 地点：{{ place a#b }}\n\n其他安排不变，见[2025届毕业生图像采集](../a/index.zh.md)。订阅了日历的，日程会自动更新。\n"
         );
+        for reason in ["场地检修！", "场地检修？", "场地检修； "] {
+            let text = body(Verb::Postpone, &Subject { reason: Some(reason), ..zh }, Lang::Zh);
+            assert!(text.contains("原因：场地检修。\n"), "{text}");
+        }
         let en = subject(Lang::En, &[]);
         assert_eq!(
             body(Verb::Cancel, &en, Lang::En),
