@@ -176,7 +176,9 @@ pub(super) fn escaped(text: &str) -> String {
     while let Some(c) = rest.chars().next() {
         let is_address = ["http://", "https://", "www."].iter().any(|start| rest.starts_with(start));
         if is_address {
-            let end = rest.find(|c: char| !c.is_ascii_graphic() || matches!(c, '<' | '>' | '"')).unwrap_or(rest.len());
+            // RFC 3986 §2: these are no part of any address, but would act in Markdown.
+            let ends = |c: char| !c.is_ascii_graphic() || "<>\"\\^`{|}[]".contains(c);
+            let end = rest.find(ends).unwrap_or(rest.len());
             out.push_str(&rest[..end]);
             rest = &rest[end..];
             continue;
@@ -209,6 +211,7 @@ mod tests {
         assert_eq!(paragraph.text(), "注明： 见学信网", "what is struck out holds no longer");
         assert_eq!(Paragraph { spans: vec![bold("一、时间")], level: None }.markdown(), "一、时间");
         assert_eq!(escaped("a*b {{ date }} http://x.cn/a_b_c 见"), "a\\*b \\{\\{ date \\}\\} http://x.cn/a_b_c 见");
+        assert_eq!(escaped("http://a.b/c){{ date }}[d]"), "http://a.b/c)\\{\\{ date \\}\\}\\[d\\]");
         let cut = Paragraph { spans: vec![bold("1."), Span::text("甲乙")], level: None }.without_start(5);
         assert_eq!(cut.text(), "乙");
     }

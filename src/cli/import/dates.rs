@@ -4,6 +4,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::plain::tidy;
+use crate::check::prose_dates::{self, Context};
 use crate::time::{Clock, Written, read_clock, read_moment};
 
 /// The longest stretch of text taken for a date, in characters.
@@ -77,7 +78,7 @@ fn same_day(text: &str, when: When, near: Option<NaiveDate>) -> Option<(usize, W
     let When::Span(first, _) = when else { return None };
     first.clock?;
     let rest = text.trim_start_matches(['、', '，', ',', '；', ';', '和', '及', ' ']);
-    let clock = |c: char| c.is_ascii_digit() || "上下中早晚".contains(c);
+    let clock = |c: char| digit(c) || "上下中早晚".contains(c);
     if rest.len() == text.len() || !rest.starts_with(clock) {
         return None;
     }
@@ -88,24 +89,28 @@ fn same_day(text: &str, when: When, near: Option<NaiveDate>) -> Option<(usize, W
     (is_same && length > day.len()).then(|| (text.len() - rest.len() + length - day.len(), when))
 }
 
+fn digit(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
+
 /// A digit that does not continue another number.
 fn begins(text: &str, at: usize) -> bool {
-    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     text[at..].starts_with(digit) && !text[..at].ends_with(|c: char| digit(c) || c == '.' || c == '-' || c == '/')
 }
 
 fn longest(text: &str, near: Option<NaiveDate>) -> Option<(usize, When, bool)> {
     let allowed = |c: char| {
-        c.is_ascii_digit()
-            || ('０'..='９').contains(&c)
-            || "年月日号时点分半上下午早中晚凌晨周星期一二三四五六天至到（）()：: -—–~～－../及".contains(c)
+        digit(c) || "年月日号时点分半上下午早中晚凌晨周星期一二三四五六天至到（）()：: -—–~～－../及".contains(c)
     };
     let mut ends: Vec<usize> =
         text.char_indices().take(LONGEST).take_while(|(_, c)| allowed(*c)).map(|(at, c)| at + c.len_utf8()).collect();
     ends.reverse();
     for end in ends {
         let candidate = &text[..end];
-        if candidate.ends_with([' ', '至', '到', '-', '—', '–', '~', '～', '上', '下', '中', '早', '晚']) {
+        // 2月3 is no part of 2月30日.
+        let splits = candidate.ends_with(digit) && text[end..].starts_with(digit);
+        if splits || candidate.ends_with([' ', '至', '到', '-', '—', '–', '~', '～', '上', '下', '中', '早', '晚'])
+        {
             continue;
         }
         // 11月17日 without a year, and 17日 without a month: only what names a month and a day is a date.
@@ -213,6 +218,13 @@ pub(super) fn is_relative(sentence: &str) -> bool {
     counted || ahead
 }
 
+/// Whether a sentence names a day or an hour that does not exist: 2月30日, 25:00.
+pub(super) fn is_impossible(sentence: &str) -> bool {
+    let context = Context { known: &[], years: 2000..=2000, attachments: usize::MAX, images: usize::MAX };
+    let found = prose_dates::scan(sentence, &context);
+    found.iter().any(|finding| ["impossible-date", "impossible-clock", "month-twice"].contains(&finding.code))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -249,10 +261,26 @@ mod tests {
             ("2024年10月1日至8日放假", &["2024-10-01 .. 2024-10-08"]),
             ("12月2日起校对，1月5日截止", &["from 2024-12-02?", "until 2025-01-05?"]),
             ("2024-11-17 10:00", &["2024-11-17 10:00"]),
+            // No calendar has these days, and part of a number is another day.
+            ("请截至2030年2月30日考试", &[]),
+            ("2030年4月31日前上传", &[]),
+            ("2030.2.30校对，2030-13-05拍照", &[]),
+            ("2030年3月9日至2月30日", &["2030-03-09"]),
             ("2025届毕业生，电话0898-88651713，20元", &[]),
             ("采集相片40天以后", &[]),
         ] {
             assert_eq!(found(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_and_hours_that_do_not_exist_are_seen() {
+        for text in ["截至2030年2月30日", "2月30日领取", "2030-02-30校对", "9月6月", "上午25:00拍照", "3月9日10:75"]
+        {
+            assert!(is_impossible(text), "{text}");
+        }
+        for text in ["2028年2月29日", "2月29日", "3月9日24:00前", "第30条", "1:100"] {
+            assert!(!is_impossible(text), "{text}");
         }
     }
 

@@ -57,7 +57,7 @@ pub(super) struct Facts {
     pub(super) sessions: Option<Sessions>,
     /// Dated things.
     pub(super) deadlines: Vec<Sourced<DeadlineFound>>,
-    /// Sentences with a period but no date, or with a date long past.
+    /// Sentences with a period but no date, with a date long past, or with one that does not exist.
     pub(super) unclear: Vec<String>,
 }
 
@@ -243,7 +243,8 @@ fn deadlines(sentences: &[Sentence], place: Option<&Sourced<String>>, settings: 
         }
         // Hours of every day stand in `daily:`, which nobody can guess from a sentence.
         let has_hours = used && ["每天", "每日", "周末除外"].iter().any(|word| sentence.text.contains(word));
-        if all_past || has_hours || (!used && dates::is_relative(&sentence.text)) {
+        let is_relative = || !used && dates::is_relative(&sentence.text);
+        if all_past || has_hours || is_relative() || dates::is_impossible(&sentence.text) {
             facts.unclear.push(sentence.text.clone());
         }
     }
