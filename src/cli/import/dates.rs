@@ -93,9 +93,22 @@ fn digit(c: char) -> bool {
     c.is_ascii_digit() || ('０'..='９').contains(&c)
 }
 
-/// A digit that does not continue another number.
+/// A digit that does not continue another number or date.
 fn begins(text: &str, at: usize) -> bool {
-    text[at..].starts_with(digit) && !text[..at].ends_with(|c: char| digit(c) || c == '.' || c == '-' || c == '/')
+    let before = text[..at].trim_end_matches(' ');
+    let continues = before.strip_suffix(['.', '-', '/', '年']).is_some_and(|before| before.trim_end().ends_with(digit));
+    text[at..].starts_with(digit) && !text[..at].ends_with(digit) && !continues
+}
+
+/// Whether a number or a time of day would be cut in two: 2月3 is no part of 2月30日, nor 10 of 10:00.
+fn splits(candidate: &str, rest: &str) -> bool {
+    let mut rest = rest.chars();
+    candidate.ends_with(digit)
+        && match rest.next() {
+            Some('.' | '/') => rest.next().is_some_and(digit),
+            Some(next) => digit(next) || ":：年月时点分".contains(next),
+            None => false,
+        }
 }
 
 fn longest(text: &str, near: Option<NaiveDate>) -> Option<(usize, When, bool)> {
@@ -107,10 +120,10 @@ fn longest(text: &str, near: Option<NaiveDate>) -> Option<(usize, When, bool)> {
     ends.reverse();
     for end in ends {
         let candidate = &text[..end];
-        // 2月3 is no part of 2月30日.
-        let splits = candidate.ends_with(digit) && text[end..].starts_with(digit);
-        if splits || candidate.ends_with([' ', '至', '到', '-', '—', '–', '~', '～', '上', '下', '中', '早', '晚'])
-        {
+        if splits(candidate, &text[end..]) {
+            continue;
+        }
+        if candidate.ends_with([' ', '至', '到', '-', '—', '–', '~', '～', '上', '下', '中', '早', '晚']) {
             continue;
         }
         // 11月17日 without a year, and 17日 without a month: only what names a month and a day is a date.
@@ -177,11 +190,14 @@ fn second(text: &str, first: Written, left: &str) -> Option<Written> {
         };
         return first.clock.map(|_| Written::at(first.day, clock));
     }
-    let year = first.day.year();
-    let month = first.day.month();
-    [text.to_owned(), format!("{year}年{text}"), format!("{year}年{month}月{text}")]
-        .iter()
-        .find_map(|text| read_moment(text).ok())
+    let (year, month) = (first.day.year(), first.day.month());
+    let mut readings = vec![text.to_owned(), format!("{year}年{text}")];
+    // After 11月17日 a bare number is no day: it counts people, or rooms.
+    let named = |text: &str| text.contains(['日', '号']);
+    if named(text) || !named(left) {
+        readings.push(format!("{year}年{month}月{text}"));
+    }
+    readings.iter().find_map(|text| read_moment(text).ok())
 }
 
 /// Words around a single date that say whether something begins or ends.
@@ -228,6 +244,7 @@ pub(super) fn is_impossible(sentence: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn found(text: &str) -> Vec<String> {
         let near = NaiveDate::from_ymd_opt(2024, 11, 11);
@@ -294,6 +311,58 @@ mod tests {
             ("20元/人", false),
         ] {
             assert_eq!(is_relative(text), relative, "{text}");
+        }
+    }
+
+    /// A date as one might write it, and the day it is; `None`: no date, though it has numbers.
+    fn piece() -> impl Strategy<Value = (String, Option<NaiveDate>)> {
+        let days = (2024i32..2031, 1u32..13, 1u32..32);
+        let dated = (days, 0usize..7).prop_map(|((year, month, day), form)| {
+            let text = match form {
+                0 => format!("{year}年{month}月{day}日"),
+                1 => format!("{year} 年 {month} 月 {day} 日"),
+                2 => format!("{year}-{month:02}-{day:02}"),
+                3 => format!("{year}.{month}.{day}"),
+                4 => format!("{year}/{month}/{day}"),
+                5 => format!("{year}年{month:02}月{day:02}日"),
+                _ => format!("{year}年{month}月{day}号"),
+            };
+            (text, NaiveDate::from_ymd_opt(year, month, day))
+        });
+        let noise = [
+            "第3条",
+            "交20元/人",
+            "届2030届",
+            "条1.",
+            "（2）",
+            "共10-12人",
+            "在103教室",
+            "电话0898-88651713",
+            "过40天以后",
+            "10:00",
+            "上午9:00-11:30",
+            "第3/4页",
+            "提前1-3天",
+            "约100",
+            "宽2.5cm",
+        ];
+        prop_oneof![3 => dated, 2 => prop::sample::select(noise.to_vec()).prop_map(|noise| (noise.to_owned(), None))]
+    }
+
+    proptest! {
+        #[test]
+        fn every_day_found_was_written(
+            pieces in prop::collection::vec((piece(), prop::sample::select(vec!["前", "起", "，", "至", "-", "—", " ", "在", "（周六）", "。", "、", "截止"])), 1..6),
+        ) {
+            let text: String = pieces.iter().map(|((text, _), joint)| format!("{text}{joint}")).collect();
+            let written: Vec<NaiveDate> = pieces.iter().filter_map(|((_, day), _)| *day).collect();
+            for found in find(&text, NaiveDate::from_ymd_opt(2024, 11, 11)) {
+                let days = match found.when {
+                    When::Span(first, last) => vec![first.day, last.day],
+                    other => vec![other.first().day],
+                };
+                prop_assert!(days.iter().all(|day| written.contains(day)), "{text}: {:?}", found);
+            }
         }
     }
 }
