@@ -35,6 +35,7 @@ fn assert_served(preview: &Preview, beside: &str) {
 
 /// A browser that was turned away asks again, and soon gets every page: a listener that recovers may fall once more
 /// over what still waits before it.
+#[cfg(unix)]
 fn assert_served_in_the_end(preview: &Preview, after: &str) {
     let started = Instant::now();
     let mut in_a_row = 0;

@@ -1,13 +1,16 @@
 //! Disks that are full, read-only, forbidden or elsewhere: the site published before stays whole, the message says what
 //! is wrong, and as soon as the disk lets it the next build finishes the work.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
+#[cfg(unix)]
+use std::{fs, path::PathBuf, process::Command};
 
-use crate::program::{AT, NOTICE, Run, SITE, Tree, build, edit, notice, run, skipped, small, tidings, tree, write};
+#[cfg(unix)]
+use crate::program::{AT, NOTICE, Run, SITE, Tree, edit, notice, run, tidings, tree};
+use crate::program::{build, skipped, small, write};
 
 /// A portal that was published to `out` and then edited, so that there is something to write.
+#[cfg(unix)]
 fn edited(out: &Path) -> (tempfile::TempDir, PathBuf) {
     let (temp, root) = small();
     build(&root, out);
@@ -45,6 +48,7 @@ fn a_file_that_may_not_grow() {
     assert!(build(&root, &out) == new, "the next build finishes the work");
 }
 
+#[cfg(unix)]
 fn assert_old_or_new(found: &Tree, old: &Tree, new: &Tree, case: &str) {
     for (name, bytes) in found.iter().filter(|(name, _)| !name.contains(".tidings-")) {
         let is_known = old.get(name) == Some(bytes) || new.get(name) == Some(bytes);

@@ -4,8 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+#[cfg(unix)]
 use crate::preview::Preview;
-use crate::program::{AT, NOTICE, SITE, Tree, notice, run, skipped, small as portal, tidings, tree, write};
+#[cfg(unix)]
+use crate::program::skipped;
+use crate::program::{AT, NOTICE, SITE, Tree, notice, run, small as portal, tidings, tree, write};
 
 fn build(root: &Path) -> (i32, String) {
     let run = run(&mut tidings(root, &["build", "--at", AT]));

@@ -6,6 +6,9 @@ use std::path::PathBuf;
 use std::sync::mpsc;
 use std::thread;
 
+/// Before a refused save is tried again.
+const TRY_AGAIN: Duration = Duration::from_millis(20);
+
 #[test]
 fn an_open_page_hears_of_each_new_site() {
     let preview = Preview::of(portal());
@@ -112,7 +115,9 @@ impl Running {
     fn save(&self, text: &str) {
         let beside = self.file.with_file_name(".a.md.new");
         fs::write(&beside, text).unwrap();
-        fs::rename(beside, &self.file).unwrap();
+        // Windows may refuse for the moment in which the preview reads it; editors try again, too.
+        let saved = (0..100).any(|_| fs::rename(&beside, &self.file).inspect_err(|_| thread::sleep(TRY_AGAIN)).is_ok());
+        assert!(saved, "the file cannot be saved");
     }
 
     fn page(&self) -> String {
