@@ -156,8 +156,9 @@ struct Item {
     /// 首次公布的时刻。
     /// When it was first made known.
     published: Moment,
-    /// 最近一次变更公布的时刻；没有变更时等于 published。
-    /// When its latest change was made known; equals `published` without one.
+    /// 最近一次变更公布的时刻，日历条目有变（例如停办了一天）也算；没有变更时等于 published。
+    /// When its latest change was made known, be it one of its calendar entries alone, such as a day of closure; equals
+    /// `published` without one.
     updated: Moment,
     /// 所在通知的网页，中英文各一个完整网址。
     /// The page of its notice in each language, as full addresses.
@@ -293,7 +294,9 @@ fn item(maker: &Maker, deadline: &Deadline) -> Item {
         _ => Vec::new(),
     };
     let retyped = told::retyped(maker, &portal.lock, deadline);
-    let (retyped_times, retyped_at) = (retyped.map_or(0, |retyped| retyped.times), retyped.map(|retyped| retyped.at));
+    let retyped_times = retyped.map_or(0, |retyped| retyped.times);
+    let stamps = maker.events.of(&deadline.key).map(|event| maker.revised(event).modified);
+    let updated = stamps.chain(retyped.map(|retyped| retyped.at)).fold(deadline.latest().at, Instant::max);
     let notice = maker.portal.document_of(&deadline.key.notice);
     let page = |lang: Lang| Route::Document(lang, notice.clone()).absolute(&maker.base_url);
     Item {
@@ -327,7 +330,7 @@ fn item(maker: &Maker, deadline: &Deadline) -> Item {
         note: facts.note.as_ref().map(words),
         revision: u32::try_from(deadline.revisions.len() - 1).unwrap_or(u32::MAX).saturating_add(retyped_times),
         published: moment(deadline.first().at, zone),
-        updated: moment(retyped_at.into_iter().fold(deadline.latest().at, Instant::max), zone),
+        updated: moment(updated, zone),
         url: both(&page),
         events: maker.events.of(&deadline.key).map(|event| self::event(maker, event)).collect(),
     }

@@ -62,6 +62,9 @@ fn a_day_that_a_closure_takes_is_cancelled_and_stays_so() {
     assert_eq!(state(&portal, ALL, "n.desk.20251015"), (false, 1, epoch(SECOND)));
     assert_eq!(state(&portal, ALL, "n.desk.20251014"), (true, 0, epoch("2025-09-01T00:00:00+08:00")));
     assert!(portal.lock().contains(" lost=2025-09-10T09:00:00+08:00"), "{}", portal.lock());
+    // Programs are told, too: nothing else of the deadline says that it changed.
+    let data: Value = serde_json::from_str(text(&portal.site(), "deadlines.json")).expect("JSON");
+    assert_eq!(data["deadlines"][0]["updated"]["at"], SECOND);
     // Nor is it told again, or taken back, once the day is over.
     let (site, lock) = (portal.site(), portal.lock());
     assert_eq!(portal.build(LATER, &[]), Exit::Done);
