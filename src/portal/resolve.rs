@@ -47,6 +47,8 @@ pub(super) struct Resolver<'a> {
     zone: Zone,
     moments: HashMap<DeadlineKey, BTreeSet<Moment>>,
     memo: HashMap<(DeadlineKey, Moment), Option<Shape>>,
+    /// Of each deadline with changes, how many of them it was last asked for, and what it was after those.
+    folds: HashMap<DeadlineKey, (usize, Folded<'a>)>,
     underway: Vec<DeadlineKey>,
     /// What was found wrong so far.
     pub(super) problems: Vec<Diagnostic>,
@@ -71,6 +73,7 @@ impl<'a> Resolver<'a> {
             zone,
             moments: HashMap::new(),
             memo: HashMap::new(),
+            folds: HashMap::new(),
             underway: Vec::new(),
             problems,
         }
@@ -82,6 +85,7 @@ impl<'a> Resolver<'a> {
             written: Arc::clone(&self.written),
             moments: HashMap::new(),
             memo: HashMap::new(),
+            folds: HashMap::new(),
             underway: Vec::new(),
             problems: Vec::new(),
             ..*self
@@ -160,11 +164,20 @@ impl<'a> Resolver<'a> {
     }
 
     /// What is written and its fate at a moment.
-    pub(super) fn fold(&self, key: &DeadlineKey, moment: Moment) -> Folded<'a> {
-        let changes = self.changes(key).iter().take_while(|(index, _)| moment.knows(*index));
-        changes.fold(Folded::first(&self.written.entries[key].1.facts), |folded, (index, change)| {
-            folded.then(*index, change)
-        })
+    pub(super) fn fold(&mut self, key: &DeadlineKey, moment: Moment) -> Folded<'a> {
+        let written = Arc::clone(&self.written);
+        let first = || (0, Folded::first(&written.entries[key].1.facts));
+        let changes = written.changes.get(key).map_or(&[][..], Vec::as_slice);
+        let known = changes.partition_point(|(index, _)| moment.knows(*index));
+        if known == 0 {
+            return first().1;
+        }
+        // Moments are asked for one after the other: from the last one it is a short way.
+        let last = self.folds.remove(key).filter(|(done, _)| *done <= known);
+        let (done, folded) = last.unwrap_or_else(first);
+        let folded = changes[done..known].iter().fold(folded, |folded, (index, change)| folded.then(*index, change));
+        self.folds.insert(key.clone(), (known, folded.clone()));
+        folded
     }
 
     /// The shape at a moment; `None` when a problem was told instead.
