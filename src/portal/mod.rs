@@ -20,6 +20,7 @@ mod review;
 mod revisions;
 pub mod shape;
 mod timeline;
+mod withdrawn;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -97,6 +98,10 @@ pub fn resolve(content: Content, now: Instant, previews: bool) -> (Portal, Vec<D
     let mut held: Vec<_> = publication.iter().filter_map(|(id, own)| Some((id.clone(), reason(own)?))).collect();
     let visible: BTreeSet<DocId> =
         publication.iter().filter(|(_, own)| reason(own).is_none()).map(|(id, _)| id.clone()).collect();
+    for document in documents.iter().filter(|document| document.id.collection == Collection::Notices) {
+        let held = reason(&publication[&document.id]);
+        problems.extend(held.and_then(|held| withdrawn::told(document, &held, &lock, now)));
+    }
     // Changes that are written down for a later day. Those of a notice held back are held back with it.
     let later = changes.iter().filter(|change| !previews && change.at > now);
     let later = later.filter(|change| visible.contains(change.by.as_ref().unwrap_or(&change.of)));

@@ -151,8 +151,10 @@ fn notices_come_and_go_and_come_back() {
     let built = published()
         .notice("second", &format!("published: 2026-09-01\ndraft: true\n{more}"))
         .file("content/portal.lock", &lock)
-        .build()
-        .clean();
+        .build();
+    let told: Vec<_> = built.problems().into_iter().map(|told| (told.code, told.label, told.quoted)).collect();
+    let label = "content/notices/second/index.zh.md:4:1".to_owned();
+    assert_eq!(told, [("notice-withdrawn", label, "draft:".to_owned())]);
     assert_eq!(
         both(&built),
         (
@@ -168,6 +170,15 @@ fn notices_come_and_go_and_come_back() {
             ],
         )
     );
+    // Said once. Another slip is a day of publication yet to come; a look back is none.
+    let gone = |day: &str| published().notice("second", &format!("published: {day}\ndraft: true\n{more}"));
+    assert_eq!(gone("2026-09-01").file("content/portal.lock", built.lock()).build().codes(), [""; 0]);
+    let later = published().notice("second", &format!("published: 2026-12-01\n{more}"));
+    let built_later = later.file("content/portal.lock", &lock).build();
+    assert_eq!(built_later.problems()[0].code, "notice-withdrawn", "{:?}", built_later.problems());
+    assert_eq!(built_later.problems()[0].quoted, "2026-12-01");
+    let before = published().notice("second", more).file("content/portal.lock", &lock).at("2026-08-01").build();
+    assert_eq!(before.codes(), [""; 0]);
     let back = published().notice("second", more).file("content/portal.lock", built.lock()).build().clean();
     assert_eq!(
         both(&back),
