@@ -73,6 +73,20 @@ fn cases() -> Vec<(&'static str, Slip)> {
         ("word-dashes-at-the-end", Edit(NOTICE, "---\n\n## 时间", "－－－\n\n## 时间")),
         ("four-hyphens", Edit(NOTICE, "---\n\n## 时间", "----\n\n## 时间")),
         ("unclosed-front-matter", Edit(NOTICE, "---\n\n## 时间", "\n## 时间")),
+        (
+            "unclosed-before-a-sentence-with-a-colon",
+            Edit(NOTICE, "---\n\n## 时间", "\n请各位同学注意：拍照时间如下。\n\n## 时间"),
+        ),
+        ("opening-line-deleted", Edit(NOTICE, "---\ntitle", "title")),
+        (
+            "change-below-the-settings",
+            Edit(
+                NOTICE,
+                "---\n\n## 时间",
+                "---\nrevisions:\n  - {on: 2024-11-12, deadline: upload, cancel: 人数不足}\n\n```\namends: []\n```\n\n## 时间",
+            ),
+        ),
+        ("cohorts-for-all", Edit(NOTICE, "[\"2023\", \"2024\"]", "全体学生")),
         ("blank-line-first", Edit(NOTICE, "---\ntitle", "\n---\ntitle")),
         ("no-front-matter", File(NOTICE, "# 毕业图像采集\n\n请准时到场。\n".into())),
         ("empty-file", File(NOTICE, Vec::new())),
@@ -445,7 +459,6 @@ fn remedies() -> Vec<(&'static str, &'static str, &'static str, &'static str)> {
         ("unknown-key", NOTICE, "untl", "until"),
         ("unknown-kind", NOTICE, "uplaod", "upload"),
         ("kind-by-its-name", NOTICE, "kind: 上传", "upload"),
-        ("unknown-cohort", NOTICE, "2042", "2024"),
         ("cohort-by-its-name", NOTICE, "2024级", "2024"),
         ("unknown-place", NOTICE, "room-130", "room-103"),
         ("unknown-contact", NOTICE, "ofice", "office"),

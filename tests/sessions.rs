@@ -238,6 +238,14 @@ fn two_hundred_rows_are_one_table() {
 }
 
 #[test]
+fn who_has_no_readable_table_hears_of_the_table_alone() {
+    let front = "sessions: {file: sessions.csv, kind: capture}\ndeadlines: [{id: p, kind: proofread, from: each sessions + 40 days}]";
+    let root = portal(front, "sessions.csv", b"id;from\ns1;2026-12-01\n");
+    let said = see(root.path(), "2026-11-22T08:00:00+08:00").said(Lang::En);
+    assert!(said.contains("error[table-separator]") && said.matches("error[").count() == 1, "{said}");
+}
+
+#[test]
 fn ten_thousand_rows_are_read() {
     let root = portal("sessions: {file: sessions.csv, kind: capture}", "sessions.csv", rows(10_000).as_bytes());
     let (content, mut problems) = content::load(root.path());

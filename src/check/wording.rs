@@ -8,6 +8,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::finding::Finding;
 use super::proofreading;
+use super::prose::prose;
 use super::prose_dates::{self, KnownDate};
 use crate::content::document::Body;
 use crate::content::ids::DocId;
@@ -73,6 +74,7 @@ fn review_body(portal: &Portal, page: &Page, lang: Lang, body: &Body) -> Reviewe
     };
     findings.extend(prose_dates::scan(text, &context));
     findings.extend(unconfirmed(text));
+    findings.extend(settings_below(text, &body.range));
     findings.sort_by_key(|finding| (finding.range.start, finding.range.end));
     Reviewed { source: Arc::clone(&body.source), findings }
 }
@@ -89,6 +91,41 @@ fn unconfirmed(text: &str) -> Option<Finding> {
         "对照原文核对下面的一行，再删掉这行注释",
         "compare the line below with the original, then delete the comment",
     ))
+}
+
+/// What of the front matter changes dates, and does nothing where it is text.
+const CHANGING: [&str; 5] = ["revisions:", "amends:", "supersedes:", "deadlines:", "sessions:"];
+
+/// Lines pasted below the front matter instead of into it: readers would see them, and nothing would change.
+fn settings_below(text: &str, body: &Range<usize>) -> Vec<Finding> {
+    let mut at = body.start;
+    let mut found = Vec::new();
+    for line in text[body.clone()].split_inclusive('\n') {
+        let key = CHANGING.iter().find(|key| line.starts_with(**key));
+        let is_setting = key.is_some_and(|key| {
+            let value = line[key.len()..].trim();
+            value.is_empty() || value.starts_with(['[', '{', '#'])
+        });
+        if let (true, Some(key)) = (is_setting, key) {
+            found.push((at..at + key.len(), key.trim_end_matches(':')));
+        }
+        at += line.len();
+    }
+    if found.is_empty() {
+        return Vec::new();
+    }
+    // In a block of code it is an example.
+    let prose = prose(text);
+    let found = found.into_iter().filter(|(range, _)| prose[range.clone()] == text[range.clone()]);
+    let told = found.map(|(range, key)| {
+        let cause = Words::new(
+            format!("“{key}”写在正文里：学生会看到这几行，设置却没有生效"),
+            format!("`{key}` stands in the text: readers see these lines, and they set nothing"),
+        );
+        Finding::error(range, "setting-in-text", cause)
+            .with_fix("顶格写到第二行 --- 的上面", "move it above the second `---`, at the margin")
+    });
+    told.collect()
 }
 
 /// `site.yaml` is front matter without its dashes.

@@ -10,7 +10,7 @@ use super::site::Settings;
 use super::translation::{Translation, fingerprint};
 use super::walk::ContentFile;
 use super::{each, tables, yaml};
-use crate::diagnostics::{Diagnostic, Place, SourceFile};
+use crate::diagnostics::{Diagnostic, Place, SourceFile, blocks};
 use crate::lang::Lang;
 
 /// One notice, guide or question.
@@ -112,8 +112,12 @@ pub fn read(
     };
     let mut front = front_matter::read(&fronts.get(&owner)?.root(), files.id.collection, settings, problems)?;
     // Before the fingerprint: what a row says in words is a translator's business like the rest.
+    let mut rows_are_missing = false;
     if let Some(sessions) = front.sessions.take() {
-        front.deadlines.extend(tables::rows(*sessions, &files.folder, beside, settings, problems));
+        let before = problems.len();
+        let rows = tables::rows(*sessions, &files.folder, beside, settings, problems);
+        rows_are_missing = rows.is_empty() && blocks(&problems[before..], false);
+        front.deadlines.extend(rows);
     }
     let mut translations = BTreeMap::new();
     // A translation names the deadline that was written, so its texts reach everything `each` makes of it.
@@ -123,7 +127,11 @@ pub fn read(
         translations.insert(*lang, translation);
         front_matter::translate(&mut front, &doc.root(), files.id.collection, *lang, problems);
     }
-    each::expand(&mut front, problems);
+    let mut found = Vec::new();
+    each::expand(&mut front, &mut found);
+    // Whose table could not be read has the sessions there.
+    found.retain(|problem| !(rows_are_missing && problem.code == "each-without-sessions"));
+    problems.extend(found);
     // Great and few, kept for long, and a vector begins with room for four.
     front.deadlines.shrink_to_fit();
     Some(Document { id: files.id.clone(), folder: files.folder.clone(), front, bodies, translations })

@@ -150,17 +150,22 @@ fn no_session(date: &Marked<Expression>, sessions: &[DeadlineEntry]) -> Diagnost
         sessions.iter().filter_map(|entry| entry.facts.kind.as_ref()).map(|k| k.as_str()).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    Diagnostic::error(
+    let problem = Diagnostic::error(
         "each-without-sessions",
         place,
         format!("本通知没有类型为“{id}”的场次"),
         format!("this notice has no session of the kind `{id}`"),
-    )
-    .fix(
-        format!("each 后面写本通知里有的类型：{}；表格里的全部场次写 {ROWS}", kinds.join("、")),
-        format!("the kinds in this notice: {}; all rows of the table: {ROWS}", kinds.join(", ")),
-    )
-    .did_you_mean(id, kinds)
+    );
+    if kinds.is_empty() {
+        return problem
+            .fix("先在 deadlines 或 sessions 里写场次", "write the sessions first, in `deadlines` or `sessions`");
+    }
+    problem
+        .fix(
+            format!("each 后面写本通知里有的类型：{}；表格里的全部场次写 {ROWS}", kinds.join("、")),
+            format!("the kinds in this notice: {}; all rows of the table: {ROWS}", kinds.join(", ")),
+        )
+        .did_you_mean(id, kinds)
 }
 
 /// A change is about one deadline, so nothing in it can be for each session.

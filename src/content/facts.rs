@@ -282,6 +282,9 @@ fn meant<'a>(problem: Diagnostic, written: &str, known: impl Iterator<Item = (&'
     }
 }
 
+/// How an author may say that it is for all.
+const EVERYONE: [&str; 7] = ["全部", "所有", "全体", "全体学生", "所有学生", "all", "everyone"];
+
 /// Cohorts that `site.yaml` declares.
 pub fn read_cohorts(node: &Node<'_>, settings: &Settings, problems: &mut Vec<Diagnostic>) -> Vec<CohortId> {
     let mut cohorts = Vec::new();
@@ -298,11 +301,23 @@ pub fn read_cohorts(node: &Node<'_>, settings: &Settings, problems: &mut Vec<Dia
                     format!("site.yaml 里没有学生群体“{text}”"),
                     format!("site.yaml declares no cohort `{text}`"),
                 )
-                .fix(format!("已有的群体：{}", known.join("、")), format!("the cohorts are: {}", known.join(", ")));
+                .fix(
+                    format!("已有的群体：{}；新的一级先写进 site.yaml 的 cohorts", known.join("、")),
+                    format!(
+                        "the cohorts are: {}; a new one is first written in `cohorts:` of site.yaml",
+                        known.join(", ")
+                    ),
+                );
                 problems.push(match several_cohorts(&text, settings) {
                     Some(list) => problem.fix(format!("几个群体写成 {list}"), format!("write several as {list}")),
+                    None if EVERYONE.contains(&text.to_lowercase().as_str()) => problem
+                        .fix("所有学生都要看的，不写 cohorts 这一行", "what is for everyone has no line `cohorts:`"),
                     None => {
-                        let cohorts = settings.cohorts.iter();
+                        // 2028 is not 2029 misspelt: it is another intake.
+                        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+                        let is_named = |cohort: &Cohort| Lang::ALL.iter().any(|l| cohort.name.own(*l) == Some(&*text));
+                        let likely = |cohort: &&Cohort| is_named(cohort) || digits(cohort.id.as_str()) == digits(&text);
+                        let cohorts = settings.cohorts.iter().filter(likely);
                         meant(problem, &text, cohorts.map(|cohort| (cohort.id.as_str(), &cohort.name)))
                     }
                 });

@@ -74,6 +74,13 @@ fn belongs(before: &str, last: usize, line: &str, full: usize) -> bool {
     if is_heading {
         return false;
     }
+    // A title that has its end, and whom the notice speaks to: in a short text both may be the widest lines.
+    let is_title = before.starts_with("关于") && TITLE_ENDS.iter().any(|end| before.ends_with(end));
+    let greets =
+        ["各", "全体", "尊敬", "亲爱"].iter().any(|word| line.starts_with(word)) && line.ends_with(['：', ':']);
+    if is_title || greets {
+        return false;
+    }
     let open_title = before.starts_with("关于") && !TITLE_ENDS.iter().any(|end| before.ends_with(end));
     let open_quote = count(before, &['（', '“', '《']) > count(before, &['）', '”', '》']);
     before.ends_with(NEVER_LAST) || open_title || open_quote || last * 100 >= full * FULL
@@ -158,6 +165,16 @@ mod tests {
             ]
         );
         assert_eq!(read(text).lost.len(), 1);
+    }
+
+    #[test]
+    fn the_title_of_a_short_notice_stands_alone() {
+        for title in ["关于2027届毕业生照片上传的通知", "2027届毕业生照片上传通知"] {
+            let text =
+                format!("{title}\n\n各位同学：\n\n请于2027年4月10日前登录系统上传照片。\n\n继续教育学院\n2027年3月1日");
+            let rest = ["各位同学：", "请于2027年4月10日前登录系统上传照片。", "继续教育学院", "2027年3月1日"];
+            assert_eq!(paragraphs(&text), [&[title][..], &rest[..]].concat());
+        }
     }
 
     #[test]

@@ -56,17 +56,34 @@ fn unclosed(source: &Arc<SourceFile>, first: usize) -> Diagnostic {
 /// The first line that can be no setting: a heading of Markdown, or a sentence that stands at the margin.
 fn text_begins(text: &str) -> Option<Range<usize>> {
     let mut at = 0;
+    let mut is_apart = false;
     for line in text.split_inclusive('\n') {
         let written = line.trim_end();
         let range = at..at + written.len();
         at += line.len();
         let is_heading = written.trim_start_matches('#').starts_with(' ') && written.starts_with("##");
-        let is_sentence = written.starts_with(|c: char| !c.is_ascii()) && !written.contains([':', '：']);
-        if is_heading || is_sentence && written.chars().count() > 3 {
+        let is_sentence = match written.chars().next() {
+            Some(first) if !first.is_ascii() => is_apart || key(written).is_none() && written.chars().count() > 3,
+            // A setting may lack its colon, but seldom comes after an empty line.
+            Some(first) => is_apart && first.is_ascii_alphabetic() && key(written).is_none(),
+            None => false,
+        };
+        if is_heading || is_sentence {
             return Some(range);
         }
+        is_apart = written.is_empty();
     }
     None
+}
+
+/// The word before the colon of a line that may be a setting: a sentence says more before its first colon.
+fn key(line: &str) -> Option<&str> {
+    /// Characters of the longest key.
+    const LONGEST: usize = 20;
+    let key = line.split_once([':', '：'])?.0;
+    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    let longest = if key.is_ascii() { LONGEST } else { 8 };
+    (key.chars().all(is_word) && (1..=longest).contains(&key.chars().count())).then_some(key)
 }
 
 fn no_front_matter(source: &Arc<SourceFile>) -> Diagnostic {
@@ -88,6 +105,16 @@ fn no_front_matter(source: &Arc<SourceFile>) -> Diagnostic {
             "the `---` must stand on line 1, at its beginning",
         )
         .fix("删掉它前面的空行和空格", "delete the blank lines and spaces before it");
+    }
+    let closes = text.lines().any(|line| line.trim_end() == "---");
+    if closes && key(first.trim_end()).is_some() {
+        return Diagnostic::error(
+            "no-front-matter",
+            Place::new(source, 0..first.trim_end().len()),
+            "第一行的“---”不见了，下面的设置都不会生效",
+            "the `---` of line 1 is missing, so none of the settings below it count",
+        )
+        .fix("在这一行的上面补一行 ---", "write `---` on a line of its own above this one");
     }
     Diagnostic::error(
         "no-front-matter",
