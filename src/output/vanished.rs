@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::maker::Maker;
 use super::told;
-use crate::content::ids::{Collection, DeadlineKey};
+use crate::content::ids::{Collection, DeadlineKey, NoticeId};
 use crate::content::lock::{Lock, LockedDeadline};
 use crate::diagnostics::{Diagnostic, Place, SourceFile};
 use crate::portal::Page;
@@ -27,7 +27,10 @@ pub(super) fn find(maker: &Maker, old: &Lock) -> (Vec<String>, Vec<Diagnostic>) 
         }
         match renamed(maker, old, notice, &gone) {
             Some(page) => problems.push(folder_renamed(page, notice, gone.len())),
-            None => problems.extend(gone.iter().map(|(id, _)| vanished(notice, id))),
+            None => problems.extend(gone.iter().map(|(id, known)| match other_id(maker, old, notice, known) {
+                Some(now) => id_renamed(maker, id, now),
+                None => vanished(notice, id),
+            })),
         }
     }
     (keys, problems)
@@ -65,6 +68,35 @@ fn got_its_id_back(maker: &Maker, notice: &str, gone: &[(&str, &LockedDeadline)]
 
 fn has_all(page: &Page, gone: &[(&str, &LockedDeadline)]) -> bool {
     gone.iter().all(|(id, _)| page.deadlines.iter().any(|key| key.deadline.as_str() == *id))
+}
+
+/// The deadline of the same notice that says just what the vanished one said, under an id that was never published.
+fn other_id<'a>(maker: &'a Maker, old: &Lock, notice: &str, known: &LockedDeadline) -> Option<&'a DeadlineKey> {
+    let page = maker.portal.notice(&NoticeId::new(notice)?)?;
+    let is_new = |key: &&DeadlineKey| !old.deadlines.contains_key(&key.to_string());
+    let mut same = page
+        .deadlines
+        .iter()
+        .filter(is_new)
+        .filter(|key| told::facts(maker, maker.portal.deadlines[key].facts()) == known.facts);
+    // Of several that say the same, nobody can tell which it was.
+    same.next().filter(|_| same.next().is_none())
+}
+
+fn id_renamed(maker: &Maker, old: &str, now: &DeadlineKey) -> Diagnostic {
+    let new = &now.deadline;
+    Diagnostic::warning(
+        "deadline-vanished",
+        maker.portal.place_of_id(now),
+        format!("代号“{old}”好像改成了“{new}”：订阅者会看到旧的一项无声消失，又多出一项"),
+        format!(
+            "the id `{old}` seems to be `{new}` now: subscribers would lose one entry without a word and get another"
+        ),
+    )
+    .fix(
+        format!("改回 id: {old}；名称可以写在 label 里"),
+        format!("write `id: {old}` again; what it is called is for `label`"),
+    )
 }
 
 fn folder_renamed(page: &Page, old: &str, count: usize) -> Diagnostic {

@@ -295,6 +295,11 @@ impl Portal {
         Some(entry.facts.when.mark().unwrap_or(&entry.id.mark).place())
     }
 
+    /// Where the id of a deadline stands, or that of what made it.
+    pub fn place_of_id(&self, key: &DeadlineKey) -> Option<Place> {
+        Some(self.written(key)?.id.mark.place())
+    }
+
     /// Whether an author typed the dates, instead of deriving them from others.
     pub fn is_dated_by_hand(&self, key: &DeadlineKey) -> bool {
         self.written(key).is_some_and(|entry| {

@@ -57,6 +57,22 @@ fn a_renamed_folder_is_recognised_and_the_fix_keeps_every_subscriber() {
 }
 
 #[test]
+fn a_renamed_deadline_is_recognised_at_its_new_id() {
+    let renamed = PortalTest::inline().notice("photo", &DEADLINES.replace("id: s1", "id: morning"));
+    let renamed = renamed.file("content/portal.lock", &first()).build();
+    let problems = renamed.problems();
+    let [problem] = &problems[..] else { panic!("{problems:#?}") };
+    assert_eq!((problem.code, problem.quoted.as_str()), ("deadline-vanished", "morning"));
+    assert_eq!(problem.zh, "代号“s1”好像改成了“morning”：订阅者会看到旧的一项无声消失，又多出一项");
+    let fix = renamed.problems[0].fix.as_ref().unwrap();
+    assert!(fix.get(Lang::En).starts_with("write `id: s1` again"), "{fix:?}");
+    // Another date is another deadline.
+    let other = DEADLINES.replace("id: s1", "id: morning").replace("2026-12-05", "2026-12-06");
+    let other = PortalTest::inline().notice("photo", &other).file("content/portal.lock", &first()).build();
+    assert!(other.problems()[0].zh.contains("现在不见了"), "{:?}", other.problems());
+}
+
+#[test]
 fn a_rename_that_was_published_can_still_be_mended() {
     let gone = published("photo-2026", "", &first()).build().lock().to_owned();
     let mended = published("photo-2026", "id: photo\naliases: [photo]", &gone).build().clean();
