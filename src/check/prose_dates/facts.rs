@@ -4,7 +4,7 @@
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::calendar::dated;
-use super::read::{Mention, What, follows};
+use super::read::{Clock, Mention, What, follows};
 use super::{Context, KnownDate, in_title, sentence};
 use crate::check::finding::Finding;
 use crate::diagnostics::Words;
@@ -130,6 +130,11 @@ fn other_clock(text: &str, mentions: &[Mention], known: &[&KnownDate]) -> Vec<Fi
         let after: String = text[pair[1].range.end..].chars().take(12).collect();
         let other = OTHER_TIMES.iter().any(|word| after.contains(word));
         let midnight = matches!((clock.hour, clock.minute), (0 | 24, 0));
+        // 下午2:30—5:00: the half of the day holds for both.
+        let is_half = matches!(pair[0].what, What::Clock(before) if before.named && before.hour >= 12)
+            && !clock.named
+            && clock.hour < 12;
+        let clock = if is_half { Clock { hour: clock.hour + 12, ..clock } } else { clock };
         if other || midnight || clocks.contains(&(clock.hour, clock.minute)) {
             continue;
         }

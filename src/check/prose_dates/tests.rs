@@ -131,6 +131,27 @@ fn what_the_calendar_refutes_is_found() {
 }
 
 #[test]
+fn the_half_of_the_day_holds_for_both_ends() {
+    let known = [(14, 30), (17, 0)].map(|clock| KnownDate {
+        day: day(2024, 11, 17),
+        clock: Some(clock),
+        label: "采集".into(),
+        is_due: true,
+    });
+    let context = Context { known: &known, years: 2024..=2025, attachments: 0, images: 0 };
+    for (text, expected) in [
+        ("2024年11月17日下午2:30—5:00", &[][..]),
+        ("11月17日下午2:30-5:00", &[]),
+        ("11月17日14:30-17:00", &[]),
+        ("11月17日下午2:30—5:30", &["clock-differs"]),
+        ("11月17日14:30—5:00", &["clock-differs"]),
+    ] {
+        let codes: Vec<&str> = scan(text, &context).iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, expected, "{text}");
+    }
+}
+
+#[test]
 fn a_date_that_is_nearly_a_known_one_is_found() {
     let cases: &[(&str, &[(&str, &str)])] = &[
         ("请于11月18日到场", &[("date-differs", "11月18日")]),
