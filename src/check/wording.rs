@@ -75,6 +75,7 @@ fn review_body(portal: &Portal, page: &Page, lang: Lang, body: &Body) -> Reviewe
     findings.extend(prose_dates::scan(text, &context));
     findings.extend(unconfirmed(text));
     findings.extend(settings_below(text, &body.range));
+    findings.extend(single_braces(text, &body.range));
     findings.sort_by_key(|finding| (finding.range.start, finding.range.end));
     Reviewed { source: Arc::clone(&body.source), findings }
 }
@@ -124,6 +125,39 @@ fn settings_below(text: &str, body: &Range<usize>) -> Vec<Finding> {
         );
         Finding::error(range, "setting-in-text", cause)
             .with_fix("顶格写到第二行 --- 的上面", "move it above the second `---`, at the margin")
+    });
+    told.collect()
+}
+
+/// What stands between the braces of a short code that is asked for by the id of something.
+const CALLED: [&str; 6] = ["date ", "place ", "fee ", "contact ", "countdown ", "include "];
+
+/// `{ date capture }` instead of `{{ date capture }}`: readers would see it as it is.
+fn single_braces(text: &str, body: &Range<usize>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (at, _) in text[body.clone()].match_indices('{') {
+        let at = body.start + at;
+        let line = text[at..].lines().next().unwrap_or_default();
+        let Some(end) = line.find('}') else { continue };
+        let inner = line[1..end].trim();
+        let is_alone = !text[..at].ends_with(['{', '\\']) && !line[end + 1..].starts_with('}');
+        let is_id = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '#');
+        let is_call = CALLED.iter().any(|name| inner.strip_prefix(name).is_some_and(|id| id.trim().chars().all(is_id)));
+        if is_alone && is_call {
+            found.push((at..at + end + 1, inner));
+        }
+    }
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let prose = prose(text);
+    let found = found.into_iter().filter(|(range, _)| prose[range.clone()] == text[range.clone()]);
+    let told = found.map(|(range, inner)| {
+        let cause = Words::new(
+            "短代码两边各要两个花括号，只写一个的会原样出现在网页上",
+            "a short code has two braces on each side; with one it is shown as it is",
+        );
+        Finding::warning(range, "single-braces", cause).replace_with(format!("{{{{ {inner} }}}}"))
     });
     told.collect()
 }
