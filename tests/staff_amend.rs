@@ -205,3 +205,16 @@ fn every_sort_of_deadline_can_be_amended_and_only_its_own_change_is_shown() {
     let text = fs::read_to_string(root.join("content/notices/renamed-s1-moved/index.zh.md")).expect("it works");
     assert!(text.contains("  - notice: renamed\n    deadline: s1\n"), "{text}");
 }
+
+#[test]
+fn a_notice_may_be_named_by_its_path_and_a_preview_is_not_begun_at_no_instant() {
+    for name in ["content/notices/first-notice", "content\\notices\\first-notice\\index.zh.md", "notices/first-notice/"]
+    {
+        let (_temp, root) = fresh_portal();
+        let run = tidings(&root, "en", &["amend", name, "capture", "--cancel", "--reason-zh", "停电", "--yes"]);
+        assert_eq!(run.code, 0, "{name}: {}", run.told);
+    }
+    let (_temp, root) = fresh_portal();
+    let run = tidings(&root, "en", &["serve", "--port", "0", "--at", "tomorrow"]);
+    assert!(run.code == 2 && run.told.contains("--at `tomorrow`"), "{}", run.told);
+}

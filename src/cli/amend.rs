@@ -201,8 +201,12 @@ fn target<'p>(
     asker: &mut Asker<'_>,
 ) -> Option<(&'p Page, &'p Deadline)> {
     let lang = asker.lang();
-    // `notice#deadline` and `notices/notice` are what messages print, so they are understood as well.
-    let notice = arguments.notice.as_deref().map(|name| name.trim_start_matches("notices/"));
+    // `notice#deadline`, `notices/notice` and the path of its file are what messages print, so they are understood as well.
+    let notice = arguments.notice.as_deref().map(|name| name.replace('\\', "/"));
+    let notice = notice.as_deref().map(|name| {
+        let (_, below) = name.rsplit_once("notices/").unwrap_or(("", name));
+        below.split('/').next().unwrap_or(below)
+    });
     let (notice, behind) = match notice.and_then(|name| name.split_once('#')) {
         Some((notice, deadline)) => (Some(notice), Some(deadline)),
         None => (notice, None),

@@ -253,6 +253,11 @@ impl Texts {
     }
 }
 
+/// What is wrong with the instant somebody asked for, as far as it can be told before there is a portal.
+pub(super) fn refused(at: Option<&str>, lang: Lang) -> Option<String> {
+    instant(at?, Zone::SHANGHAI, lang).err()
+}
+
 /// An instant as a person types it: RFC 3339, or a date with or without clock time in the portal's zone.
 fn instant(text: &str, zone: Zone, lang: Lang) -> Result<Instant, String> {
     if let Some(instant) = Instant::read_rfc3339(text) {

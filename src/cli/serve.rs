@@ -25,6 +25,10 @@ pub(super) fn run(arguments: &ServeArguments, environment: &Environment, lang: L
         eprintln!("{}", project::no_portal(arguments.portal.root.as_deref(), &environment.folder, lang));
         return Exit::Usage;
     };
+    if let Some(refused) = opening::refused(arguments.portal.at.as_deref(), lang) {
+        eprintln!("{refused}");
+        return Exit::Usage;
+    }
     let mut portal = arguments.portal.clone();
     // The preview runs for hours: its instant moves on from that of the call, or from the one asked for with `--at`.
     let start = Stopwatch::now();

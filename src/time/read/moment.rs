@@ -1,5 +1,7 @@
 //! Reads a date with an optional clock time, and says why something after it does not belong there.
 
+use chrono::Datelike;
+
 use super::clock;
 use super::day::day;
 use super::misread::{MisreadKind, Reading, Slip};
@@ -120,6 +122,14 @@ fn second_value(scan: &Scan<'_>, first: Written) -> Option<Option<Written>> {
     }
     if let Ok(clock) = clock::clock(&mut scan.clone()) {
         return Some(Some(Written::at(first.day, clock)));
+    }
+    // 5月10日至5月31日, 5月10日至31日: the second leaves out what it shares with the first.
+    let rest = scan.slice(&scan.rest());
+    let (year, month) = (first.day.year(), first.day.month());
+    let whole = [format!("{year}年{rest}"), format!("{year}年{month}月{rest}")];
+    let second = whole.iter().find_map(|text| super::read_moment(text).ok()).filter(|second| second.day > first.day);
+    if certain && second.is_some() {
+        return Some(second);
     }
     certain.then_some(None)
 }

@@ -332,6 +332,16 @@ fn remedies_name_what_to_write() {
             "write two lines: `from: 2024-11-17 10:00` and `until: 2024-11-17 12:00`",
         ),
         (
+            "2030年5月10日至5月31日",
+            "分成两行：from: 2030-05-10 和 until: 2030-05-31",
+            "write two lines: `from: 2030-05-10` and `until: 2030-05-31`",
+        ),
+        (
+            "2030年5月10日到31日",
+            "分成两行：from: 2030-05-10 和 until: 2030-05-31",
+            "write two lines: `from: 2030-05-10` and `until: 2030-05-31`",
+        ),
+        (
             "2024-11-17（周六）",
             "如果日期对，写成 2024-11-17；如果星期六对，最近的是 2024-11-16",
             "if the date is right, write `2024-11-17`; if Saturday is right, the nearest is `2024-11-16`",
