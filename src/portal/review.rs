@@ -9,8 +9,10 @@ use super::timeline::Moment;
 use crate::content::facts::WhenEntry;
 use crate::content::front_matter::NoticeFacts;
 use crate::content::ids::{DeadlineKey, DocId};
+use crate::content::text::Text;
 use crate::content::yaml::Mark;
 use crate::diagnostics::Diagnostic;
+use crate::lang::Lang;
 use crate::time::{Instant, Point, Zone};
 
 /// Looks at every change of the line.
@@ -20,6 +22,7 @@ pub(super) fn review(resolver: &mut Resolver<'_>, zone: Zone) {
         let problems = [published_when_over(resolver, &key, first), begins_at_midnight(first)];
         resolver.problems.extend(problems.into_iter().flatten());
         for (index, change) in resolver.changes(&key).to_vec() {
+            resolver.problems.extend(no_reason_yet(change));
             if let Some(problem) = of_deadline(resolver, &key, index, change, zone) {
                 resolver.problems.push(problem);
             }
@@ -211,6 +214,24 @@ fn gone_by(change: &Change, new: &Shape, zone: Zone) -> Option<Diagnostic> {
 
 fn day(at: Instant, zone: Zone) -> chrono::NaiveDate {
     zone.civil(at).0
+}
+
+/// The lines that messages offer leave the reason to the author.
+fn no_reason_yet(change: &Change) -> Option<Diagnostic> {
+    let cancelled = match &change.action {
+        Action::Cancel(reason) => reason.as_ref(),
+        _ => None,
+    };
+    let is_left = |text: &Text| Lang::ALL.iter().any(|lang| matches!(text.own(*lang), Some("原因" | "reason")));
+    change.note.iter().chain(cancelled).any(is_left).then(|| {
+        Diagnostic::warning(
+            "reason-not-written",
+            change.mark.place(),
+            "“原因”两个字还在，学生会照样看到",
+            "the word “reason” still stands for one, and readers will see it",
+        )
+        .fix("换成真正的原因，或者把 note 删掉", "write the reason itself, or drop `note:`")
+    })
 }
 
 fn no_effect(change: &Change) -> Diagnostic {

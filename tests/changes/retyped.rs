@@ -46,7 +46,8 @@ fn told(typed: &PortalTest, name: &str) -> (Told, String) {
 /// The lines of a fix, as an author would take them.
 fn lines(fix: &str) -> String {
     let taken = fix.lines().filter(|line| line.starts_with("  - ") || *line == "revisions:");
-    taken.collect::<Vec<_>>().join("\n") + "\n"
+    // The reason is left to the author, and it is told when it was not written.
+    taken.collect::<Vec<_>>().join("\n").replace("原因", "设备检修") + "\n"
 }
 
 #[test]
@@ -126,6 +127,20 @@ fn a_change_that_was_taken_back_or_edited_is_told_and_mended() {
             !offered.starts_with("cancel"),
             "{fix}"
         );
+    }
+}
+
+#[test]
+fn a_reason_that_was_not_written_is_told() {
+    for (change, expected) in [
+        ("cancel: 原因", &["reason-not-written"][..]),
+        ("postpone: {until: 2026-12-25}, note: 原因", &["reason-not-written"]),
+        ("postpone: {until: 2026-12-25}, note: {zh: 停电, en: reason}", &["reason-not-written"]),
+        ("postpone: {until: 2026-12-25}, note: 原因不明", &[]),
+        ("cancel: 停电", &[]),
+    ] {
+        let line = format!("revisions:\n  - {{on: 2026-11-10, deadline: a, {change}}}\n");
+        assert_eq!(portal("until: 2026-12-20", &line).build().codes(), expected, "{change}");
     }
 }
 
