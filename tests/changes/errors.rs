@@ -69,7 +69,9 @@ fn no_problem_is_left_out() {
     let mut told = BTreeSet::new();
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/portal");
     codes(&folder, &mut told);
-    let tested: BTreeSet<String> = CASES.iter().map(|case| case.code.to_owned()).collect();
+    let mut tested: BTreeSet<String> = CASES.iter().map(|case| case.code.to_owned()).collect();
+    // What was published before is no part of these cases: `news::notices_come_and_go_and_come_back`.
+    tested.insert("notice-withdrawn".to_owned());
     assert_eq!(told, tested);
 }
 

@@ -373,6 +373,13 @@ pub(super) const CASES: &[Case] = &[
         en: "this change changes nothing",
     },
     Case {
+        notices: &[BASE, ("n", "published: 2026-11-10\namends: [{notice: base, deadline: s1, cancel: 原因}]")],
+        code: "reason-not-written",
+        place: ("n:4:35", "s1"),
+        zh: "“原因”两个字还在，学生会照样看到",
+        en: "the word “reason” still stands for one, and readers will see it",
+    },
+    Case {
         notices: &[("n", "bring: 身份证\nrevisions: [{on: 2026-11-01, correct: {bring: 身份证}}]")],
         code: "change-without-effect",
         place: ("n:5:13", "{"),
