@@ -170,6 +170,35 @@ fn what_was_cancelled_can_be_brought_back_and_only_with_dates() {
     assert!(page.contains("重新安排"), "{page}");
 }
 
+#[test]
+fn what_was_typed_is_used_or_refused_and_a_change_changes_something() {
+    let (_temp, root) = fresh_portal();
+    let before = fs::read_dir(root.join("content/notices")).expect("it works").count();
+    for (arguments, told) in [
+        (&["capture", "--cancel", "--from", "2030-03-20"][..], "--from：“取消”不用写时间、地点和费用"),
+        (&["capture", "--tba", "--until", "2030-03-20"], "--until：“延期，时间另行通知”不用写"),
+        (&["upload", "--extend", "--until", "2030-06-20", "--from", "2030-06-01"], "--from：“延长期限”这里只用 --until"),
+        (&["capture", "--postpone", "--from", "2030-03-20 10:00", "--place", "hall"], "这里只用 --from、--until"),
+        (&["upload", "--correct", "--fee-en", "10 yuan"], "--fee-en："),
+        (&["upload", "--correct", "--until", "2030-05-31"], "没有变化"),
+    ] {
+        let run = amend(&root, &[arguments, &["--yes"]].concat());
+        assert!(run.code == 2 && run.told.contains(told), "{arguments:?}: {} {}", run.code, run.told);
+    }
+    assert_eq!(fs::read_dir(root.join("content/notices")).expect("it works").count(), before);
+    let past = ["capture", "--postpone", "--from", "2020-03-20 10:00", "--yes"];
+    let run = amend(&root, &past);
+    assert!(run.code == 0 && run.told.contains("注意：这个时间已经过去"), "{}", run.told);
+}
+
+#[test]
+fn a_cancellation_that_is_still_a_draft_is_named() {
+    let (_temp, root) = fresh_portal();
+    assert_eq!(amend(&root, &["capture", "--cancel", "--slug", "off"]).code, 0);
+    let run = amend(&root, &["capture", "--extend", "--until", "2030-03-30"]);
+    assert!(run.code == 2 && run.told.contains("还没有发布的通知取消：content/notices/off/"), "{}", run.told);
+}
+
 /// Rows of a table, every shape, a notice with an id of its own; and what the person is shown is this change alone, not
 /// another one of the same day.
 #[test]

@@ -2,6 +2,7 @@
 //! with the entry that makes pages and calendars follow. Never touches the earlier notice: what was said stays said.
 
 mod change;
+mod effect;
 mod wording;
 
 use std::path::{Path, PathBuf};
@@ -13,10 +14,11 @@ use super::{Environment, Exit, dates, project};
 use crate::content::ids::{Collection, DeadlineId, DeadlineKey, DocId, Slug};
 use crate::lang::Lang;
 use crate::output::when;
-use crate::portal::facts::{Deadline, Facts, Status, Verb as Told};
+use crate::portal::facts::{Deadline, Facts, Status};
 use crate::portal::{Page, PageState, Portal};
 use crate::time::{Point, Written};
 use change::ChangeText;
+use effect::Effect;
 use wording::Subject;
 
 /// The longest slug that still leaves room for a number behind it.
@@ -125,7 +127,17 @@ pub(super) fn run(arguments: &AmendArguments, environment: &Environment, asker: 
         eprintln!("{}", lang.pick("没有写任何文件。", "nothing was written."));
         return Exit::Failed;
     };
-    eprintln!("{}", effect(&after, &plan.id, lang));
+    let Effect { told, changes } = effect::of(&after, &plan.id, lang);
+    if !changes {
+        written.undo();
+        let cause = lang.pick(
+            "没有变化：写的内容和现在的一样，没有写任何文件。",
+            "no change: what you gave is what holds already; nothing was written.",
+        );
+        eprintln!("{cause}");
+        return Exit::Usage;
+    }
+    eprintln!("{told}");
     if !asker.confirm("就这样写？", "Write it like this?") {
         written.undo();
         eprintln!("{}", lang.pick("没有写任何文件。", "nothing was written."));
@@ -148,19 +160,36 @@ struct Plan {
 fn plan(arguments: &AmendArguments, root: &Path, portal: &Portal, asker: &mut Asker<'_>) -> Option<Plan> {
     let lang = asker.lang();
     let (page, deadline) = target(arguments, portal, asker)?;
-    if matches!(page.state, PageState::Draft | PageState::Scheduled) {
+    if !is_published(page) {
         asker.refuse(lang.pick(
             format!("“{}”还没有发布，直接改它的文件就行", page.id().slug),
             format!("`{}` is not published yet; simply edit its file", page.id().slug),
         ));
         return None;
     }
+    // A draft that ends it already is edited; it is not amended a second time.
+    let last = deadline.revisions.last().and_then(|revision| revision.cause.as_ref()?.by.as_ref());
+    let unpublished = last.and_then(|id| portal.page(id)).filter(|page| !is_published(page));
     // New dates bring back what was cancelled; nothing brings back a notice that another one replaced.
     let is_dead = match deadline.facts().status {
         Status::Scheduled => false,
         Status::Cancelled { .. } => !arguments.postpone,
         Status::Superseded { .. } => true,
     };
+    if let (true, Some(draft)) = (is_dead, unpublished) {
+        let folder = &draft.document.folder;
+        asker.refuse(lang.pick(
+            format!(
+                "“{}”已经由还没有发布的通知取消：content/{folder}/。改那份通知，或者把它删掉",
+                deadline.key
+            ),
+            format!(
+                "`{}` is cancelled by a notice that is not published yet: content/{folder}/; edit or delete that one",
+                deadline.key
+            ),
+        ));
+        return None;
+    }
     if is_dead {
         asker.refuse(lang.pick(
             format!("“{}”已经取消或作废，不能再改；取消的要恢复，用 --postpone 写上新的时间", deadline.key),
@@ -194,6 +223,10 @@ fn plan(arguments: &AmendArguments, root: &Path, portal: &Portal, asker: &mut As
     Some(Plan { id: DocId::notice(slug), files })
 }
 
+fn is_published(page: &Page) -> bool {
+    !matches!(page.state, PageState::Draft | PageState::Scheduled)
+}
+
 /// The notice and the deadline in it that are meant.
 fn target<'p>(
     arguments: &AmendArguments,
@@ -214,7 +247,6 @@ fn target<'p>(
     let folder_of = |name: &str| portal.notice_named(name).map(|id| portal.document_of(id).slug.to_string());
     let notice = notice.map(|name| folder_of(name).unwrap_or_else(|| name.to_owned()));
     // What is not published yet is edited, not amended; who names it all the same is told so.
-    let is_published = |page: &&Page| !matches!(page.state, PageState::Draft | PageState::Scheduled);
     let with_deadlines = portal.collection(Collection::Notices).filter(|page| !page.deadlines.is_empty());
     let with_deadlines = with_deadlines.filter(|page| notice.is_some() || is_published(page));
     let choices: Vec<(Choice, String)> = with_deadlines
@@ -332,43 +364,4 @@ fn document(
         own_facts.unwrap_or_default(),
         wording::body(verb, &subject, lang),
     )
-}
-
-/// What students will see once it is published: old → new, and what moves along.
-fn effect(portal: &Portal, new: &DocId, lang: Lang) -> String {
-    let zone = portal.settings.zone;
-    let mut lines = vec![lang.pick("学生会看到：", "students will see:").to_owned()];
-    let Some(at) = portal.page(new).map(|page| page.since) else { return String::new() };
-    for deadline in portal.deadlines.values() {
-        let pairs = deadline.revisions.windows(2);
-        for pair in pairs.filter(|pair| pair[1].at == at) {
-            let Some(cause) = &pair[1].cause else { continue };
-            let follows = cause.verb == Told::Follow;
-            if cause.by.as_ref() != Some(new) {
-                continue;
-            }
-            let (old, facts) = (&pair[0].facts, &pair[1].facts);
-            let say = |facts: &Facts| when::phrase(&facts.shape, zone, lang).plain();
-            let now = match &facts.status {
-                Status::Cancelled { .. } => lang.pick("取消", "cancelled").to_owned(),
-                _ if say(old) == say(facts) => lang.pick("时间不变", "the same time").to_owned(),
-                _ => say(facts),
-            };
-            let follows = if follows { lang.pick("（随之调整）", " (moves along)") } else { "" };
-            lines.push(format!("  {}{}{}{follows}", item(portal, facts, lang), lang.pick("：", ": "), say(old)));
-            lines.push(format!("    → {now}"));
-            let place = |facts: &Facts| facts.place.as_ref().map(|place| portal.place(place).get(lang).to_owned());
-            if place(old) != place(facts) {
-                lines.push(format!("    → {}", place(facts).unwrap_or_default()));
-            }
-            let fee = |facts: &Facts| facts.fee.as_ref().map(|fee| fee.get(lang).to_owned());
-            if fee(old) != fee(facts) {
-                lines.push(format!("    → {}", fee(facts).unwrap_or_default()));
-            }
-        }
-    }
-    if lines.len() == 1 {
-        lines.push(lang.pick("  没有变化：新内容和原来一样", "  no change: the new facts are the old ones").to_owned());
-    }
-    lines.join("\n")
 }

@@ -35,6 +35,7 @@ pub(super) fn gather(
     asker: &mut Asker<'_>,
 ) -> Option<ChangeText> {
     let verb = verb(arguments, asker)?;
+    refuse_unused(arguments, verb, &facts.shape, asker);
     let mut corrected = [Vec::new(), Vec::new()];
     let change = match verb {
         Verb::Announce => Some("    postpone: to be announced\n".to_owned()),
@@ -74,6 +75,44 @@ fn verb(arguments: &AmendArguments, asker: &mut Asker<'_>) -> Option<Verb> {
     };
     let name = asker.need(&question, given, None, |text| one_of(text, &names, lang))?;
     Verb::ALL.into_iter().find(|verb| verb.name() == name)
+}
+
+/// What is given and means nothing for this change is refused: whoever typed it believes that it does something.
+fn refuse_unused(arguments: &AmendArguments, verb: Verb, shape: &Shape, asker: &mut Asker<'_>) {
+    let lang = asker.lang();
+    // A milestone has one date; either flag gives it.
+    let one_date = matches!(shape, Shape::Milestone { .. });
+    let (begins, ends) = match (verb, shape) {
+        (Verb::Announce | Verb::Cancel, _) => (false, false),
+        (Verb::Extend, _) => (false, true),
+        (Verb::Postpone, Shape::Due { .. }) => (false, true),
+        (Verb::Postpone, Shape::Opens { .. }) => (true, false),
+        (Verb::Postpone | Verb::Correct, _) => (true, true),
+    };
+    let corrects = verb == Verb::Correct;
+    let given = [
+        ("--from", arguments.from.is_some(), begins),
+        ("--until", arguments.until.is_some(), ends && !(one_date && arguments.from.is_some())),
+        ("--place", arguments.place.is_some(), corrects),
+        ("--place-en", arguments.place_en.is_some(), corrects && arguments.place.is_some()),
+        ("--fee", arguments.fee.is_some(), corrects),
+        ("--fee-en", arguments.fee_en.is_some(), corrects && arguments.fee.is_some()),
+    ];
+    let unused: Vec<&str> = given.iter().filter(|(_, given, used)| *given && !used).map(|(flag, ..)| *flag).collect();
+    if unused.is_empty() {
+        return;
+    }
+    let used: Vec<&str> = given.iter().filter(|(_, _, used)| *used).map(|(flag, ..)| *flag).collect();
+    let flags = unused.join(lang.pick("、", ", "));
+    let label = verb.label(lang);
+    let takes = match used.join(lang.pick("、", ", ")) {
+        used if used.is_empty() => lang.pick("不用写时间、地点和费用".to_owned(), "takes no date, place or fee".to_owned()),
+        used => lang.pick(format!("这里只用 {used}"), format!("takes {used} here")),
+    };
+    asker.refuse(lang.pick(
+        format!("{flags}：“{label}”{takes}；去掉 {flags}，或者换一种改法"),
+        format!("{flags}: `{label}` {takes}; leave {flags} out, or choose another kind of change"),
+    ));
 }
 
 fn reasons(arguments: &AmendArguments, asker: &mut Asker<'_>) -> (Option<String>, Option<String>) {
@@ -228,14 +267,17 @@ fn correction(
     let zone = portal.settings.zone;
     let mut entries = Vec::new();
     let mut dates_changed = false;
-    for (flag, yaml, given, zh, en) in [
-        ("--from", "from", &arguments.from, "正确的开始时间", "The right begin"),
-        ("--until", "until", &arguments.until, "正确的结束时间", "The right end"),
-    ] {
+    let begin = ("--from", "from", arguments.from.as_ref(), "正确的开始时间", "The right begin");
+    let end = ("--until", "until", arguments.until.as_ref(), "正确的结束时间", "The right end");
+    let day = ("--from", "on", arguments.from.as_ref().or(arguments.until.as_ref()), "正确的日期", "The right date");
+    let edges = match facts.shape {
+        Shape::Milestone { .. } => vec![day],
+        _ => vec![begin, end],
+    };
+    for (flag, yaml, given, zh, en) in edges {
         let question = Question { flag, zh, en };
-        if let Some(typed) = asker.may(&question, given.as_deref(), |text| dates::read(text, None, lang)) {
-            let milestone = matches!(facts.shape, Shape::Milestone { .. });
-            entries.push(format!("{}: {}", if milestone { "on" } else { yaml }, typed.text));
+        if let Some(typed) = asker.may(&question, given.map(String::as_str), |text| dates::read(text, None, lang)) {
+            entries.push(format!("{yaml}: {}", typed.text));
             dates_changed = true;
         }
     }
