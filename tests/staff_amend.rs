@@ -107,7 +107,7 @@ fn what_cannot_be_meant_is_refused_with_advice() {
         (&["capture", "--postpone", "--from", "2030-02-30", "--until", "2030-03-01"], "2030年2月没有30日"),
         (&["upload", "--extend", "--until", "2030-05-30"], "不比现在的期限（2030-05-31）晚"),
         (&["capture", "--correct"], "更正什么？"),
-        (&["capture", "--cancel", "--extend"], "cannot be used with"),
+        (&["capture", "--cancel", "--extend"], "--cancel 不能和 --extend 一起用"),
     ] {
         let run = amend(&root, arguments);
         assert!(run.code == 2 && run.told.contains(told), "{arguments:?}: {} {}", run.code, run.told);

@@ -25,7 +25,9 @@ pub(super) fn told(error: &clap::Error, arguments: &[OsString], lang: Lang) -> O
     let (cause, fix) = match error.kind() {
         ErrorKind::InvalidSubcommand => unknown_command(error, &program, called, lang)?,
         ErrorKind::UnknownArgument => unknown_flag(error, called.unwrap_or(&program), arguments, lang)?,
-        ErrorKind::InvalidValue => wrong_value(error, lang)?,
+        ErrorKind::InvalidValue => wrong_value(error, called, lang)?,
+        ErrorKind::ValueValidation => refused_value(error, called, lang)?,
+        ErrorKind::ArgumentConflict => conflict(error, called, lang)?,
         ErrorKind::MissingRequiredArgument => {
             let missing = texts(error, ContextKind::InvalidArg).join(lang.pick("、", ", "));
             let usage = match error.get(ContextKind::Usage) {
@@ -63,6 +65,10 @@ fn unknown_flag(error: &clap::Error, called: &Command, arguments: &[OsString], l
     let whole = arguments.iter().filter_map(|word| word.to_str()).find(|word| word.starts_with(&first));
     let written = whole.unwrap_or(&first);
     let cause = lang.pick(format!("不认识“{written}”"), format!("`{written}` is unknown here"));
+    if let Some(split) = split_path(written, called, arguments) {
+        let fix = lang.pick(format!("路径里有空格，加上引号：{split}"), format!("quote a path with spaces: {split}"));
+        return Some((cause, fix));
+    }
     // A long dash that Word or a web page made of two hyphens.
     let bare = written.trim_start_matches(['-', '—', '–', '－']);
     let flags: Vec<String> =
@@ -75,13 +81,63 @@ fn unknown_flag(error: &clap::Error, called: &Command, arguments: &[OsString], l
     Some((cause, fix))
 }
 
-fn wrong_value(error: &clap::Error, lang: Lang) -> Option<(String, String)> {
+/// A path that was typed without quotes and fell apart at its space, whole again. Only where one path is taken.
+fn split_path(written: &str, called: &Command, arguments: &[OsString]) -> Option<String> {
+    if called.get_name() != "import" || written.starts_with('-') {
+        return None;
+    }
+    let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
+    let at = words.iter().position(|word| *word == written)?;
+    let before = words[..at].last().filter(|word| !word.starts_with('-') && **word != "import")?;
+    let behind = words[at..].iter().take_while(|word| !word.starts_with('-'));
+    let path: Vec<&str> = [*before].into_iter().chain(behind.copied()).collect();
+    Some(format!("tidings import \"{}\"", path.join(" ")))
+}
+
+/// Two arguments that exclude each other, or one that is given twice.
+fn conflict(error: &clap::Error, called: Option<&Command>, lang: Lang) -> Option<(String, String)> {
+    let first = texts(error, ContextKind::InvalidArg).pop()?;
+    let others: Vec<String> =
+        texts(error, ContextKind::PriorArg).into_iter().filter(|other| *other != first).collect();
+    if others.is_empty() {
+        let cause = lang.pick(format!("{first} 写了两次"), format!("{first} is given twice"));
+        return Some((cause, lang.pick("只留一个", "keep one of them").to_owned()));
+    }
+    let list = others.join(lang.pick("、", ", "));
+    let cause =
+        lang.pick(format!("{first} 不能和 {list} 一起用"), format!("{first} cannot be used together with {list}"));
+    Some((cause, lang.pick(format!("只留一个；{}", help(called, lang)), format!("keep one; {}", help(called, lang)))))
+}
+
+/// A value that is not of its sort: a port that is no number, a language nobody has.
+fn refused_value(error: &clap::Error, called: Option<&Command>, lang: Lang) -> Option<(String, String)> {
+    let name = texts(error, ContextKind::InvalidArg).pop()?;
+    let written = texts(error, ContextKind::InvalidValue).pop().unwrap_or_default();
+    let cause = lang.pick(format!("{name} 不能是“{written}”"), format!("{name} cannot be `{written}`"));
+    let flag = name.split(' ').next().unwrap_or(&name);
+    let fix = match flag {
+        "--port" => lang.pick("写 0 到 65535 之间的数，例如 --port 3000", "a number from 0 to 65535: --port 3000"),
+        "--host" => lang.pick("写 IP 地址，例如 --host 127.0.0.1", "an IP address, such as --host 127.0.0.1"),
+        "--timeout" => lang.pick("写 1 到 120 之间的秒数，例如 --timeout 10", "seconds from 1 to 120: --timeout 10"),
+        "--lang" => lang.pick("写 zh 或 en", "zh or en"),
+        _ => return Some((cause, help(called, lang))),
+    };
+    Some((cause, fix.to_owned()))
+}
+
+fn wrong_value(error: &clap::Error, called: Option<&Command>, lang: Lang) -> Option<(String, String)> {
     let name = texts(error, ContextKind::InvalidArg).pop()?;
     let written = texts(error, ContextKind::InvalidValue).pop().unwrap_or_default();
     let known = texts(error, ContextKind::ValidValue);
     let list = known.join(lang.pick("、", ", "));
     if known.is_empty() {
-        return None;
+        let flag = name.split(' ').next().unwrap_or(&name);
+        let cause = lang.pick(format!("{flag} 后面没有写内容"), format!("nothing follows {flag}"));
+        let fix = lang.pick(
+            format!("写成 {name}；{}", help(called, lang)),
+            format!("write {name}; {}", help(called, lang)),
+        );
+        return Some((cause, fix));
     }
     let cause = match written.as_str() {
         "" => lang.pick(format!("{name} 后面没有写内容"), format!("nothing follows {name}")),
@@ -125,6 +181,18 @@ mod tests {
             ("build --format jsn", "不能是“jsn”\n改法：是不是想写“json”？", "did you mean `json`?"),
             ("new notise", "是不是想写“notice”？", "did you mean `notice`?"),
             ("translate stmp x", "是不是想写“stamp”？", "did you mean `stamp`?"),
+            ("serve --port abc", "--port <PORT> 不能是“abc”\n改法：写 0 到 65535", "a number from 0 to 65535"),
+            ("serve --port 70000", "--port <PORT> 不能是“70000”", "cannot be `70000`"),
+            ("serve --host local", "写 IP 地址，例如 --host 127.0.0.1", "an IP address"),
+            ("serve --port", "--port 后面没有写内容\n改法：写成 --port <PORT>", "nothing follows --port"),
+            ("build --lang fr", "--lang <LANG> 不能是“fr”\n改法：写 zh 或 en", "fix: zh or en"),
+            ("check --external --timeout 0", "1 到 120 之间的秒数", "seconds from 1 to 120"),
+            ("check --fix --fingerprints", "不能和", "cannot be used together with"),
+            ("amend a b --cancel --extend", "--cancel 不能和 --extend 一起用", "cannot be used together"),
+            ("amend a b --until x --until y", "写了两次\n改法：只留一个", "is given twice"),
+            ("check --timeout 5", "还缺 --external", "--external is missing"),
+            ("import 通知 一.docx", "加上引号：tidings import \"通知 一.docx\"", "quote a path with spaces"),
+            ("import a b c.docx --yes", "tidings import \"a b c.docx\"", "quote a path"),
             ("import", "还缺 <FILE>\n改法：tidings import <FILE>", "<FILE> is missing\nfix: tidings import <FILE>"),
             ("translate minor", "改法：tidings translate minor <DOCUMENTS>...", "<DOCUMENTS>... is missing"),
         ] {
