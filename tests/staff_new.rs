@@ -61,6 +61,13 @@ fn what_is_missing_is_told_at_once_and_nothing_is_asked_without_a_terminal() {
         assert!(run.told.contains(flag), "{flag}: {}", run.told);
     }
     assert!(!run.told.contains("--place"), "{}", run.told);
+    // One mistake is told once: neither the hour behind a wrong day nor the gap it leaves is a mistake of its own.
+    let titles = ["--title-zh", "采集", "--title-en", "Capture", "--yes"];
+    for wrong in ["2030-02-30", "soon"] {
+        let dates = ["new", "notice", "--pattern", "capture", "--from", wrong, "--until", "11:00"];
+        let run = tidings(&root, "zh", &[&dates[..], &titles].concat());
+        assert!(run.code == 2 && run.told.lines().count() == 1, "{}", run.told);
+    }
     let run = tidings(&root, "en", &["new", "notice", "--pattern", "captur", "--yes"]);
     assert!(run.code == 2 && run.told.contains("did you mean `capture`?"), "{}", run.told);
 }

@@ -51,6 +51,11 @@ impl<'a> Asker<'a> {
         matches!(self.source, Source::Person(..))
     }
 
+    /// Whether an answer is missing or was refused.
+    pub(super) fn has_problems(&self) -> bool {
+        !(self.missing.is_empty() && self.wrong.is_empty())
+    }
+
     /// A value that must be there: from the flag, from the person, or the proposal under `--yes`.
     /// `None` when it could not be had; [`Asker::finish`] tells why.
     pub(super) fn need<T>(
@@ -110,7 +115,7 @@ impl<'a> Asker<'a> {
 
     /// Everything that is missing or wrong, in one message.
     pub(super) fn finish(&mut self) -> Result<(), String> {
-        if self.missing.is_empty() && self.wrong.is_empty() {
+        if !self.has_problems() {
             return Ok(());
         }
         let mut lines = Vec::new();
@@ -181,6 +186,7 @@ impl<'a> Asker<'a> {
                 (answer, _) => answer,
             };
             if answer.is_empty() {
+                let _ = writeln!(output, "  {}", lang.pick("这一项必须填写", "this one needs an answer"));
                 continue;
             }
             match check(answer) {
@@ -251,7 +257,7 @@ mod tests {
         let mut output = Vec::new();
         let mut asker = Asker::new(Source::Person(&mut input, &mut output), Lang::En);
         assert_eq!(asker.need(&SLUG, None, None, long).as_deref(), Some("abcd"));
-        assert_eq!(String::from_utf8(output).unwrap(), "slug:   too short\nslug: slug: ");
+        assert_eq!(String::from_utf8(output).unwrap(), "slug:   too short\nslug:   this one needs an answer\nslug: ");
     }
 
     #[test]

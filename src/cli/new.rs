@@ -213,6 +213,8 @@ fn plan(
         }
         let text = match pattern.fill(*language, &values) {
             Ok(text) => text,
+            // A gap whose answer was refused is empty for a reason that is told.
+            Err(_) if asker.has_problems() => return None,
             Err(gap) => {
                 let known: Vec<String> = values.keys().map(|name| format!("[[{name}]]")).collect();
                 let known = known.join(lang.pick("、", ", "));

@@ -40,7 +40,7 @@ pub(super) fn facts(
     if let Some(contact) = &settings.contact {
         values.insert("contact".to_owned(), Value::Yaml(contact.to_string()));
     }
-    let mut begin = None;
+    let (mut begin, mut lacks_begin) = (None, false);
     for (gap, flag, zh, en, given) in [
         ("from", "--from", "开始时间，例如 2026-03-09 10:00", "Begins, such as 2026-03-09 10:00", &arguments.from),
         (
@@ -55,7 +55,8 @@ pub(super) fn facts(
         let need = if arguments.sessions { Some(Need::Required) } else { pattern.need(gap, owner, values) };
         let question = Question { flag, zh, en };
         let read = |text: &str| {
-            let typed = dates::read(text, begin, lang)?;
+            // Where the begin could not be read that is told already; an end of the hour alone is not wrong as well.
+            let typed = dates::read(text, begin.or((gap == "until" && lacks_begin).then_some(today)), lang)?;
             match (begin, typed.plain) {
                 (Some(begin), Some(end)) if is_before(end, begin) => {
                     Err(lang.pick(format!("结束早于开始（{begin}）"), format!("it ends before it begins ({begin})")))
@@ -73,6 +74,7 @@ pub(super) fn facts(
                 None
             }
         };
+        lacks_begin = typed.is_none() && need == Some(Need::Required);
         let Some(typed) = typed else { continue };
         if gap == "from" {
             begin = typed.plain;
