@@ -233,6 +233,9 @@ fn cases() -> Vec<(&'static str, Slip)> {
         ("correct-of-an-unknown-fact", Edit(NOTICE, "---\n\n", "revisions: [{on: 2026-09-09, deadline: capture, correct: {time: 10:00}}]\n---\n\n")),
         ("misspelt-shortcode", Edit(NOTICE, "{{ date capture }}", "{{ dat capture }}")),
         ("shortcode-of-unknown-deadline", Edit(NOTICE, "{{ date capture }}", "{{ date captrue }}")),
+        ("shortcode-of-deleted-deadline", Edit(NOTICE, "{{ date capture }}", "{{ date viewing }}")),
+        ("include-of-no-legal-name", Edit(NOTICE, "看[费用]", "{{ include 费用说明 }}看[费用]")),
+        ("hours-without-daily", Edit(NOTICE, "---\n\n", "---\n\n{{ hours capture }}\n\n")),
         ("shortcode-without-id", Edit(NOTICE, "{{ date capture }}", "{{ date }}")),
         ("shortcode-without-contact", Edit(NOTICE, "看[费用]", "找{{ contact }}，看[费用]")),
         (

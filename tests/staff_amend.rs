@@ -177,7 +177,10 @@ fn what_was_typed_is_used_or_refused_and_a_change_changes_something() {
     for (arguments, told) in [
         (&["capture", "--cancel", "--from", "2030-03-20"][..], "--from：“取消”不用写时间、地点和费用"),
         (&["capture", "--tba", "--until", "2030-03-20"], "--until：“延期，时间另行通知”不用写"),
-        (&["upload", "--extend", "--until", "2030-06-20", "--from", "2030-06-01"], "--from：“延长期限”这里只用 --until"),
+        (
+            &["upload", "--extend", "--until", "2030-06-20", "--from", "2030-06-01"],
+            "--from：“延长期限”这里只用 --until",
+        ),
         (&["capture", "--postpone", "--from", "2030-03-20 10:00", "--place", "hall"], "这里只用 --from、--until"),
         (&["upload", "--correct", "--fee-en", "10 yuan"], "--fee-en："),
         (&["upload", "--correct", "--until", "2030-05-31"], "没有变化"),

@@ -179,10 +179,7 @@ fn plan(arguments: &AmendArguments, root: &Path, portal: &Portal, asker: &mut As
     if let (true, Some(draft)) = (is_dead, unpublished) {
         let folder = &draft.document.folder;
         asker.refuse(lang.pick(
-            format!(
-                "“{}”已经由还没有发布的通知取消：content/{folder}/。改那份通知，或者把它删掉",
-                deadline.key
-            ),
+            format!("“{}”已经由还没有发布的通知取消：content/{folder}/。改那份通知，或者把它删掉", deadline.key),
             format!(
                 "`{}` is cancelled by a notice that is not published yet: content/{folder}/; edit or delete that one",
                 deadline.key

@@ -97,8 +97,7 @@ fn split_path(written: &str, called: &Command, arguments: &[OsString]) -> Option
 /// Two arguments that exclude each other, or one that is given twice.
 fn conflict(error: &clap::Error, called: Option<&Command>, lang: Lang) -> Option<(String, String)> {
     let first = texts(error, ContextKind::InvalidArg).pop()?;
-    let others: Vec<String> =
-        texts(error, ContextKind::PriorArg).into_iter().filter(|other| *other != first).collect();
+    let others: Vec<String> = texts(error, ContextKind::PriorArg).into_iter().filter(|other| *other != first).collect();
     if others.is_empty() {
         let cause = lang.pick(format!("{first} 写了两次"), format!("{first} is given twice"));
         return Some((cause, lang.pick("只留一个", "keep one of them").to_owned()));
@@ -133,10 +132,8 @@ fn wrong_value(error: &clap::Error, called: Option<&Command>, lang: Lang) -> Opt
     if known.is_empty() {
         let flag = name.split(' ').next().unwrap_or(&name);
         let cause = lang.pick(format!("{flag} 后面没有写内容"), format!("nothing follows {flag}"));
-        let fix = lang.pick(
-            format!("写成 {name}；{}", help(called, lang)),
-            format!("write {name}; {}", help(called, lang)),
-        );
+        let fix =
+            lang.pick(format!("写成 {name}；{}", help(called, lang)), format!("write {name}; {}", help(called, lang)));
         return Some((cause, fix));
     }
     let cause = match written.as_str() {

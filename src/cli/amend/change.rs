@@ -106,7 +106,9 @@ fn refuse_unused(arguments: &AmendArguments, verb: Verb, shape: &Shape, asker: &
     let flags = unused.join(lang.pick("、", ", "));
     let label = verb.label(lang);
     let takes = match used.join(lang.pick("、", ", ")) {
-        used if used.is_empty() => lang.pick("不用写时间、地点和费用".to_owned(), "takes no date, place or fee".to_owned()),
+        used if used.is_empty() => {
+            lang.pick("不用写时间、地点和费用".to_owned(), "takes no date, place or fee".to_owned())
+        }
         used => lang.pick(format!("这里只用 {used}"), format!("takes {used} here")),
     };
     asker.refuse(lang.pick(

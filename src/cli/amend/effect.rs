@@ -42,9 +42,7 @@ pub(super) fn of(portal: &Portal, new: &DocId, lang: Lang) -> Effect {
             lines.push(format!("  {}{}{}{follows}", item(portal, facts, lang), lang.pick("：", ": "), say(old)));
             lines.push(format!("    → {now}"));
             if is_past(portal, old, facts) {
-                lines.push(
-                    lang.pick("    注意：这个时间已经过去", "    note: this time is past already").to_owned(),
-                );
+                lines.push(lang.pick("    注意：这个时间已经过去", "    note: this time is past already").to_owned());
             }
             let place = |facts: &Facts| facts.place.as_ref().map(|place| portal.place(place).get(lang).to_owned());
             if place(old) != place(facts) {

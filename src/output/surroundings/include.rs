@@ -35,13 +35,20 @@ impl Place<'_> {
         let name = argument.value;
         let fix = match nearest(name, self.maker.portal.blocks.keys().map(BlockId::as_str)) {
             Some(near) => (format!("是不是想写“{near}”？"), format!("did you mean `{near}`?")),
-            None => {
+            None if BlockId::new(name).is_some() => {
                 let file = format!("content/blocks/{name}.{}.md", call.lang);
                 (format!("新建 {file}"), format!("create {file}"))
             }
+            None => (
+                "文件名只用小写字母、数字和连字符，例如 content/blocks/fees.zh.md，引用时写 {{ include fees }}"
+                    .to_owned(),
+                "name the file with small letters, digits and hyphens, such as content/blocks/fees.zh.md, and write \
+                 `{{ include fees }}`"
+                    .to_owned(),
+            ),
         };
         let message = (format!("没有共用的文字“{name}”"), format!("there is no shared block `{name}`"));
-        rejected(argument, message, BlockId::new(name).is_some().then_some(fix))
+        rejected(argument, message, Some(fix))
     }
 
     /// A block may not come to contain itself.

@@ -109,7 +109,12 @@ impl Place<'_> {
                             zh: "这一事项没有写每天的开放时间（daily）".to_owned(),
                             en: "this deadline has no daily hours (`daily:`)".to_owned(),
                         },
-                        fix: None,
+                        fix: Some(Wording {
+                            zh: "在这一事项下面写 daily:，例如 daily: {hours: [08:30-11:30, 14:00-17:00]}；或者删去这个短代码".to_owned(),
+                            en: "write `daily:` below the deadline, such as `daily: {hours: [08:30-11:30, 14:00-17:00]}`, or remove the \
+                                 shortcode"
+                                .to_owned(),
+                        }),
                     }),
                 }
             }
@@ -158,16 +163,35 @@ impl Place<'_> {
         if let Some(key) = key.filter(|key| deadlines.contains_key(key)) {
             return Ok(key);
         }
-        let known = self.known_deadlines();
-        let near = nearest(argument.value, known.iter().map(String::as_str));
         Err(ShortcodeError::Rejected {
             range: Some(argument.range.clone()),
             message: Wording {
                 zh: format!("没有截止事项“{}”", argument.value),
                 en: format!("there is no deadline `{}`", argument.value),
             },
-            fix: near.map(did_you_mean).or_else(|| examples(call.name, &known)),
+            fix: Some(self.instead_of(argument.value)),
         })
+    }
+
+    /// What to do about a deadline that is not there. Its own notice's are named, and never as a call to paste: where the
+    /// deadline was deleted on purpose, the sentence with the date of another one would mislead.
+    fn instead_of(&self, name: &str) -> Wording {
+        let known = self.known_deadlines();
+        let own: Vec<&str> = known.iter().filter(|key| !key.contains('#')).map(String::as_str).collect();
+        let (zh, en) = match (nearest(name, known.iter().map(String::as_str)), own.is_empty()) {
+            (Some(near), _) => (format!("是不是想写“{near}”？"), format!("did you mean `{near}`?")),
+            (None, false) => {
+                (format!("这份通知里有：{}。", own.join("、")), format!("this notice has: {}.", own.join(", ")))
+            }
+            (None, true) => (
+                "引用别的通知里的事项，写成“通知的代号#事项的代号”。".to_owned(),
+                "a deadline of another notice is named `notice-id#deadline-id`.".to_owned(),
+            ),
+        };
+        Wording {
+            zh: format!("{zh}如果“{name}”已经删掉，把引用它的这句话也删去"),
+            en: format!("{en} If `{name}` was deleted, delete the sentence that quotes it"),
+        }
     }
 
     /// Every deadline as it is named here, those of this notice first.
