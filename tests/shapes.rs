@@ -411,3 +411,32 @@ deadlines:
         assert_eq!(found.iter().map(|(_, id)| *id).collect::<Vec<_>>(), expected, "{now}");
     }
 }
+
+/// A table of hours that waits for its dates is no mistake of the text: what is put off, or lies in a year whose working
+/// days are not published, says so in its place.
+#[test]
+fn a_text_may_quote_hours_that_have_no_dates_yet() {
+    let daily = "daily: {hours: [09:00-11:30]}";
+    for (front, told) in [
+        (
+            format!("deadlines:\n  - {{id: a, kind: upload, from: 2026-12-01, until: 2026-12-04, {daily}}}"),
+            "09:00–11:30",
+        ),
+        (
+            format!("deadlines:\n  - {{id: a, kind: upload, from: 2040-12-03, until: 2040-12-04, {daily}}}"),
+            "<p>待定：2040年的工作日安排尚未公布</p>",
+        ),
+        (
+            format!(
+                "deadlines:\n  - {{id: a, kind: upload, from: 2026-12-01, until: 2026-12-04, {daily}}}\nrevisions:\n  \
+                 - {{on: 2026-11-03, deadline: a, postpone: to be announced}}"
+            ),
+            "<p>已延期，新的时间另行通知</p>",
+        ),
+    ] {
+        let text = format!("---\ntitle: T\npublished: 2026-11-01\n{front}\n---\n{{{{ hours a }}}}\n");
+        let site = PortalTest::inline().file("content/notices/n.zh.md", &text).at("2026-11-10").build();
+        assert!(!site.codes().contains(&"rejected-shortcode"), "{front}");
+        assert!(site.text("zh/notices/n/index.html").contains(told), "{front}");
+    }
+}

@@ -50,6 +50,12 @@ pub(super) fn table(maker: &Maker, deadline: &Deadline, lang: Lang) -> Option<Ta
     (!rows.is_empty()).then_some(Table { lang, caption, columns, rows })
 }
 
+/// Whether a deadline has, had or may yet have daily hours, though there is no [`table`] of them now.
+pub(super) fn may_come(deadline: &Deadline) -> bool {
+    let is_daily = |shape: &Shape| matches!(shape, Shape::Daily { .. } | Shape::Unresolved { .. });
+    deadline.revisions.iter().any(|revision| is_daily(&revision.facts.shape))
+}
+
 /// The open days with the hours that lie inside the period: its first and last day may begin late or end early.
 fn clipped(days: &[OpenDay], opens: Point, closes: Point) -> Vec<OpenDay> {
     let mut inside = Vec::with_capacity(days.len());

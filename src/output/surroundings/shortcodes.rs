@@ -101,8 +101,15 @@ impl Place<'_> {
             "include" => self.include(call).map(Expansion::Shared),
             "hours" => {
                 let key = self.deadline(call)?;
-                match hours::table(self.maker, &portal.deadlines[&key], self.lang) {
+                let deadline = &portal.deadlines[&key];
+                match hours::table(self.maker, deadline, self.lang) {
                     Some(table) => Ok(Expansion::Block { html: table.html(), plain: table.plain() }),
+                    // Put off, or in a year whose working days nobody knows yet: the text is right and stays.
+                    None if hours::may_come(deadline) => {
+                        let phrase = when::phrase(&deadline.facts().shape, zone, self.lang);
+                        let html = format!("<p>{}</p>\n", html::phrase(&phrase, zone));
+                        Ok(Expansion::Block { html, plain: phrase.plain() })
+                    }
                     None => Err(ShortcodeError::Rejected {
                         range: Some(call.range.clone()),
                         message: Wording {
