@@ -286,6 +286,7 @@ fn cases() -> Vec<(&'static str, Slip)> {
         ("holiday", Edit(NOTICE, "until: 2025-02-25", "until: 2025-10-01")),
         ("no-end", Edit(NOTICE, "    until: 2025-02-25", "    from: 2025-02-25")),
         ("no-translation", Gone(ENGLISH)),
+        ("untranslated-fact", Edit(NOTICE, "until: 2025-02-25", "until: 2025-02-25\n    note: 过时不补")),
         (
             "allow-list",
             File(

@@ -1,14 +1,10 @@
 //! What a careful editor would ask before and after publishing: plans that collide, dates without an end, a portal that
 //! went to sleep. Advice, except for two sessions in one room, which is nearly always a slip.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
-use crate::content::document::Body;
 use crate::content::ids::{Collection, DeadlineKey};
-use crate::content::site::MissingTranslation;
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::Diagnostic;
 use crate::lang::Lang;
 use crate::portal::facts::{Deadline, Status};
 use crate::portal::shape::Shape;
@@ -30,10 +26,8 @@ pub fn find(portal: &Portal) -> Vec<Diagnostic> {
                 problems.extend(on_day_off(portal, deadline));
             }
         }
-        problems.extend(untranslated(portal, page));
         problems.extend(without_contact(portal, page));
     }
-    problems.extend(untranslated_blocks(portal));
     problems.extend(empty_collections(portal));
     problems.extend(asleep(portal));
     problems
@@ -155,35 +149,6 @@ fn on_day_off(portal: &Portal, deadline: &Deadline) -> Option<Diagnostic> {
             "unless it is meant, choose a working day; a derived date may end in `roll next-working-day`",
         ),
     )
-}
-
-fn untranslated(portal: &Portal, page: &Page) -> Vec<Diagnostic> {
-    if portal.settings.missing_translation == MissingTranslation::LeaveOut {
-        return Vec::new();
-    }
-    missing_translations(portal, &page.document.bodies)
-}
-
-/// A block has no page that could be left out: where a page includes it, it shows what there is.
-fn untranslated_blocks(portal: &Portal) -> Vec<Diagnostic> {
-    portal.blocks.values().flat_map(|block| missing_translations(portal, &block.bodies)).collect()
-}
-
-fn missing_translations(portal: &Portal, bodies: &BTreeMap<Lang, Body>) -> Vec<Diagnostic> {
-    let Some(body) = bodies.values().next() else { return Vec::new() };
-    let missing = portal.settings.languages.iter().filter(|lang| !bodies.contains_key(lang));
-    missing
-        .map(|lang| {
-            let (name_zh, name_en) = lang.pick(("中文", "Chinese"), ("英文", "English"));
-            Diagnostic::note(
-                "missing-translation",
-                Place::top(&body.source),
-                format!("没有{name_zh}译文，{name_zh}页面显示原文"),
-                format!("there is no translation into {name_en}; its page shows the original"),
-            )
-            .fix(format!("新建同名文件，结尾为 .{lang}.md"), format!("create the same file name ending in .{lang}.md"))
-        })
-        .collect()
 }
 
 fn without_contact(portal: &Portal, page: &Page) -> Option<Diagnostic> {

@@ -17,4 +17,5 @@ pub mod prose;
 pub mod prose_dates;
 pub mod seal;
 pub mod text_of_file;
+pub mod translations;
 pub mod wording;

@@ -12,7 +12,7 @@ use crate::check::personal::Context;
 use crate::check::photo::{self, Traces};
 use crate::check::seal::{seal, sealed};
 use crate::check::wording::{self, Reviewed};
-use crate::check::{care, leaks::Leak};
+use crate::check::{care, leaks::Leak, translations};
 use crate::diagnostics::{self, Diagnostic};
 use crate::lang::Lang;
 use crate::output::artifact::{Artifact, ArtifactPath, Kind};
@@ -165,6 +165,7 @@ pub(super) fn judge(
         problems.extend(leaks::unused_allowances(&texts.allowances, &allowed, &search.used));
         if sound {
             problems.extend(care::find(&portal));
+            problems.extend(translations::find(&portal));
         }
     }
     seal(&mut problems, context);

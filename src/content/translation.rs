@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::facts::{DeadlineEntry, Marked, PlaceEntry};
-use super::front_matter::FrontMatter;
+use super::facts::{DeadlineEntry, FactsEntry, Marked, PlaceEntry};
+use super::front_matter::{ChangeEntry, FrontMatter, VerbEntry};
 use super::text::Text;
 use super::yaml::Node;
 use crate::diagnostics::{Diagnostic, Place};
@@ -89,55 +89,72 @@ pub fn fingerprint(front: &FrontMatter, owner: Lang, target: Lang, body: &str) -
         hasher.update(b"\0");
         hasher.update(text.as_bytes());
     };
-    let own = |text: &Text| if text.own(target).is_some() { None } else { text.own(owner).map(str::to_owned) };
-    let facts = &front.facts;
-    let texts = [
-        ("formal_title", &front.formal_title),
-        ("summary", &front.summary),
-        ("issuer", &front.issuer),
-        ("who", &facts.who),
-        ("bring", &facts.bring),
-        ("wear", &facts.wear),
-        ("fee", &facts.fee),
-    ];
-    if let Some(title) = own(&front.title) {
-        add("title", &title);
-    }
-    for (name, text) in texts {
-        if let Some(text) = text.as_ref().and_then(own) {
-            add(name, &text);
-        }
-    }
-    // In order of id: to move a deadline up or down is no change of prose.
-    let deadlines: BTreeMap<&str, &DeadlineEntry> =
-        front.deadlines.iter().map(|deadline| (deadline.id.value.as_str(), deadline)).collect();
-    for (id, deadline) in deadlines {
-        let facts = &deadline.facts;
-        let place = match &facts.place {
-            Some(PlaceEntry::Free(place)) => Some(place),
-            _ => None,
-        };
-        let texts = [
-            ("label", facts.label.as_ref()),
-            ("place", place),
-            ("who", facts.who.as_ref()),
-            ("fee", facts.fee.as_ref()),
-            ("note", facts.note.as_ref()),
-            ("after", facts.when.after.as_ref()),
-        ];
-        for (name, text) in texts {
-            if let Some(text) = text.and_then(own) {
-                add(&format!("{id}.{name}"), &text);
-            }
-        }
-    }
-    for (at, attachment) in front.attachments.iter().enumerate() {
-        if let Some(title) = attachment.title.as_ref().and_then(own) {
-            add(&format!("attachments.{at}"), &title);
+    for (name, text) in texts(front) {
+        if let (None, Some(text)) = (text.own(target), text.own(owner)) {
+            add(&name, text);
         }
     }
     add("body", body);
     hasher.finalize().to_hex()[..DIGITS].to_owned()
+}
+
+/// Every text of a front matter that a translation may give, by name: `summary`, `upload.note`. Changes are not among
+/// them: a translation gives no facts, so theirs are written `{zh: …, en: …}`.
+pub fn texts(front: &FrontMatter) -> Vec<(String, &Text)> {
+    let facts = &front.facts;
+    let of_document = [
+        ("title", Some(&front.title)),
+        ("formal_title", front.formal_title.as_ref()),
+        ("summary", front.summary.as_ref()),
+        ("issuer", front.issuer.as_ref()),
+        ("who", facts.who.as_ref()),
+        ("bring", facts.bring.as_ref()),
+        ("wear", facts.wear.as_ref()),
+        ("fee", facts.fee.as_ref()),
+    ];
+    let mut found: Vec<(String, &Text)> =
+        of_document.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?))).collect();
+    // In order of id: to move a deadline up or down is no change of prose.
+    let deadlines: BTreeMap<&str, &DeadlineEntry> =
+        front.deadlines.iter().map(|deadline| (deadline.id.value.as_str(), deadline)).collect();
+    for (id, deadline) in deadlines {
+        found.extend(texts_of(&deadline.facts).into_iter().map(|(name, text)| (format!("{id}.{name}"), text)));
+    }
+    let attachments = front.attachments.iter().enumerate();
+    found.extend(attachments.filter_map(|(at, file)| Some((format!("attachments.{at}"), file.title.as_ref()?))));
+    found
+}
+
+/// The texts of a deadline, or of what corrects it.
+fn texts_of(facts: &FactsEntry) -> Vec<(&'static str, &Text)> {
+    let place = match &facts.place {
+        Some(PlaceEntry::Free(place)) => Some(place),
+        _ => None,
+    };
+    let texts = [
+        ("label", facts.label.as_ref()),
+        ("place", place),
+        ("who", facts.who.as_ref()),
+        ("fee", facts.fee.as_ref()),
+        ("note", facts.note.as_ref()),
+        ("after", facts.when.after.as_ref()),
+    ];
+    texts.into_iter().filter_map(|(name, text)| Some((name, text?))).collect()
+}
+
+/// The texts of a change: why, and what is right instead.
+pub fn texts_of_change(change: &ChangeEntry) -> Vec<(&'static str, &Text)> {
+    let mut found: Vec<_> = change.note.iter().map(|note| ("note", note)).collect();
+    match &change.verb {
+        VerbEntry::Cancel(reason) => found.extend(reason.iter().map(|reason| ("cancel", reason))),
+        VerbEntry::Correct(facts) => found.extend(texts_of(facts)),
+        VerbEntry::CorrectNotice(facts) => {
+            let texts = [("who", &facts.who), ("bring", &facts.bring), ("wear", &facts.wear), ("fee", &facts.fee)];
+            found.extend(texts.into_iter().filter_map(|(name, text)| Some((name, text.as_ref()?))));
+        }
+        VerbEntry::Postpone(_) | VerbEntry::Extend(_) => {}
+    }
+    found
 }
 
 fn normal(text: &str) -> String {
